@@ -1,0 +1,61 @@
+package io.hydrofoil.apiserver;
+
+import io.hydrofoil.access.Identity;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP exchange, free of Netty: what the client sent, and where the answer goes. The HTTP front makes it once the whole body is there
+ * (≤ 3 MiB); a {@link RequestHandler} answers it exactly once, on any thread, at once or later.
+ */
+public interface Exchange {
+    /** Upper-case HTTP method. */
+    String method();
+
+    /** Decoded path without query, for example {@code /api/v1/namespaces/default/pods}. */
+    String path();
+
+    /** Decoded query parameters in order. */
+    Map<String, List<String>> query();
+
+    /** Header by lower-case name, or null. */
+    @Nullable
+    String header(String name);
+
+    /** The body; empty if there is none. */
+    byte[] body();
+
+    /** Who asks, already authenticated. */
+    Identity identity();
+
+    /** Arrival in monotonic nanoseconds. */
+    long arrivedNs();
+
+    /** Answers in full. Header names in their usual case, for example {@code Content-Type}. The bytes pass into the front's hands. */
+    void answer(int code, Map<String, List<String>> headers, byte[] body);
+
+    /** Starts an answer of unknown length (a watch, a log, a large list). */
+    Stream stream(int code, Map<String, List<String>> headers);
+
+    /** A streaming answer. Thread-safe; bytes given are never changed afterwards, so many streams may share one array. */
+    interface Stream {
+        /** Queues bytes. They leave at the next {@link #flush}. */
+        void write(byte[] bytes, int offset, int length);
+
+        /** Sends what is queued. */
+        void flush();
+
+        /** False while more bytes are queued than the connection takes: stop writing until {@link #onWritable}. */
+        boolean isWritable();
+
+        /** Called when writable again (any thread). */
+        void onWritable(Runnable callback);
+
+        /** Called once when the client has gone (any thread; at once if it has already). */
+        void onClose(Runnable callback);
+
+        /** Ends the answer. */
+        void end();
+    }
+}

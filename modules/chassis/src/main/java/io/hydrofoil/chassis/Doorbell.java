@@ -1,0 +1,61 @@
+package io.hydrofoil.chassis;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.concurrent.IdleStrategy;
+
+/**
+ * An idle strategy that sleeps until it is rung. Polling loops either burn a core or add their sleep time to every hand-off; an agent that
+ * idles on a doorbell does neither: whoever hands it work rings, and without work it sleeps for {@code maxSleepNs} so that its timers still run.
+ *
+ * <p>One agent thread idles; any thread rings. A ring between the agent's last poll and its sleep is not lost: it is remembered.
+ */
+public final class Doorbell implements IdleStrategy {
+    private final long maxSleepNs;
+    private final AtomicBoolean rung = new AtomicBoolean();
+    private volatile @org.jspecify.annotations.Nullable Thread sleeper;
+
+    /** A doorbell whose agent wakes at the latest after {@code maxSleepNs}. */
+    public Doorbell(long maxSleepNs) {
+        Invariant.check(maxSleepNs > 0, "maxSleepNs must be positive");
+        this.maxSleepNs = maxSleepNs;
+    }
+
+    /** Wakes the agent, or makes its next idle return at once. Any thread. */
+    @HotPath
+    public void ring() {
+        if (!rung.get() && rung.compareAndSet(false, true)) {
+            Thread thread = sleeper;
+            if (thread != null) {
+                LockSupport.unpark(thread);
+            }
+        }
+    }
+
+    @Override
+    public void idle(int workCount) {
+        if (workCount <= 0) {
+            idle();
+        }
+    }
+
+    @Override
+    public void idle() {
+        sleeper = Thread.currentThread();
+        if (!rung.get()) {
+            LockSupport.parkNanos(this, maxSleepNs);
+        }
+        sleeper = null;
+        rung.set(false);
+    }
+
+    @Override
+    public void reset() {
+        // nothing is carried from one idle period to the next
+    }
+
+    @Override
+    public String alias() {
+        return "doorbell";
+    }
+}

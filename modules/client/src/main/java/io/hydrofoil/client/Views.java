@@ -1,0 +1,119 @@
+package io.hydrofoil.client;
+
+import io.hydrofoil.chassis.Doorbell;
+import io.hydrofoil.objects.ApiObject;
+import io.hydrofoil.objects.Kind;
+import io.hydrofoil.objects.ObjectKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The views of one control loop, fed from one {@link ChangeFeed}, so that all of them stand at one revision. Declared views, indices and listeners
+ * first, then {@link #open}, then {@link #poll} in the duty cycle. Owned by one agent thread.
+ */
+public final class Views implements AutoCloseable {
+    private final Map<Kind, View> views = new LinkedHashMap<>();
+    private final Map<Kind, List<Listener>> listeners = new HashMap<>();
+    private final Map<Kind, Map<ObjectKey, ApiObject>> beforeReset = new HashMap<>();
+    private final Feeder feeder = new Feeder();
+    private @Nullable ChangeFeed feed;
+
+    /** The view of a kind, declared at its first mention. */
+    public View of(Kind kind) {
+        return views.computeIfAbsent(kind, View::new);
+    }
+
+    /** Adds a listener to changes of a kind. */
+    public void onChange(Kind kind, Listener listener) {
+        of(kind);
+        listeners.computeIfAbsent(kind, k -> new ArrayList<>()).add(listener);
+    }
+
+    /** Starts the feed of all declared kinds. */
+    public void open(Cluster cluster, Doorbell doorbell) {
+        feed = cluster.openFeed(Set.copyOf(views.keySet()), doorbell);
+    }
+
+    /** Takes in up to {@code limit} changes and tells listeners; returns how many. */
+    public int poll(int limit) {
+        return feed == null ? 0 : feed.poll(feeder, limit);
+    }
+
+    /** All views show everything up to this revision. */
+    public long revision() {
+        return feed == null ? 0 : feed.revision();
+    }
+
+    /** Whether all views have their first objects. */
+    public boolean areSynced() {
+        return feed != null && views.values().stream().allMatch(View::isSynced);
+    }
+
+    @Override
+    public void close() {
+        if (feed != null) {
+            feed.close();
+        }
+    }
+
+    /** Told of each change after the view has taken it in. */
+    @FunctionalInterface
+    public interface Listener {
+        /** {@code before} null: created (or first seen); {@code after} null: deleted. Never both. */
+        void onChange(@Nullable ApiObject before, @Nullable ApiObject after);
+    }
+
+    private final class Feeder implements ChangeFeed.Handler {
+        @Override
+        public void onReset(Kind kind) {
+            View view = of(kind);
+            view.synced(false);
+            Map<ObjectKey, ApiObject> old = new LinkedHashMap<>();
+            view.all().forEach(object -> old.put(object.key(), object));
+            beforeReset.put(kind, old);
+        }
+
+        @Override
+        public void onPut(ApiObject object) {
+            Map<ObjectKey, ApiObject> old = beforeReset.get(object.kind());
+            if (old != null) {
+                old.remove(object.key());
+            }
+            View view = of(object.kind());
+            ApiObject before = view.get(object.key());
+            if (before != null && before.revision() == object.revision()) {
+                return;
+            }
+            view.put(object);
+            tell(object.kind(), before, object);
+        }
+
+        @Override
+        public void onDelete(ApiObject last) {
+            ApiObject before = of(last.kind()).remove(last.key());
+            if (before != null) {
+                tell(last.kind(), last, null);
+            }
+        }
+
+        @Override
+        public void onSynced(Kind kind) {
+            Map<ObjectKey, ApiObject> gone = beforeReset.remove(kind);
+            if (gone != null) {
+                gone.values().forEach(this::onDelete);
+            }
+            of(kind).synced(true);
+        }
+
+        private void tell(Kind kind, @Nullable ApiObject before, @Nullable ApiObject after) {
+            for (Listener listener : listeners.getOrDefault(kind, List.of())) {
+                listener.onChange(before, after);
+            }
+        }
+    }
+}

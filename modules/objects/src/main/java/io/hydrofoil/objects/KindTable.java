@@ -1,0 +1,64 @@
+package io.hydrofoil.objects;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All kinds that are served, by their names. Immutable; a custom resource definition makes a new table.
+ * {@link #builtin()} is read from the module's data (source: the Kubernetes v1.36 API reference).
+ */
+public final class KindTable {
+    private final List<Kind> kinds;
+    private final Map<String, Kind> byResource = new HashMap<>();
+    private final Map<String, Kind> byKind = new HashMap<>();
+
+    KindTable(Collection<Kind> kinds) {
+        this.kinds = List.copyOf(kinds);
+        for (Kind kind : this.kinds) {
+            byResource.put(kind.apiVersion() + "/" + kind.plural(), kind);
+            byKind.put(kind.apiVersion() + "/" + kind.kind(), kind);
+        }
+    }
+
+    /** The built-in kinds that a v1.36 server serves by default. */
+    public static KindTable builtin() {
+        return Builtin.TABLE;
+    }
+
+    /** The kind served at {@code apiVersion} under {@code plural}, or null. */
+    public @Nullable Kind byResource(String apiVersion, String plural) {
+        return byResource.get(apiVersion + "/" + plural);
+    }
+
+    /** The kind with this apiVersion and kind, or null. */
+    public @Nullable Kind byKind(String apiVersion, String kind) {
+        return byKind.get(apiVersion + "/" + kind);
+    }
+
+    /** As {@link #byKind}, for names that the program itself writes. */
+    public Kind require(String apiVersion, String kind) {
+        Kind found = byKind(apiVersion, kind);
+        if (found == null) {
+            throw new IllegalArgumentException("no kind " + kind + " in " + apiVersion);
+        }
+        return found;
+    }
+
+    /** All kinds, in discovery order (group priority, then as declared). */
+    public List<Kind> all() {
+        return kinds;
+    }
+
+    /** API versions in discovery order without repetition. */
+    public List<String> apiVersions() {
+        return new ArrayList<>(kinds.stream().map(Kind::apiVersion).distinct().toList());
+    }
+
+    private static final class Builtin {
+        static final KindTable TABLE = new KindTable(BuiltinKinds.load());
+    }
+}

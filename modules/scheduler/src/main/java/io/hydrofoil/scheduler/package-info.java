@@ -1,0 +1,5 @@
+/** Pods to nodes. */
+@NullMarked
+package io.hydrofoil.scheduler;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Deterministic state machine over keys and bytes. */
+@NullMarked
+package io.hydrofoil.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Benchmarks. */
+@NullMarked
+package io.hydrofoil.perf;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Real processes, faults, long runs. */
+@NullMarked
+package io.hydrofoil.soak;
+
+import org.jspecify.annotations.NullMarked;
