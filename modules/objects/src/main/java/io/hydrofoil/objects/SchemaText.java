@@ -1,0 +1,215 @@
+package io.hydrofoil.objects;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads schema.txt: {@code :DEFINITION} opens a definition, then {@code = TYPE} (a definition that is not an object), or a line a field:
+ * {@code NAME TYPE [required] [value|zero|keep] [list=TYPE[:KEYS]] [map=atomic] [patch=STRATEGY[:KEY]] [enum=A|B] [default=JSON]}.
+ * Only places of definitions are looked up at start; a definition's lines are read when its fields are first asked for.
+ */
+final class SchemaText {
+    private static final Map<String, String> PREFIXES = Map.of(
+            "meta", "io.k8s.apimachinery.pkg.apis.meta",
+            "apiextensions", "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions",
+            "apiregistration", "io.k8s.kube-aggregator.pkg.apis.apiregistration",
+            "quantity", "io.k8s.apimachinery.pkg.api.resource",
+            "intstr", "io.k8s.apimachinery.pkg.util.intstr",
+            "runtime", "io.k8s.apimachinery.pkg.runtime",
+            "version", "io.k8s.apimachinery.pkg.version");
+
+    private final String text;
+    private final Map<String, Integer> places = new HashMap<>(2048);
+    private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
+
+    private SchemaText(String text) {
+        this.text = text;
+        int at = 0;
+        while (at < text.length()) {
+            int end = text.indexOf('\n', at);
+            if (text.charAt(at) == ':') {
+                places.put(fullName(text.substring(at + 1, end)), end + 1);
+            }
+            at = end + 1;
+        }
+    }
+
+    static SchemaText builtin() {
+        return Builtin.TEXT;
+    }
+
+    Iterable<String> names() {
+        return new TreeSet<>(places.keySet());
+    }
+
+    Schema definition(String name) {
+        Schema known = schemas.get(name);
+        if (known != null) {
+            return known;
+        }
+        Schema made = new Schema(type(name), "", name, null);
+        Schema raced = schemas.putIfAbsent(name, made);
+        return raced == null ? made : raced;
+    }
+
+    private Schema.Type type(String name) {
+        Integer place = places.get(name);
+        if (place == null) {
+            throw new IllegalArgumentException("no definition " + name);
+        }
+        return switch (name.substring(name.lastIndexOf('.') + 1)) {
+            case "Quantity" -> Schema.Type.QUANTITY;
+            case "Time" -> Schema.Type.TIME;
+            case "MicroTime" -> Schema.Type.MICRO_TIME;
+            case "IntOrString" -> Schema.Type.INT_OR_STRING;
+            case "RawExtension", "FieldsV1", "Patch" -> Schema.Type.RAW;
+            default -> text.startsWith("= any", place) ? Schema.Type.ANY : Schema.Type.OBJECT;
+        };
+    }
+
+    Map<String, Schema.Field> fields(String definition) {
+        Integer place = places.get(definition);
+        if (place == null) {
+            throw new IllegalArgumentException("no definition " + definition);
+        }
+        Map<String, Schema.Field> fields = new LinkedHashMap<>();
+        int at = place;
+        while (at < text.length() && text.charAt(at) != ':') {
+            int end = text.indexOf('\n', at);
+            if (text.charAt(at) != '=') {
+                Schema.Field field = field(List.of(text.substring(at, end).split(" ")));
+                fields.put(field.name(), field);
+            }
+            at = end + 1;
+        }
+        return Collections.unmodifiableMap(fields);
+    }
+
+    private Schema.Field field(List<String> words) {
+        Schema schema = typed(words.get(1));
+        String list = attribute(words, "list=");
+        int keys = list.indexOf(':');
+        String listType = keys < 0 ? list : list.substring(0, keys);
+        String values = attribute(words, "enum=");
+        String standard = attribute(words, "default=");
+        boolean required = words.contains("required");
+        return new Schema.Field(
+                words.get(0),
+                schema,
+                required,
+                presence(words, required),
+                switch (listType) {
+                    case "map" -> Schema.ListType.MAP;
+                    case "set" -> Schema.ListType.SET;
+                    default -> Schema.ListType.ATOMIC;
+                },
+                keys < 0 ? List.of() : List.of(list.substring(keys + 1).split(",")),
+                attribute(words, "map=").equals("atomic"),
+                patch(attribute(words, "patch=")),
+                values.isEmpty() ? List.of() : List.of(values.split("\\|")),
+                standard.isEmpty() ? null : Json.of(standard));
+    }
+
+    private static Schema.Presence presence(List<String> words, boolean required) {
+        if (words.contains("value")) {
+            return Schema.Presence.VALUE;
+        }
+        if (words.contains("keep")) {
+            return Schema.Presence.OPTIONAL;
+        }
+        return required || words.contains("zero") ? Schema.Presence.ALWAYS : Schema.Presence.OMIT_ZERO;
+    }
+
+    private static Schema.Patch patch(String text) {
+        if (text.isEmpty()) {
+            return Schema.Patch.NONE;
+        }
+        int colon = text.indexOf(':');
+        List<String> strategies = List.of((colon < 0 ? text : text.substring(0, colon)).split(","));
+        return new Schema.Patch(
+                strategies.contains("merge"),
+                strategies.contains("retainKeys"),
+                strategies.contains("replace"),
+                colon < 0 ? "" : text.substring(colon + 1));
+    }
+
+    private static String attribute(List<String> words, String name) {
+        for (String word : words) {
+            if (word.startsWith(name)) {
+                return word.substring(name.length());
+            }
+        }
+        return "";
+    }
+
+    private Schema typed(String type) {
+        if (type.startsWith("[]")) {
+            return new Schema(Schema.Type.LIST, "", "", typed(type.substring(2)));
+        }
+        if (type.startsWith("map[")) {
+            return new Schema(Schema.Type.MAP, "", "", typed(type.substring(4, type.length() - 1)));
+        }
+        Schema scalar = scalar(type);
+        return scalar != null ? scalar : definition(fullName(type));
+    }
+
+    private static @Nullable Schema scalar(String type) {
+        return switch (type) {
+            case "string" -> Scalars.STRING;
+            case "bytes" -> Scalars.BYTES;
+            case "int32" -> Scalars.INT32;
+            case "int64" -> Scalars.INT64;
+            case "double" -> Scalars.DOUBLE;
+            case "boolean" -> Scalars.BOOLEAN;
+            case "object" -> Scalars.RAW;
+            case "any" -> Scalars.ANY;
+            default -> null;
+        };
+    }
+
+    private static String fullName(String name) {
+        int dot = name.indexOf('.');
+        String root = name.substring(0, dot);
+        String prefix = PREFIXES.get(root);
+        if (prefix == null) {
+            return "io.k8s.api." + name;
+        }
+        return prefix + name.substring(dot);
+    }
+
+    private static final class Scalars {
+        static final Schema STRING = new Schema(Schema.Type.STRING, "", "", null);
+        static final Schema BYTES = new Schema(Schema.Type.BYTES, "", "", null);
+        static final Schema INT32 = new Schema(Schema.Type.INTEGER, "int32", "", null);
+        static final Schema INT64 = new Schema(Schema.Type.INTEGER, "int64", "", null);
+        static final Schema DOUBLE = new Schema(Schema.Type.NUMBER, "double", "", null);
+        static final Schema BOOLEAN = new Schema(Schema.Type.BOOLEAN, "", "", null);
+        static final Schema RAW = new Schema(Schema.Type.RAW, "", "", null);
+        static final Schema ANY = new Schema(Schema.Type.ANY, "", "", null);
+    }
+
+    private static final class Builtin {
+        static final SchemaText TEXT = new SchemaText(read());
+
+        private static String read() {
+            try (InputStream in = SchemaText.class.getResourceAsStream("schema.txt")) {
+                if (in == null) {
+                    throw new IllegalStateException("missing resource schema.txt");
+                }
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
