@@ -1,0 +1,44 @@
+package io.hydrofoil.apiserver.request;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Typed access to query parameters; of several values the first counts. */
+record Query(Map<String, List<String>> parameters) {
+    boolean has(String name) {
+        return first(name) != null;
+    }
+
+    String text(String name) {
+        String value = first(name);
+        return value == null ? "" : value;
+    }
+
+    boolean flag(String name) {
+        return RequestPath.isTrue(parameters.get(name));
+    }
+
+    long number(String name, long otherwise) throws RefusedException {
+        String value = first(name);
+        if (value == null) {
+            return otherwise;
+        }
+        try {
+            return Long.parseLong(value);
+        } catch (NumberFormatException e) {
+            String text = "strconv.ParseInt: parsing \"" + value + "\": invalid syntax";
+            throw new RefusedException(Faults.badRequest(text));
+        }
+    }
+
+    List<String> all(String name) {
+        List<String> values = parameters.get(name);
+        return values == null ? List.of() : values;
+    }
+
+    private @Nullable String first(String name) {
+        List<String> values = parameters.get(name);
+        return values == null || values.isEmpty() ? null : values.getFirst();
+    }
+}
