@@ -14,11 +14,18 @@ public final class Doorbell implements IdleStrategy {
     private final long maxSleepNs;
     private final AtomicBoolean rung = new AtomicBoolean();
     private volatile @org.jspecify.annotations.Nullable Thread sleeper;
+    private long nextSleepNs;
 
     /** A doorbell whose agent wakes at the latest after {@code maxSleepNs}. */
     public Doorbell(long maxSleepNs) {
         Invariant.check(maxSleepNs > 0, "maxSleepNs must be positive");
         this.maxSleepNs = maxSleepNs;
+        this.nextSleepNs = maxSleepNs;
+    }
+
+    /** The next sleep (that one only) ends after {@code ns} at the latest: the agent has a timer then. Agent thread, during its duty cycle. */
+    public void sleepAtMostNs(long ns) {
+        nextSleepNs = Math.min(nextSleepNs, Math.max(ns, 0));
     }
 
     /** Wakes the agent, or makes its next idle return at once. Any thread. */
@@ -36,17 +43,20 @@ public final class Doorbell implements IdleStrategy {
     public void idle(int workCount) {
         if (workCount <= 0) {
             idle();
+        } else {
+            nextSleepNs = maxSleepNs;
         }
     }
 
     @Override
     public void idle() {
         sleeper = Thread.currentThread();
-        if (!rung.get()) {
-            LockSupport.parkNanos(this, maxSleepNs);
+        if (!rung.get() && nextSleepNs > 0) {
+            LockSupport.parkNanos(this, nextSleepNs);
         }
         sleeper = null;
         rung.set(false);
+        nextSleepNs = maxSleepNs;
     }
 
     @Override
