@@ -3,9 +3,11 @@ package io.hydrofoil.client;
 import io.hydrofoil.chassis.Doorbell;
 import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.Kind;
+import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.ObjectKey;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Views implements AutoCloseable {
     private final Map<Kind, View> views = new LinkedHashMap<>();
+    private final Set<Kind> slim = new HashSet<>();
     private final Map<Kind, List<Listener>> listeners = new HashMap<>();
     private final Map<Kind, Map<ObjectKey, ApiObject>> beforeReset = new HashMap<>();
     private final Feeder feeder = new Feeder();
@@ -25,12 +28,26 @@ public final class Views implements AutoCloseable {
 
     /** The view of a kind, declared at its first mention. */
     public View of(Kind kind) {
+        slim.remove(kind);
         return views.computeIfAbsent(kind, View::new);
     }
 
-    /** Adds a listener to changes of a kind. */
+    /**
+     * The view of a kind whose objects keep only apiVersion, kind and metadata (without managedFields), unless {@link #of} is asked for the same
+     * kind too. For loops that look at everything; listeners still see whole objects after a change.
+     */
+    public View metadataOf(Kind kind) {
+        return views.computeIfAbsent(kind, k -> {
+            slim.add(k);
+            return new View(k);
+        });
+    }
+
+    /** Adds a listener to changes of a kind, whose view is that of {@link #of} unless it was declared before. */
     public void onChange(Kind kind, Listener listener) {
-        of(kind);
+        if (!views.containsKey(kind)) {
+            of(kind);
+        }
         listeners.computeIfAbsent(kind, k -> new ArrayList<>()).add(listener);
     }
 
@@ -69,9 +86,17 @@ public final class Views implements AutoCloseable {
     }
 
     private final class Feeder implements ChangeFeed.Handler {
+        private View view(Kind kind) {
+            View view = views.get(kind);
+            if (view == null) {
+                throw new IllegalArgumentException("the feed delivers " + kind + ", which nobody asked for");
+            }
+            return view;
+        }
+
         @Override
         public void onReset(Kind kind) {
-            View view = of(kind);
+            View view = view(kind);
             view.synced(false);
             Map<ObjectKey, ApiObject> old = new LinkedHashMap<>();
             view.all().forEach(object -> old.put(object.key(), object));
@@ -84,18 +109,18 @@ public final class Views implements AutoCloseable {
             if (old != null) {
                 old.remove(object.key());
             }
-            View view = of(object.kind());
+            View view = view(object.kind());
             ApiObject before = view.get(object.key());
             if (before != null && before.revision() == object.revision()) {
                 return;
             }
-            view.put(object);
+            view.put(slim.contains(object.kind()) ? metadataOnly(object) : object);
             tell(object.kind(), before, object);
         }
 
         @Override
         public void onDelete(ApiObject last) {
-            ApiObject before = of(last.kind()).remove(last.key());
+            ApiObject before = view(last.kind()).remove(last.key());
             if (before != null) {
                 tell(last.kind(), last, null);
             }
@@ -107,7 +132,17 @@ public final class Views implements AutoCloseable {
             if (gone != null) {
                 gone.values().forEach(this::onDelete);
             }
-            of(kind).synced(true);
+            view(kind).synced(true);
+        }
+
+        private static ApiObject metadataOnly(ApiObject object) {
+            MapValue metadata = object.metadata().copy();
+            metadata.remove("managedFields");
+            MapValue tree = new MapValue()
+                    .put("apiVersion", object.kind().apiVersion())
+                    .put("kind", object.kind().kind())
+                    .put("metadata", metadata);
+            return ApiObject.of(object.kind(), object.revision(), tree);
         }
 
         private void tell(Kind kind, @Nullable ApiObject before, @Nullable ApiObject after) {

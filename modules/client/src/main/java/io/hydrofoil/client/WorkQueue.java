@@ -51,6 +51,12 @@ public final class WorkQueue<K> {
         return nowMs + backoffMs;
     }
 
+    /** Moves a key that waits for a time to a later one. */
+    void delayUntil(K key, long dueMs) {
+        delayedByKey.remove(key);
+        addAt(key, dueMs);
+    }
+
     /** Forgets a key's failures. */
     public void forget(K key) {
         failures.remove(key);
