@@ -1,0 +1,232 @@
+package io.hydrofoil.access;
+
+import io.hydrofoil.access.CertificateIssuer.Subject;
+import io.hydrofoil.access.CertificateIssuer.Validity;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cluster's own certificates in one directory (0700, files 0600): CA, API server, administrator, and the key that signs service account
+ * tokens. Made at the first start, read at later ones, renewed when less than a fifth of their life is left or a host name is missing.
+ *
+ * <p>The CA's key is the one thing that must not change by itself, for every kubeconfig trusts it: a CA certificate near its end is issued anew
+ * for the same key, and a certificate that does not fit its key is an error, not a reason for a new CA. Immutable.
+ */
+public final class Pki {
+    /** User name of the administrator's certificate. */
+    public static final String ADMIN = "kubernetes-admin";
+
+    private static final Duration CA_LIFETIME = Duration.ofDays(3650);
+    private static final Duration LEAF_LIFETIME = Duration.ofDays(365);
+    private static final int RENEW_FRACTION = 5;
+    private static final int SERVICE_ACCOUNT_KEY_BITS = 2048;
+
+    private final Path directory;
+    private final long nowMs;
+    private final Pair authority;
+    private final Pair server;
+    private final Pair admin;
+    private final PrivateKey serviceAccountKey;
+
+    private Pki(Path directory, List<String> hosts, long nowMs)
+            throws GeneralSecurityException, IOException, PkiException {
+        this.directory = directory;
+        this.nowMs = nowMs;
+        PrivateFiles.directory(directory);
+        this.authority = authority();
+        this.server = leaf("server", new Subject("kube-apiserver", "", hosts));
+        this.admin = leaf("admin", new Subject(ADMIN, Identity.MASTERS, List.of()));
+        this.serviceAccountKey = readServiceAccountKey();
+    }
+
+    /** Reads or makes what is in {@code directory}; {@code hosts} are the names and addresses under which clients reach the API server. */
+    public static Pki open(Path directory, List<String> hosts, long nowMs) throws PkiException {
+        try {
+            return new Pki(directory, List.copyOf(hosts), nowMs);
+        } catch (GeneralSecurityException e) {
+            throw new PkiException("cannot use the certificates in " + directory + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new PkiException("cannot read or write certificates in " + directory + ": " + e, e);
+        }
+    }
+
+    /** The CA's certificate. */
+    public X509Certificate authorityCertificate() {
+        return authority.certificate();
+    }
+
+    /** The CA's certificate as PEM: what clients trust, and the content of the config map kube-root-ca.crt. */
+    public byte[] authorityPem() throws PkiException {
+        return pem(authority.certificate());
+    }
+
+    /** The API server's certificate. */
+    public X509Certificate serverCertificate() {
+        return server.certificate();
+    }
+
+    /** The API server's key. */
+    public PrivateKey serverKey() {
+        return server.key();
+    }
+
+    /** The administrator's certificate as PEM. */
+    public byte[] adminPem() throws PkiException {
+        return pem(admin.certificate());
+    }
+
+    /** The administrator's key as PEM. */
+    public byte[] adminKeyPem() {
+        return Pem.of(admin.key());
+    }
+
+    /** RSA key that signs service account tokens. */
+    public PrivateKey serviceAccountKey() {
+        return serviceAccountKey;
+    }
+
+    private record Pair(X509Certificate certificate, PrivateKey key) {}
+
+    private Pair authority() throws GeneralSecurityException, IOException, PkiException {
+        Pair found = read("ca");
+        if (found == null) {
+            if (Files.exists(file("ca.crt"))) {
+                throw new PkiException(file("ca.key") + " is missing while " + file("ca.crt")
+                        + " exists: restore it, or remove the directory to start with new certificates");
+            }
+            KeyPair keys = newEcKeys();
+            PrivateFiles.write(file("ca.key"), Pem.of(keys.getPrivate()));
+            return write("ca", authority(keys), keys.getPrivate());
+        }
+        if (!fits(found)) {
+            throw new PkiException(file("ca.key") + " does not belong to " + file("ca.crt")
+                    + ": restore both, or remove the directory to start with new certificates");
+        }
+        if (isFresh(found.certificate(), CA_LIFETIME)) {
+            return found;
+        }
+        KeyPair keys = new KeyPair(found.certificate().getPublicKey(), found.key());
+        return write("ca", authority(keys), found.key());
+    }
+
+    private X509Certificate authority(KeyPair keys) throws GeneralSecurityException {
+        return new CertificateIssuer().authority("hydrofoil-ca", keys, new Validity(nowMs, CA_LIFETIME.toMillis()));
+    }
+
+    private Pair leaf(String name, Subject subject) throws GeneralSecurityException, IOException {
+        Pair found = read(name);
+        if (found != null && fits(found) && isIssued(found.certificate()) && covers(found, subject.hosts())) {
+            return found;
+        }
+        KeyPair keys = newEcKeys();
+        X509Certificate certificate = new CertificateIssuer()
+                .issue(
+                        authority.certificate(),
+                        authority.key(),
+                        subject,
+                        keys.getPublic(),
+                        new Validity(nowMs, LEAF_LIFETIME.toMillis()));
+        PrivateFiles.write(file(name + ".key"), Pem.of(keys.getPrivate()));
+        return write(name, certificate, keys.getPrivate());
+    }
+
+    private Pair write(String name, X509Certificate certificate, PrivateKey key)
+            throws GeneralSecurityException, IOException {
+        PrivateFiles.write(file(name + ".crt"), Pem.of(certificate));
+        return new Pair(certificate, key);
+    }
+
+    private @Nullable Pair read(String name) throws GeneralSecurityException, IOException {
+        Path certificate = file(name + ".crt");
+        Path key = file(name + ".key");
+        if (!Files.exists(certificate) || !Files.exists(key)) {
+            return null;
+        }
+        return new Pair(
+                Pem.certificate(Files.readAllBytes(certificate)), Pem.privateKey(Files.readAllBytes(key), "EC"));
+    }
+
+    private PrivateKey readServiceAccountKey() throws GeneralSecurityException, IOException {
+        Path file = file("sa.key");
+        if (Files.exists(file)) {
+            return Pem.privateKey(Files.readAllBytes(file), "RSA");
+        }
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(SERVICE_ACCOUNT_KEY_BITS);
+        KeyPair keys = generator.generateKeyPair();
+        PrivateFiles.write(file("sa.pub"), Pem.ofPublic(keys.getPublic()));
+        PrivateFiles.write(file, Pem.of(keys.getPrivate()));
+        return keys.getPrivate();
+    }
+
+    private boolean isIssued(X509Certificate certificate) {
+        try {
+            certificate.verify(authority.certificate().getPublicKey());
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+        return isFresh(certificate, LEAF_LIFETIME);
+    }
+
+    private boolean isFresh(X509Certificate certificate, Duration lifetime) {
+        long leftMs = certificate.getNotAfter().toInstant().toEpochMilli() - nowMs;
+        return leftMs > lifetime.toMillis() / RENEW_FRACTION
+                && certificate.getNotBefore().toInstant().toEpochMilli() <= nowMs;
+    }
+
+    private static boolean covers(Pair pair, List<String> hosts) throws GeneralSecurityException {
+        Set<String> covered = new HashSet<>();
+        var names = pair.certificate().getSubjectAlternativeNames();
+        if (names != null) {
+            names.forEach(name -> covered.add(normal(name.get(1).toString())));
+        }
+        return hosts.stream().allMatch(host -> covered.contains(normal(host)));
+    }
+
+    private static String normal(String host) {
+        return CertificateIssuer.isAddress(host) ? InetAddress.ofLiteral(host).getHostAddress() : host;
+    }
+
+    private static boolean fits(Pair pair) throws GeneralSecurityException {
+        byte[] probe = {1, 2, 3};
+        Signature signer = Signature.getInstance("SHA256withECDSA");
+        signer.initSign(pair.key());
+        signer.update(probe);
+        byte[] signature = signer.sign();
+        signer.initVerify(pair.certificate().getPublicKey());
+        signer.update(probe);
+        return signer.verify(signature);
+    }
+
+    private static KeyPair newEcKeys() throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        return generator.generateKeyPair();
+    }
+
+    private Path file(String name) {
+        return directory.resolve(name);
+    }
+
+    private static byte[] pem(X509Certificate certificate) throws PkiException {
+        try {
+            return Pem.of(certificate);
+        } catch (GeneralSecurityException e) {
+            throw new PkiException("cannot encode a certificate", e);
+        }
+    }
+}
