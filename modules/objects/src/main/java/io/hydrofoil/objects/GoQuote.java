@@ -1,10 +1,11 @@
 package io.hydrofoil.objects;
 
 /** Quotes text as the messages of the API do: Go's {@code %q}. */
-final class GoQuote {
+public final class GoQuote {
     private GoQuote() {}
 
-    static String of(String text) {
+    /** The text in double quotes. */
+    public static String of(String text) {
         StringBuilder out = new StringBuilder(text.length() + 2).append('"');
         int i = 0;
         while (i < text.length()) {

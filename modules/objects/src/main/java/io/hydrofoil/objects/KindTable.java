@@ -15,12 +15,16 @@ public final class KindTable {
     private final List<Kind> kinds;
     private final Map<String, Kind> byResource = new HashMap<>();
     private final Map<String, Kind> byKind = new HashMap<>();
+    private final Map<String, Kind> byStorage = new HashMap<>();
 
     KindTable(Collection<Kind> kinds) {
         this.kinds = List.copyOf(kinds);
         for (Kind kind : this.kinds) {
             byResource.put(kind.apiVersion() + "/" + kind.plural(), kind);
             byKind.put(kind.apiVersion() + "/" + kind.kind(), kind);
+            if (!byStorage.containsKey(kind.storageResource()) || isStorageVersion(kind)) {
+                byStorage.put(kind.storageResource(), kind);
+            }
         }
     }
 
@@ -46,6 +50,18 @@ public final class KindTable {
             throw new IllegalArgumentException("no kind " + kind + " in " + apiVersion);
         }
         return found;
+    }
+
+    /** The kind that objects of {@code kind} are stored as; itself for most. */
+    public Kind storedAs(Kind kind) {
+        return byStorage.getOrDefault(kind.storageResource(), kind);
+    }
+
+    /** Core is written {@code /v1} or {@code core/v1} there. */
+    private static boolean isStorageVersion(Kind kind) {
+        String stored = kind.storageVersion();
+        String core = stored.startsWith("core/") ? stored.substring("core/".length()) : stored.substring(1);
+        return stored.equals(kind.apiVersion()) || (kind.group().isEmpty() && core.equals(kind.version()));
     }
 
     /** All kinds, in discovery order (group priority, then as declared). */

@@ -10,21 +10,16 @@ final class Versions {
 
     /** Whether objects of this kind are stored in its own version. */
     static boolean isStorageVersion(Kind kind) {
-        return storageApiVersion(kind).equals(kind.apiVersion());
+        return storage(kind) == kind;
     }
 
     /** The kind as which objects of this kind are stored. */
     static Kind storage(Kind kind) {
-        return isStorageVersion(kind) ? kind : KindTable.builtin().require(storageApiVersion(kind), kind.kind());
+        return KindTable.builtin().storedAs(kind);
     }
 
     /** The tree in the version of {@code kind}; the same tree if it is in it already, or is of another kind (a Scale). */
     static MapValue convert(Kind kind, MapValue tree) {
         return tree;
-    }
-
-    private static String storageApiVersion(Kind kind) {
-        String version = kind.storageVersion();
-        return version.startsWith("/") ? version.substring(1) : version;
     }
 }

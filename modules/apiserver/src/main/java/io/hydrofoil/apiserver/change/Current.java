@@ -1,0 +1,33 @@
+package io.hydrofoil.apiserver.change;
+
+import io.hydrofoil.objects.Kind;
+import io.hydrofoil.objects.MapValue;
+
+/**
+ * An object as it is now.
+ *
+ * @param kind as stored
+ * @param revision of its last change
+ * @param tree without resourceVersion; belongs to the receiver, who may change it
+ */
+public record Current(Kind kind, long revision, MapValue tree) {
+    /** metadata, for reading. */
+    public MapValue metadata() {
+        return tree.map("metadata");
+    }
+
+    /** metadata.name. */
+    public String name() {
+        return metadata().text("name", "");
+    }
+
+    /** metadata.uid. */
+    public String uid() {
+        return metadata().text("uid", "");
+    }
+
+    /** Whether it is being deleted. */
+    public boolean isDeleting() {
+        return metadata().has("deletionTimestamp");
+    }
+}

@@ -1,0 +1,78 @@
+package io.hydrofoil.apiserver.request;
+
+import io.hydrofoil.objects.FieldError;
+import io.hydrofoil.objects.GoQuote;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Options of create, update and patch.
+ *
+ * @param fieldManager empty: from the User-Agent
+ */
+public record WriteOptions(boolean dryRun, String fieldManager, FieldValidation fieldValidation, boolean force) {
+    /** Nothing special; unknown fields are dropped silently. */
+    public static final WriteOptions NONE = new WriteOptions(false, "", FieldValidation.IGNORE, false);
+
+    private static final int MAX_MANAGER_BYTES = 128;
+    private static final String MODES = "supported values: \"\", \"Ignore\", \"Strict\", \"Warn\"";
+
+    /** Reads a query. {@code kind} is the options' kind, for example {@code CreateOptions}. */
+    public static WriteOptions parse(String kind, Map<String, List<String>> parameters) throws RefusedException {
+        Query query = new Query(parameters);
+        List<FieldError> errors = new ArrayList<>();
+        String manager = query.text("fieldManager");
+        if (query.has("force") && kind.equals("PatchOptions")) {
+            errors.add(error(FieldError.Type.FORBIDDEN, "force", "", "may not be specified for non-apply patch"));
+        }
+        checkManager(manager, errors);
+        boolean dryRun = dryRun(query.all("dryRun"), errors);
+        String mode = query.text("fieldValidation");
+        FieldValidation validation = mode(mode);
+        if (validation == null) {
+            errors.add(error(FieldError.Type.NOT_SUPPORTED, "fieldValidation", GoQuote.of(mode), MODES));
+        }
+        if (!errors.isEmpty() || validation == null) {
+            throw new RefusedException(Faults.invalidOptions(kind, errors));
+        }
+        return new WriteOptions(dryRun, manager, validation, false);
+    }
+
+    static boolean dryRun(List<String> values, List<FieldError> errors) {
+        if (values.stream().anyMatch(value -> !value.equals("All"))) {
+            String shown =
+                    "[" + String.join(",", values.stream().map(GoQuote::of).toList()) + "]";
+            errors.add(error(FieldError.Type.NOT_SUPPORTED, "dryRun", shown, "supported values: \"All\""));
+        }
+        return !values.isEmpty();
+    }
+
+    private static void checkManager(String manager, List<FieldError> errors) {
+        if (manager.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > MAX_MANAGER_BYTES) {
+            String text = "may not be more than " + MAX_MANAGER_BYTES + " bytes";
+            errors.add(error(FieldError.Type.TOO_LONG, "fieldManager", "", text));
+        }
+        for (int i = 0; i < manager.length(); i++) {
+            char c = manager.charAt(i);
+            if (c < ' ' || c == 0x7f) {
+                String text = "invalid character U+%04X (at position %d)".formatted((int) c, i);
+                errors.add(error(FieldError.Type.INVALID, "fieldManager", GoQuote.of(manager), text));
+            }
+        }
+    }
+
+    private static @Nullable FieldValidation mode(String text) {
+        return switch (text) {
+            case "", "Warn" -> FieldValidation.WARN;
+            case "Ignore" -> FieldValidation.IGNORE;
+            case "Strict" -> FieldValidation.STRICT;
+            default -> null;
+        };
+    }
+
+    static FieldError error(FieldError.Type type, String field, String value, String detail) {
+        return new FieldError(type, field, value, detail);
+    }
+}
