@@ -1,0 +1,93 @@
+package io.hydrofoil.consensus;
+
+import io.hydrofoil.chassis.HotPath;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.concurrent.IdleStrategy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets Aeron's agents sleep long and still hand a message on at once.
+ *
+ * <p>An entry passes through four agents (consensus module, archive, consensus module again, service), each of which finds its input by
+ * polling shared memory. The naive choices both lose: short sleeps cost a tenth of a core when nothing happens, long sleeps add up to the
+ * latency of every write. But within one process the predecessor knows when there is something to find: after a duty cycle that did work, an
+ * agent rings its successors, whose sleep ends. So the sleep can be long, and serves timers only.
+ *
+ * <p>Until {@link #settle} the sleeps are short: at start the agents wait for one another in loops that no ring reaches.
+ */
+final class ChainedIdle implements IdleStrategy {
+    private static final long STARTING_SLEEP_NS = TimeUnit.MICROSECONDS.toNanos(200);
+
+    private final String name;
+    private final long restNs;
+    private final AtomicBoolean rung = new AtomicBoolean();
+    private volatile ChainedIdle[] successors = {};
+    private volatile boolean settled;
+    private volatile @Nullable Thread sleeper;
+
+    ChainedIdle(String name, long restNs) {
+        this.name = name;
+        this.restNs = restNs;
+    }
+
+    /** Who finds new input after this agent has worked. */
+    void successors(ChainedIdle... agents) {
+        successors = agents;
+    }
+
+    /** The start is over: from now on rest for long. */
+    void settle() {
+        settled = true;
+    }
+
+    @HotPath
+    void ring() {
+        if (!rung.get() && rung.compareAndSet(false, true)) {
+            Thread thread = sleeper;
+            if (thread != null) {
+                LockSupport.unpark(thread);
+            }
+        }
+    }
+
+    @Override
+    public void idle(int workCount) {
+        if (workCount > 0) {
+            for (ChainedIdle successor : successors) {
+                successor.ring();
+            }
+        } else {
+            sleep(settled ? restNs : STARTING_SLEEP_NS);
+        }
+    }
+
+    /** Called within loops that wait for another agent's answer. */
+    @Override
+    public void idle() {
+        for (ChainedIdle successor : successors) {
+            successor.ring();
+        }
+        sleep(STARTING_SLEEP_NS);
+    }
+
+    private void sleep(long ns) {
+        sleeper = Thread.currentThread();
+        if (!rung.get()) {
+            LockSupport.parkNanos(this, ns);
+        }
+        sleeper = null;
+        rung.set(false);
+    }
+
+    @Override
+    public void reset() {
+        // nothing is carried from one idle period to the next
+    }
+
+    @Override
+    public String alias() {
+        return name;
+    }
+}

@@ -1,0 +1,30 @@
+package io.hydrofoil.consensus;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How this member runs the log.
+ *
+ * @param directory where log, snapshots and term state lie; owned by this process alone (its caller holds the lock)
+ * @param runDirectory where the media driver keeps its buffers while the process lives, best in memory; wiped at start
+ * @param syncToDisk force every entry to disk before it counts as committed; false loses acknowledged writes at a power cut
+ * @param snapshotInterval longest time between snapshots while anything is written
+ * @param snapshotAfterBytes a snapshot is taken once this much log has been written since the last one
+ */
+public record ConsensusConfig(
+        Path directory, Path runDirectory, boolean syncToDisk, Duration snapshotInterval, long snapshotAfterBytes) {
+    /** Term length of the log and of ingress in bytes: the memory each mapping of them may touch is three times this. */
+    static final int TERM_BYTES = 4 * 1024 * 1024;
+
+    /** Largest piece of a batch that travels as one message; Aeron allows an eighth of a term. */
+    static final int MAX_FRAME_BYTES = TERM_BYTES / 8 - 1024;
+
+    /** Files of the recorded log; whole files below the latest snapshot are deleted. */
+    static final int SEGMENT_BYTES = 16 * 1024 * 1024;
+
+    /** Durable defaults below {@code directory}. */
+    public static ConsensusConfig durable(Path directory, Path runDirectory) {
+        return new ConsensusConfig(directory, runDirectory, true, Duration.ofMinutes(30), 128L * 1024 * 1024);
+    }
+}
