@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * latency of every write. But within one process the predecessor knows when there is something to find: after a duty cycle that did work, an
  * agent rings its successors, whose sleep ends. So the sleep can be long, and serves timers only.
  *
+ * <p>A ring is good for a number of duty cycles: the consensus module takes the archive's position in one cycle and commits it in the next.
+ *
  * <p>Until {@link #settle} the sleeps are short: at start the agents wait for one another in loops that no ring reaches.
  */
 final class ChainedIdle implements IdleStrategy {
@@ -22,14 +24,17 @@ final class ChainedIdle implements IdleStrategy {
 
     private final String name;
     private final long restNs;
+    private final int cyclesPerRing;
     private final AtomicBoolean rung = new AtomicBoolean();
     private volatile ChainedIdle[] successors = {};
     private volatile boolean settled;
+    private int cyclesLeft;
     private volatile @Nullable Thread sleeper;
 
-    ChainedIdle(String name, long restNs) {
+    ChainedIdle(String name, long restNs, int cyclesPerRing) {
         this.name = name;
         this.restNs = restNs;
+        this.cyclesPerRing = cyclesPerRing;
     }
 
     /** Who finds new input after this agent has worked. */
@@ -73,12 +78,18 @@ final class ChainedIdle implements IdleStrategy {
     }
 
     private void sleep(long ns) {
+        if (cyclesLeft > 0) {
+            cyclesLeft--;
+            return;
+        }
         sleeper = Thread.currentThread();
         if (!rung.get()) {
             LockSupport.parkNanos(this, ns);
         }
         sleeper = null;
-        rung.set(false);
+        if (rung.getAndSet(false)) {
+            cyclesLeft = cyclesPerRing - 1;
+        }
     }
 
     @Override

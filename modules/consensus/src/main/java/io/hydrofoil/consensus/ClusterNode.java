@@ -29,18 +29,18 @@ import org.agrona.IoUtil;
  */
 public final class ClusterNode implements AutoCloseable {
     static final String ARCHIVE_CONTROL_CHANNEL = "aeron:ipc?term-length=64k";
-    private static final long DRIVER_REST_NS = TimeUnit.MILLISECONDS.toNanos(16);
-    private static final long ARCHIVE_REST_NS = TimeUnit.MILLISECONDS.toNanos(40);
-    private static final long MODULE_REST_NS = TimeUnit.MILLISECONDS.toNanos(20);
-    private static final long SERVICE_REST_NS = TimeUnit.MILLISECONDS.toNanos(40);
+    private static final long DRIVER_REST_NS = TimeUnit.MILLISECONDS.toNanos(40);
+    private static final long ARCHIVE_REST_NS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long MODULE_REST_NS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long SERVICE_REST_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final ConsensusConfig config;
     private final FaultHandler faults;
     private final Runnable onStopped;
-    private final ChainedIdle driverIdle = new ChainedIdle("driver", DRIVER_REST_NS);
-    private final ChainedIdle archiveIdle = new ChainedIdle("archive", ARCHIVE_REST_NS);
-    private final ChainedIdle moduleIdle = new ChainedIdle("consensus-module", MODULE_REST_NS);
-    private final ChainedIdle serviceIdle = new ChainedIdle("store", SERVICE_REST_NS);
+    private final ChainedIdle driverIdle = new ChainedIdle("driver", DRIVER_REST_NS, 1);
+    private final ChainedIdle archiveIdle = new ChainedIdle("archive", ARCHIVE_REST_NS, 1);
+    private final ChainedIdle moduleIdle = new ChainedIdle("consensus-module", MODULE_REST_NS, 2);
+    private final ChainedIdle serviceIdle = new ChainedIdle("store", SERVICE_REST_NS, 1);
     private final Ingress ingress = new Ingress(moduleIdle);
     private final StoreService service;
     private final ClusteredMediaDriver driver;
@@ -57,7 +57,7 @@ public final class ClusterNode implements AutoCloseable {
         prepareDirectories();
         MemberPorts ports = MemberPorts.free();
         driver = ClusteredMediaDriver.launch(driverContext(), archiveContext(), moduleContext(ports));
-        container = ClusteredServiceContainer.launch(serviceContext());
+        container = launchService();
         housekeeper = new Housekeeper(config, aeronDirectory(), clusterDirectory(), ingress, service, faults);
     }
 
@@ -119,6 +119,16 @@ public final class ClusterNode implements AutoCloseable {
         IoUtil.delete(config.runDirectory().toFile(), true);
     }
 
+    private ClusteredServiceContainer launchService() {
+        try {
+            return ClusteredServiceContainer.launch(serviceContext());
+        } catch (RuntimeException e) {
+            closing = true;
+            CloseHelper.quietClose(driver);
+            throw e;
+        }
+    }
+
     /** Proposer -> module -> archive -> module -> service; the driver moves flow-control limits for all of them. */
     private void chainIdles() {
         moduleIdle.successors(archiveIdle, serviceIdle, driverIdle);
@@ -146,11 +156,10 @@ public final class ClusterNode implements AutoCloseable {
                 .aeronDirectoryName(aeronDirectory())
                 .threadingMode(ThreadingMode.SHARED)
                 .sharedIdleStrategy(driverIdle)
+                .asyncExecutorEnabled(false)
                 .termBufferSparseFile(true)
                 .publicationTermBufferLength(ConsensusConfig.TERM_BYTES)
                 .ipcTermBufferLength(ConsensusConfig.TERM_BYTES)
-                .conductorBufferLength(512 * 1024 + 768)
-                .toClientsBufferLength(256 * 1024 + 128)
                 .dirDeleteOnStart(true)
                 .dirDeleteOnShutdown(true)
                 .errorHandler(faultsOf("log.driver"));
@@ -162,6 +171,7 @@ public final class ClusterNode implements AutoCloseable {
                 .aeronDirectoryName(aeronDirectory())
                 .archiveDir(directory("archive"))
                 .markFileDir(marks())
+                .archiveClientContext(archiveClient())
                 .controlChannelEnabled(false)
                 .localControlChannel(ARCHIVE_CONTROL_CHANNEL)
                 .recordingEventsEnabled(false)
@@ -193,7 +203,6 @@ public final class ClusterNode implements AutoCloseable {
                 .archiveContext(archiveClient())
                 .fileSyncLevel(config.syncToDisk() ? 1 : 0)
                 .sessionTimeoutNs(TimeUnit.SECONDS.toNanos(60))
-                .startupCanvassTimeoutNs(TimeUnit.SECONDS.toNanos(1))
                 .idleStrategySupplier(() -> moduleIdle)
                 .terminationHook(this::stoppedByItself)
                 .errorHandler(faultsOf("log.consensus"));

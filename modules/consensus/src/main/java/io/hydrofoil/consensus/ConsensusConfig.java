@@ -15,7 +15,7 @@ import java.time.Duration;
 public record ConsensusConfig(
         Path directory, Path runDirectory, boolean syncToDisk, Duration snapshotInterval, long snapshotAfterBytes) {
     /** Term length of the log and of ingress in bytes: the memory each mapping of them may touch is three times this. */
-    static final int TERM_BYTES = 4 * 1024 * 1024;
+    static final int TERM_BYTES = 2 * 1024 * 1024;
 
     /** Largest piece of a batch that travels as one message; Aeron allows an eighth of a term. */
     static final int MAX_FRAME_BYTES = TERM_BYTES / 8 - 1024;
