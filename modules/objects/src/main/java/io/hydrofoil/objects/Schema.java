@@ -14,6 +14,7 @@ public final class Schema {
     private final String definition;
     private final @Nullable Schema item;
     private volatile @Nullable Map<String, Field> fields;
+    private volatile @Nullable List<Field> shown;
 
     Schema(Type type, String format, String definition, @Nullable Schema item) {
         this.type = type;
@@ -106,6 +107,18 @@ public final class Schema {
                     ? SchemaText.builtin().fields(definition)
                     : Map.of();
             fields = known;
+        }
+        return known;
+    }
+
+    /** Fields that an object shows even if they are not set. */
+    List<Field> shownFields() {
+        List<Field> known = shown;
+        if (known == null) {
+            known = fields().values().stream()
+                    .filter(field -> field.presence() == Presence.ALWAYS || field.presence() == Presence.VALUE)
+                    .toList();
+            shown = known;
         }
         return known;
     }

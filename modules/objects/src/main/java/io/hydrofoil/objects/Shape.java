@@ -1,0 +1,285 @@
+package io.hydrofoil.objects;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives a tree the shape that its schema demands, as reading it into typed structures and writing them again would: unknown fields go,
+ * null means absent, zeros of optional fields vanish, fields that are always written appear, and scalars get their canonical text.
+ * Changes the tree in place; doing it twice changes nothing more.
+ */
+public final class Shape {
+    private static final int MAX_DEPTH = 200;
+
+    private final @Nullable Report report;
+    private final String root;
+    private final StringBuilder path = new StringBuilder();
+    private int depth;
+
+    private Shape(@Nullable Report report, String root) {
+        this.report = report;
+        this.root = root;
+    }
+
+    /** What was dropped, for the caller to warn about or to refuse. One use each. */
+    public static final class Report {
+        private final List<String> faults = new ArrayList<>();
+
+        /** Texts such as {@code unknown field "spec.foo"}, in the order of the document. */
+        public List<String> faults() {
+            return faults;
+        }
+
+        /** {@code strict decoding error: …} with all faults, as a strict request is told. */
+        public String strictText() {
+            return "strict decoding error: " + String.join(", ", faults);
+        }
+    }
+
+    /**
+     * Shapes a mutable object of this kind.
+     *
+     * @throws MalformedException if a value has the wrong JSON type or cannot be read; the message is the fault alone, see {@link #refusal}
+     */
+    public static MapValue conform(Kind kind, MapValue object, Report report) throws MalformedException {
+        return conform(Schema.of(kind), object, report);
+    }
+
+    /** As {@link #conform(Kind, MapValue, Report)}, for bodies of subresources and options. */
+    public static MapValue conform(Schema schema, MapValue object, Report report) throws MalformedException {
+        new Shape(report, goName(schema)).object(schema, object);
+        return object;
+    }
+
+    /** Shapes a tree that the server itself made or changed; a wrong type breaks an invariant. */
+    public static MapValue settle(Kind kind, MapValue object) {
+        try {
+            new Shape(null, kind.kind()).object(Schema.of(kind), object);
+        } catch (MalformedException e) {
+            throw new IllegalStateException(kind + " was built with a wrong type: " + e.getMessage(), e);
+        }
+        return object;
+    }
+
+    /** The message of the 400 that a body with this fault gets. */
+    public static String refusal(String kind, String version, String fault) {
+        return kind + " in version \"" + version + "\" cannot be handled as a " + kind + ": " + fault;
+    }
+
+    private void object(Schema schema, MapValue object) throws MalformedException {
+        enter();
+        List<String> gone = null;
+        int length = path.length();
+        for (var entry : object) {
+            String name = entry.getKey();
+            Schema.Field field = schema.field(name);
+            if (field == null) {
+                unknown(name);
+                gone = drop(gone, name);
+                continue;
+            }
+            path.append('.').append(name);
+            Value shaped = value(field, entry.getValue());
+            path.setLength(length);
+            if (shaped == null) {
+                gone = drop(gone, name);
+            } else if (shaped != entry.getValue()) {
+                object.put(name, shaped);
+            }
+        }
+        if (gone != null) {
+            gone.forEach(object::remove);
+        }
+        addAlways(schema, object);
+        depth--;
+    }
+
+    private void enter() throws MalformedException {
+        if (++depth > MAX_DEPTH) {
+            throw new MalformedException("json: exceeded max depth");
+        }
+    }
+
+    private static List<String> drop(@Nullable List<String> gone, String name) {
+        List<String> list = gone == null ? new ArrayList<>(2) : gone;
+        list.add(name);
+        return list;
+    }
+
+    private void unknown(String name) {
+        if (report != null) {
+            String prefix = path.isEmpty() ? "" : path.substring(1) + ".";
+            report.faults.add("unknown field \"" + prefix + name + "\"");
+        }
+    }
+
+    private void addAlways(Schema schema, MapValue object) throws MalformedException {
+        for (Schema.Field field : schema.shownFields()) {
+            if (!object.has(field.name())) {
+                object.put(field.name(), zero(field));
+            }
+        }
+    }
+
+    private Value zero(Schema.Field field) throws MalformedException {
+        if (field.presence() == Schema.Presence.VALUE) {
+            MapValue empty = new MapValue();
+            object(field.schema(), empty);
+            return empty;
+        }
+        return zero(field.schema());
+    }
+
+    private static Value zero(Schema schema) {
+        return switch (schema.type()) {
+            case STRING -> Zeros.TEXT;
+            case BYTES, OBJECT, MAP, LIST, TIME, MICRO_TIME, RAW, ANY -> NullValue.NULL;
+            case INTEGER, NUMBER, INT_OR_STRING -> Zeros.NUMBER;
+            case BOOLEAN -> BoolValue.of(false);
+            case QUANTITY -> Zeros.QUANTITY;
+        };
+    }
+
+    /** The value to show, or null for none. */
+    private @Nullable Value value(Schema.Field field, Value given) throws MalformedException {
+        if (given == NullValue.NULL) {
+            return switch (field.presence()) {
+                case OPTIONAL, OMIT_ZERO -> null;
+                case ALWAYS, VALUE -> zero(field);
+            };
+        }
+        Value shaped = shaped(field.schema(), given);
+        if (!isZero(field.schema(), shaped)) {
+            return shaped;
+        }
+        return switch (field.presence()) {
+            case OMIT_ZERO -> null;
+            case OPTIONAL, VALUE -> shaped;
+            case ALWAYS -> zero(field.schema());
+        };
+    }
+
+    /** Objects are never zero: those that may be absent are pointers, which keep an empty object. */
+    private static boolean isZero(Schema schema, Value value) {
+        return switch (value) {
+            case StringValue(String text) -> text.isEmpty();
+            case NumberValue number -> schema.type() != Schema.Type.INT_OR_STRING && number.doubleValue() == 0;
+            case BoolValue flag -> !flag.flag();
+            case ListValue list -> list.isEmpty() && schema.type() == Schema.Type.LIST;
+            case MapValue map -> map.isEmpty() && schema.type() == Schema.Type.MAP;
+            case NullValue ignored -> true;
+        };
+    }
+
+    private Value shaped(Schema schema, Value given) throws MalformedException {
+        return switch (schema.type()) {
+            case OBJECT -> {
+                if (!(given instanceof MapValue map)) {
+                    throw mismatch(schema, given);
+                }
+                object(schema, map);
+                yield map;
+            }
+            case MAP -> map(schema, given);
+            case LIST -> list(schema, given);
+            default -> {
+                Value shaped = ScalarShape.shaped(schema, given);
+                if (shaped == null) {
+                    throw mismatch(schema, given);
+                }
+                yield shaped;
+            }
+        };
+    }
+
+    private Value map(Schema schema, Value given) throws MalformedException {
+        if (!(given instanceof MapValue map)) {
+            throw mismatch(schema, given);
+        }
+        int length = path.length();
+        for (var entry : map) {
+            path.append('.').append(entry.getKey());
+            Value shaped = item(schema.item(), entry.getValue());
+            path.setLength(length);
+            if (shaped != entry.getValue()) {
+                map.put(entry.getKey(), shaped);
+            }
+        }
+        return map;
+    }
+
+    private Value list(Schema schema, Value given) throws MalformedException {
+        if (!(given instanceof ListValue list)) {
+            throw mismatch(schema, given);
+        }
+        int length = path.length();
+        for (int i = 0; i < list.size(); i++) {
+            path.append('[').append(i).append(']');
+            Value shaped = item(schema.item(), list.at(i));
+            path.setLength(length);
+            if (shaped != list.at(i)) {
+                list.set(i, shaped);
+            }
+        }
+        return list;
+    }
+
+    /** Items have no absence: null is the zero of the item. */
+    private Value item(Schema schema, Value given) throws MalformedException {
+        if (given != NullValue.NULL) {
+            return shaped(schema, given);
+        }
+        return switch (schema.type()) {
+            case OBJECT -> {
+                MapValue empty = new MapValue();
+                object(schema, empty);
+                yield empty;
+            }
+            case BYTES -> Zeros.TEXT;
+            default -> zero(schema);
+        };
+    }
+
+    private MalformedException mismatch(Schema schema, Value given) {
+        String sort =
+                switch (given) {
+                    case StringValue ignored -> "string";
+                    case NumberValue number -> schema.type() == Schema.Type.INTEGER
+                            ? "number " + Json.text(number)
+                            : "number";
+                    case BoolValue ignored -> "bool";
+                    case ListValue ignored -> "array";
+                    case MapValue ignored -> "object";
+                    case NullValue ignored -> "null";
+                };
+        // Positions in lists are not part of the path that clients see here.
+        String field = path.toString().replaceAll("\\[\\d+]", "");
+        return new MalformedException(
+                "json: cannot unmarshal " + sort + " into Go struct field " + root + field + " of type " + goName(schema));
+    }
+
+    private static String goName(Schema schema) {
+        return switch (schema.type()) {
+            case STRING -> "string";
+            case INTEGER -> schema.format();
+            case NUMBER -> "float64";
+            case BOOLEAN -> "bool";
+            case BYTES -> "[]uint8";
+            case TIME, MICRO_TIME, QUANTITY, INT_OR_STRING -> "string";
+            case LIST -> "[]" + goName(schema.item());
+            case MAP -> "map[string]" + goName(schema.item());
+            case RAW, ANY -> "runtime.RawExtension";
+            case OBJECT -> {
+                String[] words = schema.definition().split("\\.");
+                yield words[words.length - 2] + "." + words[words.length - 1];
+            }
+        };
+    }
+
+    private static final class Zeros {
+        static final Value TEXT = new StringValue("");
+        static final Value NUMBER = NumberValue.of(0);
+        static final Value QUANTITY = new StringValue("0");
+    }
+}
