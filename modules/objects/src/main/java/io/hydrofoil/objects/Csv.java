@@ -1,9 +1,5 @@
 package io.hydrofoil.objects;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +11,7 @@ final class Csv {
 
     /** All rows of a resource beside this class, each by column name. */
     static List<Map<String, String>> rows(String resource) {
-        List<String> lines = lines(resource);
+        List<String> lines = ModuleText.read(resource).lines().toList();
         List<String> header = fields(lines.getFirst());
         List<Map<String, String>> rows = new ArrayList<>(lines.size());
         for (String line : lines.subList(1, lines.size())) {
@@ -27,17 +23,6 @@ final class Csv {
             rows.add(row);
         }
         return rows;
-    }
-
-    private static List<String> lines(String resource) {
-        try (InputStream in = Csv.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IllegalStateException("missing resource " + resource);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static List<String> fields(String line) {

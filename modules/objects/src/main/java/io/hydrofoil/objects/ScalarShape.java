@@ -86,7 +86,8 @@ final class ScalarShape {
         }
         for (int i = 0; i < end; i++) {
             char c = text.charAt(i);
-            boolean known = c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '+' || c == '/';
+            boolean known =
+                    (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
             if (!known) {
                 return i;
             }
@@ -95,7 +96,8 @@ final class ScalarShape {
     }
 
     private static Value time(Value given, String text, DateTimeFormatter format) throws MalformedException {
-        String canonical = format.format(instant(text, "2006-01-02T15:04:05Z07:00").truncatedTo(ChronoUnit.MICROS));
+        String canonical =
+                format.format(instant(text, "2006-01-02T15:04:05Z07:00").truncatedTo(ChronoUnit.MICROS));
         return canonical.equals(text) ? given : new StringValue(canonical);
     }
 

@@ -1,9 +1,5 @@
 package io.hydrofoil.objects;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -97,37 +93,38 @@ final class SchemaText {
 
     private Schema.Field field(List<String> words) {
         Schema schema = typed(words.get(1));
-        String list = attribute(words, "list=");
+        List<String> attributes = words.subList(2, words.size());
+        String list = attribute(attributes, "list=");
         int keys = list.indexOf(':');
         String listType = keys < 0 ? list : list.substring(0, keys);
-        String values = attribute(words, "enum=");
-        String standard = attribute(words, "default=");
-        boolean required = words.contains("required");
+        String values = attribute(attributes, "enum=");
+        String standard = attribute(attributes, "default=");
+        boolean required = attributes.contains("required");
         return new Schema.Field(
                 words.get(0),
                 schema,
                 required,
-                presence(words, required),
+                presence(attributes, required),
                 switch (listType) {
                     case "map" -> Schema.ListType.MAP;
                     case "set" -> Schema.ListType.SET;
                     default -> Schema.ListType.ATOMIC;
                 },
                 keys < 0 ? List.of() : List.of(list.substring(keys + 1).split(",")),
-                attribute(words, "map=").equals("atomic"),
-                patch(attribute(words, "patch=")),
+                attribute(attributes, "map=").equals("atomic"),
+                patch(attribute(attributes, "patch=")),
                 values.isEmpty() ? List.of() : List.of(values.split("\\|")),
                 standard.isEmpty() ? null : Json.of(standard));
     }
 
-    private static Schema.Presence presence(List<String> words, boolean required) {
-        if (words.contains("value")) {
+    private static Schema.Presence presence(List<String> attributes, boolean required) {
+        if (attributes.contains("value")) {
             return Schema.Presence.VALUE;
         }
-        if (words.contains("keep")) {
+        if (attributes.contains("keep")) {
             return Schema.Presence.OPTIONAL;
         }
-        return required || words.contains("zero") ? Schema.Presence.ALWAYS : Schema.Presence.OMIT_ZERO;
+        return required || attributes.contains("zero") ? Schema.Presence.ALWAYS : Schema.Presence.OMIT_ZERO;
     }
 
     private static Schema.Patch patch(String text) {
@@ -143,8 +140,8 @@ final class SchemaText {
                 colon < 0 ? "" : text.substring(colon + 1));
     }
 
-    private static String attribute(List<String> words, String name) {
-        for (String word : words) {
+    private static String attribute(List<String> attributes, String name) {
+        for (String word : attributes) {
             if (word.startsWith(name)) {
                 return word.substring(name.length());
             }
@@ -177,7 +174,8 @@ final class SchemaText {
         };
     }
 
-    private static String fullName(String name) {
+    /** The published name of a definition that the module's data names in short, such as {@code core.v1.Pod}. */
+    static String fullName(String name) {
         int dot = name.indexOf('.');
         String root = name.substring(0, dot);
         String prefix = PREFIXES.get(root);
@@ -199,17 +197,6 @@ final class SchemaText {
     }
 
     private static final class Builtin {
-        static final SchemaText TEXT = new SchemaText(read());
-
-        private static String read() {
-            try (InputStream in = SchemaText.class.getResourceAsStream("schema.txt")) {
-                if (in == null) {
-                    throw new IllegalStateException("missing resource schema.txt");
-                }
-                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+        static final SchemaText TEXT = new SchemaText(ModuleText.read("schema.txt"));
     }
 }

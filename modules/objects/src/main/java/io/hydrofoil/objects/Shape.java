@@ -13,13 +13,12 @@ public final class Shape {
     private static final int MAX_DEPTH = 200;
 
     private final @Nullable Report report;
-    private final String root;
     private final StringBuilder path = new StringBuilder();
+    private String owner = "";
     private int depth;
 
-    private Shape(@Nullable Report report, String root) {
+    private Shape(@Nullable Report report) {
         this.report = report;
-        this.root = root;
     }
 
     /** What was dropped, for the caller to warn about or to refuse. One use each. */
@@ -48,14 +47,14 @@ public final class Shape {
 
     /** As {@link #conform(Kind, MapValue, Report)}, for bodies of subresources and options. */
     public static MapValue conform(Schema schema, MapValue object, Report report) throws MalformedException {
-        new Shape(report, goName(schema)).object(schema, object);
+        new Shape(report).object(schema, object);
         return object;
     }
 
     /** Shapes a tree that the server itself made or changed; a wrong type breaks an invariant. */
     public static MapValue settle(Kind kind, MapValue object) {
         try {
-            new Shape(null, kind.kind()).object(Schema.of(kind), object);
+            new Shape(null).object(Schema.of(kind), object);
         } catch (MalformedException e) {
             throw new IllegalStateException(kind + " was built with a wrong type: " + e.getMessage(), e);
         }
@@ -80,11 +79,12 @@ public final class Shape {
                 continue;
             }
             path.append('.').append(name);
+            owner = schema.definition();
             Value shaped = value(field, entry.getValue());
             path.setLength(length);
             if (shaped == null) {
                 gone = drop(gone, name);
-            } else if (shaped != entry.getValue()) {
+            } else if (isOther(shaped, entry.getValue())) {
                 object.put(name, shaped);
             }
         }
@@ -93,6 +93,12 @@ public final class Shape {
         }
         addAlways(schema, object);
         depth--;
+    }
+
+    /** Reference equality on purpose: what was changed in place needs no setting again, and comparing trees costs as much as copying. */
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isOther(Value shaped, Value given) {
+        return shaped != given;
     }
 
     private void enter() throws MalformedException {
@@ -202,7 +208,7 @@ public final class Shape {
             path.append('.').append(entry.getKey());
             Value shaped = item(schema.item(), entry.getValue());
             path.setLength(length);
-            if (shaped != entry.getValue()) {
+            if (isOther(shaped, entry.getValue())) {
                 map.put(entry.getKey(), shaped);
             }
         }
@@ -218,7 +224,7 @@ public final class Shape {
             path.append('[').append(i).append(']');
             Value shaped = item(schema.item(), list.at(i));
             path.setLength(length);
-            if (shaped != list.at(i)) {
+            if (isOther(shaped, list.at(i))) {
                 list.set(i, shaped);
             }
         }
@@ -245,9 +251,8 @@ public final class Shape {
         String sort =
                 switch (given) {
                     case StringValue ignored -> "string";
-                    case NumberValue number -> schema.type() == Schema.Type.INTEGER
-                            ? "number " + Json.text(number)
-                            : "number";
+                    case NumberValue number ->
+                        schema.type() == Schema.Type.INTEGER ? "number " + Json.text(number) : "number";
                     case BoolValue ignored -> "bool";
                     case ListValue ignored -> "array";
                     case MapValue ignored -> "object";
@@ -255,8 +260,8 @@ public final class Shape {
                 };
         // Positions in lists are not part of the path that clients see here.
         String field = path.toString().replaceAll("\\[\\d+]", "");
-        return new MalformedException(
-                "json: cannot unmarshal " + sort + " into Go struct field " + root + field + " of type " + goName(schema));
+        return new MalformedException("json: cannot unmarshal " + sort + " into Go struct field "
+                + owner.substring(owner.lastIndexOf('.') + 1) + field + " of type " + goName(schema));
     }
 
     private static String goName(Schema schema) {
