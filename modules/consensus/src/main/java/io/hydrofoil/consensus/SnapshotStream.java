@@ -6,6 +6,7 @@ import io.aeron.ImageControlledFragmentAssembler;
 import io.aeron.Publication;
 import io.aeron.logbuffer.ControlledFragmentHandler;
 import io.hydrofoil.chassis.Invariant;
+import io.hydrofoil.store.SnapshotLoader;
 import io.hydrofoil.store.Store;
 import java.nio.ByteOrder;
 import java.util.Map;
@@ -89,11 +90,11 @@ final class SnapshotStream {
     }
 
     private static final class Loading implements ControlledFragmentHandler {
-        private final Store.SnapshotLoader loader;
+        private final SnapshotLoader loader;
         private final Map<Long, Frame.Assembly> assemblies;
         private boolean done;
 
-        Loading(Store.SnapshotLoader loader, Map<Long, Frame.Assembly> assemblies) {
+        Loading(SnapshotLoader loader, Map<Long, Frame.Assembly> assemblies) {
             this.loader = loader;
             this.assemblies = assemblies;
         }
