@@ -15,7 +15,8 @@ import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A snapshot as a stream of messages: the store's chunks, then the batches that were half received, then an end mark. Each message starts with its
+ * A snapshot as a stream of messages: the store's chunks, then the batches that were half received, then an end mark.
+ * Each message starts with its
  * type and, for a half batch, the session it belongs to:
  *
  * <pre>

@@ -45,7 +45,9 @@ public final class Tidy {
         this.root = root;
     }
 
-    /** Findings in all Java sources below {@code root}, each as {@code file:line: what}; build output is passed over. */
+    /**
+     * Findings in all Java sources below {@code root}, each as {@code file:line: what}; build output is passed over.
+     */
     public static List<String> findings(Path root) throws IOException {
         Tidy tidy = new Tidy(root);
         List<Path> sources = tidy.sources();
@@ -75,7 +77,7 @@ public final class Tidy {
             if (line.length() > MAX_COLUMNS && !line.contains("import ") && !line.contains("\"")) {
                 find(source, i + 1, "line has " + line.length() + " columns");
             }
-            if (line.contains("@SuppressWarnings") && !hasReason(lines, i)) {
+            if (line.strip().startsWith("@SuppressWarnings") && !hasReason(lines, i)) {
                 find(source, i + 1, "a suppression without a comment that says why");
             }
         }

@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The module table as rules over compiled classes: who may import whom, whose door, which third party is caged where, what a core may not touch. */
+/**
+ * The module table as rules over compiled classes: who may import whom, whose door, which third party is caged where,
+ * what a core may not touch.
+ */
 public final class Walls {
     private static final String ROOT = "io.hydrofoil.";
 
