@@ -8,8 +8,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Fills in what the API defines for fields that a client left out. Rules belong to definitions, so a pod template gets the same wherever it
- * stands. What depends on other objects, the clock or allocation (addresses, job selectors, generation) is not done here.
+ * Fills in what the API defines for fields that a client left out. Rules belong to definitions, so a pod template gets
+ * the same wherever it
+ * stands. What depends on other objects, the clock or allocation (addresses, job selectors, generation) is not done
+ * here.
  */
 public final class Defaults {
     private static final Map<String, Plan> PLANS = new ConcurrentHashMap<>();
@@ -20,7 +22,10 @@ public final class Defaults {
     /** What to do for objects of one definition: rules, then computed defaults, then these fields. */
     private record Plan(List<DefaultRules.Rule> rules, ComputedDefaults.Function function, List<Schema.Field> inner) {}
 
-    /** Fills in the defaults of a mutable object that has been through {@link Shape}; doing it twice changes nothing more. */
+    /**
+     * Fills in the defaults of a mutable object that has been through {@link Shape}; doing it twice changes nothing
+     * more.
+     */
     public static MapValue apply(Kind kind, MapValue object) {
         return apply(Schema.of(kind), object);
     }

@@ -5,7 +5,8 @@ package io.hydrofoil.objects;
  *
  * @param type what sort of fault; decides reason and wording
  * @param field path as Kubernetes writes it, for example {@code spec.containers[0].image}
- * @param badValue the value as it appears in the message, already rendered (a quoted string, a number, JSON); empty if the type shows none
+ * @param badValue the value as it appears in the message, already rendered (a quoted string, a number, JSON); empty if
+ *        the type shows none
  * @param detail the rest of the message; may be empty
  */
 public record FieldError(Type type, String field, String badValue, String detail) {

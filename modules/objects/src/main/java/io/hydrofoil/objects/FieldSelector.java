@@ -6,7 +6,10 @@ import java.util.List;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** A field selector such as {@code status.phase!=Running,spec.nodeName=n1}, checked against the fields that its kind lets select. Immutable. */
+/**
+ * A field selector such as {@code status.phase!=Running,spec.nodeName=n1}, checked against the fields that its kind
+ * lets select. Immutable.
+ */
 public final class FieldSelector {
     /** Selects everything. */
     public static final FieldSelector EVERYTHING = new FieldSelector(List.of());
@@ -49,7 +52,8 @@ public final class FieldSelector {
     /**
      * Reads a selector for {@code kind}.
      *
-     * @throws MalformedException with the text of the 400 that clients know: bad syntax, or a field that this kind cannot select by
+     * @throws MalformedException with the text of the 400 that clients know: bad syntax, or a field that this kind
+     *        cannot select by
      */
     public static FieldSelector parse(String text, Kind kind) throws MalformedException {
         List<Comparison> comparisons = new ArrayList<>();

@@ -6,14 +6,18 @@ import java.util.function.Consumer;
 /** JSON bytes to values and back. Thread-safe. */
 public final class Json {
     /**
-     * Deepest nesting that is read; deeper input is a {@link MalformedException}. A v1.36 server takes 10,000; values are walked recursively here, and this
+     * Deepest nesting that is read; deeper input is a {@link MalformedException}. A v1.36 server takes 10,000; values
+     * are walked recursively here, and this
      * depth is safe on every thread's stack. No built-in kind nests deeper than some dozens.
      */
     public static final int MAX_DEPTH = 1_000;
 
     private Json() {}
 
-    /** Parses one JSON value; anything but white space after it is an error. Duplicate keys: the last wins. Broken UTF-8 becomes U+FFFD. */
+    /**
+     * Parses one JSON value; anything but white space after it is an error. Duplicate keys: the last wins. Broken UTF-8
+     * becomes U+FFFD.
+     */
     public static Value parse(byte[] utf8) throws MalformedException {
         return parse(utf8, 0, utf8.length);
     }
@@ -23,7 +27,10 @@ public final class Json {
         return parse(utf8, offset, length, duplicate -> {});
     }
 
-    /** As {@link #parse(byte[], int, int)}; {@code onDuplicate} is told the path of each key that stands twice, for example {@code spec.replicas}. */
+    /**
+     * As {@link #parse(byte[], int, int)}; {@code onDuplicate} is told the path of each key that stands twice, for
+     * example {@code spec.replicas}.
+     */
     public static Value parse(byte[] utf8, int offset, int length, Consumer<String> onDuplicate)
             throws MalformedException {
         return new JsonReader(utf8, offset, length, onDuplicate).document();

@@ -4,8 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /**
- * Reads JSON bytes into values in one pass, with the leniency and the messages of Go's decoder, which clients know: broken UTF-8 and lone surrogates
- * become U+FFFD, control characters in strings are refused, the last of equal keys wins. Keys are interned in a small racy cache, since the same few
+ * Reads JSON bytes into values in one pass, with the leniency and the messages of Go's decoder, which clients know:
+ * broken UTF-8 and lone surrogates
+ * become U+FFFD, control characters in strings are refused, the last of equal keys wins. Keys are interned in a small
+ * racy cache, since the same few
  * hundred occur in every object. Used once, by one thread.
  */
 final class JsonReader {

@@ -225,7 +225,10 @@ final class JsonWriter {
         }
     }
 
-    /** The shortest text that reads back as this double: plain between 1e-6 and 1e21, else with an exponent (as Go writes it). */
+    /**
+     * The shortest text that reads back as this double: plain between 1e-6 and 1e21, else with an exponent (as Go
+     * writes it).
+     */
     static String decimal(double value) {
         if (value == 0) {
             return 1 / value < 0 ? "-0" : "0";

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One row of the kind table: what the API serves under {@code /apis/GROUP/VERSION/PLURAL} and all that is kind-specific about it as data.
+ * One row of the kind table: what the API serves under {@code /apis/GROUP/VERSION/PLURAL} and all that is kind-specific
+ * about it as data.
  * Equality is identity: there is one instance a group, version and plural in a {@link KindTable}.
  */
 public final class Kind {
@@ -76,7 +77,10 @@ public final class Kind {
         return spec.persisted();
     }
 
-    /** Resource under which objects are stored, for example {@code apps/deployments}; kinds that show the same objects share it. */
+    /**
+     * Resource under which objects are stored, for example {@code apps/deployments}; kinds that show the same objects
+     * share it.
+     */
     public String storageResource() {
         return spec.storageResource();
     }

@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * Selects objects by their labels: the string of a query ({@code app in (a,b),!canary}) or the {@code LabelSelector} of an object. All conditions must
+ * Selects objects by their labels: the string of a query ({@code app in (a,b),!canary}) or the {@code LabelSelector} of
+ * an object. All conditions must
  * hold; none selects everything. Immutable.
  */
 public final class LabelSelector {
@@ -35,7 +36,8 @@ public final class LabelSelector {
     }
 
     /**
-     * Reads {@code matchLabels} and {@code matchExpressions}, which validation has accepted; an empty object selects everything. Whether an absent
+     * Reads {@code matchLabels} and {@code matchExpressions}, which validation has accepted; an empty object selects
+     * everything. Whether an absent
      * selector selects everything or nothing is the caller's knowledge.
      *
      * @throws IllegalArgumentException for an operator that validation would have refused
@@ -52,7 +54,10 @@ public final class LabelSelector {
         return ofRequirements(requirements);
     }
 
-    /** All of these labels with these values, as the selector of a Service or ReplicationController; an empty map selects everything. */
+    /**
+     * All of these labels with these values, as the selector of a Service or ReplicationController; an empty map
+     * selects everything.
+     */
     public static LabelSelector ofLabels(MapValue labels) {
         List<LabelRequirement> requirements = new ArrayList<>();
         addLabels(labels, requirements);

@@ -6,7 +6,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The grammar of label selectors. Oddities that clients see are kept: {@code in} and {@code notin} are also names; {@code in ()} and an empty member
+ * The grammar of label selectors. Oddities that clients see are kept: {@code in} and {@code notin} are also names;
+ * {@code in ()} and an empty member
  * stand for the empty value; key and values are checked while reading, and the first fault is told.
  */
 final class LabelSelectorParser {

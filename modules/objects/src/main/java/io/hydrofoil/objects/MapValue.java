@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON object; keeps the order of insertion; mutable until frozen. One thread owns it while it is mutable.
- * Typed accessors treat a value of another type as absent: shapes are the schema's business and were checked at the door.
+ * Typed accessors treat a value of another type as absent: shapes are the schema's business and were checked at the
+ * door.
  */
 public final class MapValue implements Value, Iterable<Map.Entry<String, Value>> {
     /** Shared empty map, frozen. */

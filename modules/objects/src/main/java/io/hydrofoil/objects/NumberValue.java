@@ -1,7 +1,8 @@
 package io.hydrofoil.objects;
 
 /**
- * A JSON number. Integers that fit 64 bits are kept as such; every other number is a double, as in the Kubernetes API machinery
+ * A JSON number. Integers that fit 64 bits are kept as such; every other number is a double, as in the Kubernetes API
+ * machinery
  * (1.0 stays a double, and differs from 1 where a schema wants an integer).
  */
 public final class NumberValue implements Value {

@@ -96,7 +96,9 @@ final class PodDefaults {
         }
     }
 
-    /** A pod that states resources as a whole: what it leaves out follows from its containers, else from its own limits. */
+    /**
+     * A pod that states resources as a whole: what it leaves out follows from its containers, else from its own limits.
+     */
     private static void podLevel(MapValue spec, MapValue resources) {
         Map<String, Quantity> limits = aggregate(spec, "limits");
         limits.forEach((resource, amount) -> {
@@ -120,7 +122,10 @@ final class PodDefaults {
         }
     }
 
-    /** What the containers together need at the worst moment: the sum of all that run on, or one init container beside the earlier sidecars. */
+    /**
+     * What the containers together need at the worst moment: the sum of all that run on, or one init container beside
+     * the earlier sidecars.
+     */
     private static Map<String, Quantity> aggregate(MapValue spec, String side) {
         Map<String, Quantity> running = new LinkedHashMap<>();
         Map<String, Quantity> peak = new LinkedHashMap<>();

@@ -7,9 +7,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A resource quantity such as {@code 500m}, {@code 1536Mi} or {@code 1e3}. Immutable; exact down to 10^-9 (finer values round away from zero).
- * Text that is already canonical but for a sign, leading zeros or an upper-case exponent is kept as it was given, all other text becomes canonical
- * (facts recorded from a v1.36 server: {@code 1000m} prints as 1, {@code 1E3} stays, {@code 0.5Gi} is 512Mi, {@code Gi} alone is 0).
+ * A resource quantity such as {@code 500m}, {@code 1536Mi} or {@code 1e3}. Immutable; exact down to 10^-9 (finer values
+ * round away from zero).
+ * Text that is already canonical but for a sign, leading zeros or an upper-case exponent is kept as it was given, all
+ * other text becomes canonical
+ * (facts recorded from a v1.36 server: {@code 1000m} prints as 1, {@code 1E3} stays, {@code 0.5Gi} is 512Mi, {@code Gi}
+ * alone is 0).
  */
 public final class Quantity implements Comparable<Quantity> {
     /** How a quantity prints. */
@@ -153,7 +156,10 @@ public final class Quantity implements Comparable<Quantity> {
         return amount.signum();
     }
 
-    /** Rounded away from zero to thousandths, as resource lists are when they are defaulted; text that needs no rounding is kept. */
+    /**
+     * Rounded away from zero to thousandths, as resource lists are when they are defaulted; text that needs no rounding
+     * is kept.
+     */
     public Quantity roundedToMilli() {
         return amount.scale() <= MILLI_DIGITS
                 ? this

@@ -14,11 +14,16 @@ import org.agrona.ExpandableArrayBuffer;
 /**
  * Makes stored records: {@code [SBE header | canonical JSON]}.
  *
- * <p>The naive way stores JSON as a client sent it and parses it for every selector, watch and answer; most of a server's work would be parsing. Here
- * the writer, who has the tree in hand anyway, puts into a small header what readers ask for, and JSON that can be answered as it is: canonical order
- * is apiVersion, kind, metadata, then the other fields by name, and all maps below by name. apiVersion and kind stand first because list items leave
- * them out: an item is the record's JSON from the key metadata on. Equal objects give equal bytes, which is how a write that changes nothing is seen.
- * metadata.resourceVersion is not stored, since it is the revision, which the log assigns: readers splice it in at an offset known here.
+ * <p>The naive way stores JSON as a client sent it and parses it for every selector, watch and answer; most of a
+ * server's work would be parsing. Here
+ * the writer, who has the tree in hand anyway, puts into a small header what readers ask for, and JSON that can be
+ * answered as it is: canonical order
+ * is apiVersion, kind, metadata, then the other fields by name, and all maps below by name. apiVersion and kind stand
+ * first because list items leave
+ * them out: an item is the record's JSON from the key metadata on. Equal objects give equal bytes, which is how a write
+ * that changes nothing is seen.
+ * metadata.resourceVersion is not stored, since it is the revision, which the log assigns: readers splice it in at an
+ * offset known here.
  */
 public final class RecordCodec {
     private static final String RESOURCE_VERSION = "resourceVersion";
@@ -30,7 +35,10 @@ public final class RecordCodec {
 
     private RecordCodec() {}
 
-    /** The record of {@code object}, a tree in the version of {@code storageKind}; its resourceVersion, if any, is left out. */
+    /**
+     * The record of {@code object}, a tree in the version of {@code storageKind}; its resourceVersion, if any, is left
+     * out.
+     */
     public static byte[] encode(Kind storageKind, MapValue object) {
         return SHARED.get().record(storageKind, object);
     }

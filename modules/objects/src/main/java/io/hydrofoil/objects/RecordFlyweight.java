@@ -14,7 +14,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A window over one stored record (see {@link RecordCodec}), valid until the next {@link #wrap} and as long as the buffer's bytes are. Owned by one
+ * A window over one stored record (see {@link RecordCodec}), valid until the next {@link #wrap} and as long as the
+ * buffer's bytes are. Owned by one
  * thread. Reading JSON and matching selectors parse nothing and allocate nothing but what is returned.
  */
 public final class RecordFlyweight {
@@ -131,7 +132,9 @@ public final class RecordFlyweight {
         return header.labels();
     }
 
-    /** Whether the fields are selected; the selector must have been read for a kind that is stored as this record is. */
+    /**
+     * Whether the fields are selected; the selector must have been read for a kind that is stored as this record is.
+     */
     @HotPath
     public boolean matches(FieldSelector selector) {
         List<FieldSelector.Term> terms = selector.terms();
@@ -190,7 +193,9 @@ public final class RecordFlyweight {
         return jsonLength(revision) - (int) header.itemOffset() + 1;
     }
 
-    /** Writes the object without apiVersion and kind, as it stands in a list of its kind; returns the number of bytes. */
+    /**
+     * Writes the object without apiVersion and kind, as it stands in a list of its kind; returns the number of bytes.
+     */
     @HotPath
     public int writeItem(long revision, byte[] dst, int dstOffset) {
         dst[dstOffset] = '{';

@@ -60,7 +60,10 @@ final class ScalarShape {
         return given instanceof StringValue(String same) && same.equals(text) ? given : new StringValue(text);
     }
 
-    /** Line breaks are passed over, as base64 readers of the API do; else only the standard alphabet with padding will do. */
+    /**
+     * Line breaks are passed over, as base64 readers of the API do; else only the standard alphabet with padding will
+     * do.
+     */
     private static Value bytes(Value given, String text) throws MalformedException {
         String dense = text.indexOf('\n') < 0 && text.indexOf('\r') < 0
                 ? text

@@ -5,7 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a value of the API may be: a node of the type graph. Nodes of built-in kinds are read from the module's data on first use and
+ * What a value of the API may be: a node of the type graph. Nodes of built-in kinds are read from the module's data on
+ * first use and
  * shared; the graph may have cycles. Immutable, safe to share between threads.
  */
 public final class Schema {
@@ -179,7 +180,8 @@ public final class Schema {
     /**
      * Rules for a strategic merge patch.
      *
-     * @param merge whether a list merges by {@link #mergeKey}, or as a set of scalars if that is empty; else a list is replaced
+     * @param merge whether a list merges by {@link #mergeKey}, or as a set of scalars if that is empty; else a list is
+     *        replaced
      * @param retainKeys whether {@code $retainKeys} is honoured
      * @param replace whether an object is replaced as a whole
      */

@@ -10,8 +10,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads schema.txt: {@code :DEFINITION} opens a definition, then {@code = TYPE} (a definition that is not an object), or a line a field:
- * {@code NAME TYPE [required] [value|zero|keep] [list=TYPE[:KEYS]] [map=atomic] [patch=STRATEGY[:KEY]] [enum=A|B] [default=JSON]}.
+ * Reads schema.txt: {@code :DEFINITION} opens a definition, then {@code = TYPE} (a definition that is not an object),
+ * or a line a field:
+ * {@code NAME TYPE [required] [value|zero|keep] [list=TYPE[:KEYS]] [map=atomic] [patch=STRATEGY[:KEY]] [enum=A|B]
+ * [default=JSON]}.
  * Only places of definitions are looked up at start; a definition's lines are read when its fields are first asked for.
  */
 final class SchemaText {

@@ -9,8 +9,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which fields of a kind can be selected (source: selectable-fields.csv), and where a record's header keeps their values: 0 is metadata.name, 1
- * metadata.namespace, the others follow in the order of the storage kind's rows. A kind that is another view of stored objects (events.k8s.io) names the
+ * Which fields of a kind can be selected (source: selectable-fields.csv), and where a record's header keeps their
+ * values: 0 is metadata.name, 1
+ * metadata.namespace, the others follow in the order of the storage kind's rows. A kind that is another view of stored
+ * objects (events.k8s.io) names the
  * storage kind's fields differently but shares their places.
  */
 final class SelectableFields {
@@ -30,7 +32,10 @@ final class SelectableFields {
         this.fields = fields;
     }
 
-    /** One selectable field: its place, the paths in the kind's own tree of which the first that is set counts, and what an absent one reads as. */
+    /**
+     * One selectable field: its place, the paths in the kind's own tree of which the first that is set counts, and what
+     * an absent one reads as.
+     */
     record Field(int place, List<String[]> paths, String absent) {
         String valueIn(MapValue object) {
             for (String[] path : paths) {

@@ -5,8 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives a tree the shape that its schema demands, as reading it into typed structures and writing them again would: unknown fields go,
- * null means absent, zeros of optional fields vanish, fields that are always written appear, and scalars get their canonical text.
+ * Gives a tree the shape that its schema demands, as reading it into typed structures and writing them again would:
+ * unknown fields go,
+ * null means absent, zeros of optional fields vanish, fields that are always written appear, and scalars get their
+ * canonical text.
  * Changes the tree in place; doing it twice changes nothing more.
  */
 public final class Shape {
@@ -39,7 +41,8 @@ public final class Shape {
     /**
      * Shapes a mutable object of this kind.
      *
-     * @throws MalformedException if a value has the wrong JSON type or cannot be read; the message is the fault alone, see {@link #refusal}
+     * @throws MalformedException if a value has the wrong JSON type or cannot be read; the message is the fault alone,
+     *        see {@link #refusal}
      */
     public static MapValue conform(Kind kind, MapValue object, Report report) throws MalformedException {
         return conform(Schema.of(kind), object, report);
@@ -95,7 +98,10 @@ public final class Shape {
         depth--;
     }
 
-    /** Reference equality on purpose: what was changed in place needs no setting again, and comparing trees costs as much as copying. */
+    /**
+     * Reference equality on purpose: what was changed in place needs no setting again, and comparing trees costs as
+     * much as copying.
+     */
     @SuppressWarnings("ReferenceEquality")
     private static boolean isOther(Value shaped, Value given) {
         return shaped != given;

@@ -45,7 +45,10 @@ public final class Statuses {
         return conflict(kind.group(), kind.plural(), name, text);
     }
 
-    /** 409 about {@code word}, which is a resource ({@code pods}), a subresource ({@code pods/binding}) or a kind ({@code Pod}). */
+    /**
+     * 409 about {@code word}, which is a resource ({@code pods}), a subresource ({@code pods/binding}) or a kind
+     * ({@code Pod}).
+     */
     public static ApiStatus conflict(String group, String word, String name, String text) {
         String message =
                 "Operation cannot be fulfilled on " + qualified(word, group) + " " + GoQuote.of(name) + ": " + text;

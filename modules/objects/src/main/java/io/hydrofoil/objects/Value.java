@@ -1,7 +1,8 @@
 package io.hydrofoil.objects;
 
 /**
- * A JSON value. Objects are trees of these on the write path and in control loops; reads copy stored bytes and build no tree.
+ * A JSON value. Objects are trees of these on the write path and in control loops; reads copy stored bytes and build no
+ * tree.
  * Scalars are immutable. {@link MapValue} and {@link ListValue} are mutable until frozen.
  */
 public sealed interface Value permits MapValue, ListValue, StringValue, NumberValue, BoolValue, NullValue {

@@ -8,7 +8,9 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Shape and defaults against creations that a real server answered; what its registries add is taken out on both sides. */
+/**
+ * Shape and defaults against creations that a real server answered; what its registries add is taken out on both sides.
+ */
 final class RecordedDefaultsTest {
     private static final Set<String> REGISTRY_METADATA = Set.of(
             "creationTimestamp",

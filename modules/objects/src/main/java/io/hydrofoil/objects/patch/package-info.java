@@ -1,0 +1,5 @@
+/** The three patch formats. */
+@NullMarked
+package io.hydrofoil.objects.patch;
+
+import org.jspecify.annotations.NullMarked;
