@@ -6,7 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTTP exchange, free of Netty: what the client sent, and where the answer goes. The HTTP front makes it once the whole body is there
+ * One HTTP exchange, free of Netty: what the client sent, and where the answer goes. The HTTP front makes it once the
+ * whole body is there
  * (≤ 3 MiB); a {@link RequestHandler} answers it exactly once, on any thread, at once or later.
  */
 public interface Exchange {
@@ -32,13 +33,18 @@ public interface Exchange {
     /** Arrival in monotonic nanoseconds. */
     long arrivedNs();
 
-    /** Answers in full. Header names in their usual case, for example {@code Content-Type}. The bytes pass into the front's hands. */
+    /**
+     * Answers in full. Header names in their usual case, for example {@code Content-Type}. The bytes pass into the
+     * front's hands.
+     */
     void answer(int code, Map<String, List<String>> headers, byte[] body);
 
     /** Starts an answer of unknown length (a watch, a log, a large list). */
     Stream stream(int code, Map<String, List<String>> headers);
 
-    /** A streaming answer. Thread-safe; bytes given are never changed afterwards, so many streams may share one array. */
+    /**
+     * A streaming answer. Thread-safe; bytes given are never changed afterwards, so many streams may share one array.
+     */
     interface Stream {
         /** Queues bytes. They leave at the next {@link #flush}. */
         void write(byte[] bytes, int offset, int length);
@@ -49,10 +55,13 @@ public interface Exchange {
         /** False while more bytes are queued than the connection takes: stop writing until {@link #onWritable}. */
         boolean isWritable();
 
-        /** Called when writable again (any thread). */
+        /**
+         * Called each time it is writable again (any thread), and at once if it is writable now. One callback; a later
+         * one replaces it.
+         */
         void onWritable(Runnable callback);
 
-        /** Called once when the client has gone (any thread; at once if it has already). */
+        /** Called once when the client has gone before {@link #end} (any thread; at once if it has already). */
         void onClose(Runnable callback);
 
         /** Ends the answer. */

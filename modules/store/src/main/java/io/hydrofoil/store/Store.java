@@ -1,117 +1,52 @@
 package io.hydrofoil.store;
 
-import io.hydrofoil.chassis.HotPath;
-import io.hydrofoil.chassis.Invariant;
 import org.agrona.DirectBuffer;
 
 /**
  * The deterministic state machine: object table, ordered index, change ring, revisions. One writer thread (the store agent, which under
  * consensus is the cluster's service thread) calls apply and the snapshot methods; any thread reads through {@link #reader} and {@link #cursor}.
  */
-public final class Store implements AutoCloseable {
-    private final long processId;
-    private final ObjectTable table;
-    private final Applier applier;
-    private final Reader reader;
-    private OutcomeListener outcomeListener = (correlationId, outcome) -> {};
-    private Runnable appliedListener = () -> {};
-    private long logPosition = -1;
-    private long timestampMs;
-
-    /** An empty store. {@code processId} tells the batches of this process from those of others and of earlier lives. */
-    public Store(long processId, StoreLimits limits) {
-        this(processId, limits, new ChronicleObjectTable(limits));
-    }
-
-    Store(long processId, StoreLimits limits, ObjectTable table) {
-        this.processId = processId;
-        this.table = table;
-        this.applier = new Applier(limits, table);
-        this.reader = new Reader(applier, table);
-    }
-
+public interface Store extends AutoCloseable {
     /** Identifies this process among proposers: outcomes of its own transactions only are reported to its listener. */
-    public long processId() {
-        return processId;
-    }
+    long processId();
 
     /** Who hears outcomes; set before the first apply. */
-    public void outcomeListener(OutcomeListener listener) {
-        outcomeListener = listener;
-    }
+    void outcomeListener(OutcomeListener listener);
 
     /** Called on the store agent after each batch with the new revision; rings doorbells, must not block. */
-    public void appliedListener(Runnable listener) {
-        appliedListener = listener;
-    }
+    void appliedListener(Runnable listener);
 
-    /**
-     * Applies one committed batch at {@code logPosition}, which grows from batch to batch, stamped {@code timestampMs} by the log. A corrupt batch
-     * and one that was applied before break an invariant and change nothing.
-     */
-    @HotPath
-    public void apply(DirectBuffer batch, int offset, int length, long logPosition, long timestampMs) {
-        Invariant.check(logPosition > this.logPosition, "log position must grow", logPosition, this.logPosition);
-        applier.apply(batch, offset, length, processId, outcomeListener);
-        this.logPosition = logPosition;
-        this.timestampMs = Math.max(this.timestampMs, timestampMs);
-        appliedListener.run();
-    }
+    /** Applies one committed batch at {@code logPosition}, stamped {@code timestampMs} by the log. */
+    void apply(DirectBuffer batch, int offset, int length, long logPosition, long timestampMs);
 
     /** Reads. */
-    public Reader reader() {
-        return reader;
-    }
+    Reader reader();
 
     /** A cursor that starts after {@code revision}; the first poll answers LAPPED if that is compacted. */
-    public ChangeCursor cursor(long revision) {
-        return new ChangeCursor(applier, revision);
-    }
-
-    /** A hash of everything that was ever applied: members at the same revision have the same. Store agent only. */
-    public long stateHash() {
-        return applier.hash().value();
-    }
-
-    /** Position of the last applied batch in the log, -1 before the first. Store agent only. */
-    public long logPosition() {
-        return logPosition;
-    }
-
-    /** The log's time of the last applied batch. Store agent only. */
-    public long timestampMs() {
-        return timestampMs;
-    }
-
-    /** Number of objects. Store agent only. */
-    public long entries() {
-        return applier.entries();
-    }
+    ChangeCursor cursor(long revision);
 
     /** Writes the whole state, in chunks of at most {@code maxChunkBytes}. */
-    public void writeSnapshot(SnapshotSink sink, int maxChunkBytes) {
-        new SnapshotWriter(applier, table, sink, maxChunkBytes).write(logPosition, timestampMs);
-    }
+    void writeSnapshot(SnapshotSink sink, int maxChunkBytes);
 
     /** Starts to load a snapshot into this empty store: pass every chunk in order, then {@link SnapshotLoader#finish}. */
-    public SnapshotLoader snapshotLoader() {
-        return new SnapshotLoader(this, applier);
-    }
-
-    void continueAt(long newLogPosition, long newTimestampMs) {
-        logPosition = newLogPosition;
-        timestampMs = newTimestampMs;
-    }
+    SnapshotLoader snapshotLoader();
 
     @Override
-    public void close() {
-        table.close();
-    }
+    void close();
 
     /** Takes snapshot chunks. */
     @FunctionalInterface
-    public interface SnapshotSink {
+    interface SnapshotSink {
         /** The bytes may be reused on return. */
         void onChunk(DirectBuffer chunk, int offset, int length);
+    }
+
+    /** Takes back what {@link #writeSnapshot} wrote. */
+    interface SnapshotLoader {
+        /** One chunk, as it was written. */
+        void onChunk(DirectBuffer chunk, int offset, int length);
+
+        /** Checks the whole (counts and checksum) and makes it the state. */
+        void finish();
     }
 }

@@ -1,0 +1,122 @@
+package io.hydrofoil.apiserver.http;
+
+import io.hydrofoil.access.Identity;
+import io.hydrofoil.apiserver.Exchange;
+import io.netty.buffer.Unpooled;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One request and the way back to its sender. Thread-safe; answers are written on the connection's event loop. */
+final class HttpExchange implements Exchange {
+    private final Connection connection;
+    private final Lane lane;
+    private final Request request;
+    private final byte[] body;
+    private final AtomicBoolean answered = new AtomicBoolean();
+
+    /** A request that has arrived, but for its body. */
+    record Request(
+            String method,
+            RequestTarget target,
+            Function<String, @Nullable String> headers,
+            Identity identity,
+            long arrivedNs) {}
+
+    HttpExchange(Connection connection, Lane lane, Request request, byte[] body) {
+        this.connection = connection;
+        this.lane = lane;
+        this.request = request;
+        this.body = body;
+    }
+
+    @Override
+    public String method() {
+        return request.method();
+    }
+
+    @Override
+    public String path() {
+        return request.target().path();
+    }
+
+    @Override
+    public Map<String, List<String>> query() {
+        return request.target().query();
+    }
+
+    @Override
+    public @Nullable String header(String name) {
+        return request.headers().apply(name);
+    }
+
+    @Override
+    public byte[] body() {
+        return body;
+    }
+
+    @Override
+    public Identity identity() {
+        return request.identity();
+    }
+
+    @Override
+    public long arrivedNs() {
+        return request.arrivedNs();
+    }
+
+    @Override
+    public void answer(int code, Map<String, List<String>> headers, byte[] answer) {
+        claim();
+        if (Gzip.isWorthIt(answer.length)
+                && Gzip.isAccepted(header("accept-encoding"))
+                && !headers.containsKey("Content-Encoding")) {
+            // Compressing megabytes takes long: not on the caller's thread, which may be an event loop or the store
+            // agent.
+            Thread.ofVirtual().name("gzip").start(() -> send(code, Gzip.headers(headers), Gzip.compress(answer)));
+            return;
+        }
+        send(code, headers, answer);
+    }
+
+    @Override
+    public Stream stream(int code, Map<String, List<String>> headers) {
+        claim();
+        boolean headOnly = isHead();
+        OutboundStream stream = new OutboundStream(connection, lane, headOnly);
+        connection.submit(() -> {
+            lane.head(code, headers, Lane.UNKNOWN_LENGTH, headOnly);
+            lane.attach(stream);
+        });
+        return stream;
+    }
+
+    /** Answers if the handler has not done so before it failed. */
+    void answerUnlessAnswered(Refusal refusal) {
+        if (answered.compareAndSet(false, true)) {
+            send(refusal.code(), refusal.headers(), refusal.body());
+        }
+    }
+
+    private void claim() {
+        if (!answered.compareAndSet(false, true)) {
+            throw new IllegalStateException("answered twice: " + method() + " " + path());
+        }
+    }
+
+    private void send(int code, Map<String, List<String>> headers, byte[] answer) {
+        boolean headOnly = isHead() || answer.length == 0;
+        connection.submit(() -> {
+            lane.head(code, headers, answer.length, headOnly);
+            if (!headOnly) {
+                lane.data(Unpooled.wrappedBuffer(answer), true, connection.ctx().newPromise());
+            }
+        });
+    }
+
+    private boolean isHead() {
+        return "HEAD".equals(request.method());
+    }
+}

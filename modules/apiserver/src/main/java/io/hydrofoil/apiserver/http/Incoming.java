@@ -1,0 +1,98 @@
+package io.hydrofoil.apiserver.http;
+
+import io.hydrofoil.access.Identity;
+import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A request while it arrives: checked at its head, its body gathered within the limits. Event loop only. */
+final class Incoming {
+    private static final int FIRST_BYTES = 4 * 1024;
+    private static final byte[] NO_BODY = {};
+
+    private final FrontDesk desk;
+    private final String method;
+    private final String uri;
+    private final Function<String, @Nullable String> headers;
+    private final long arrivedNs;
+    private @Nullable RequestTarget target;
+    private @Nullable Identity identity;
+    private byte[] body = NO_BODY;
+    private int bodyLength;
+
+    Incoming(FrontDesk desk, String method, String uri, Function<String, @Nullable String> headers) {
+        this.desk = desk;
+        this.method = method;
+        this.uri = uri;
+        this.headers = headers;
+        this.arrivedNs = desk.clock().monotonicNs();
+    }
+
+    /** Looks at the head; not null: refuse it, whatever its body. */
+    @Nullable
+    Refusal checkHead(@Nullable Identity certificateIdentity) {
+        target = RequestTarget.parse(uri);
+        if (target == null) {
+            return Refusal.BAD_REQUEST;
+        }
+        identity = desk.authenticate(certificateIdentity, headers.apply("authorization"));
+        if (identity == null) {
+            return Refusal.UNAUTHORIZED;
+        }
+        String length = headers.apply("content-length");
+        return length != null && isTooLong(length) ? desk.tooLarge() : null;
+    }
+
+    /** Takes in a part of the body; not null: refuse the request. Does not release the buffer. */
+    @Nullable
+    Refusal append(ByteBuf part) {
+        int length = part.readableBytes();
+        if (length == 0) {
+            return null;
+        }
+        if (length > desk.limits().bodyBytes() - bodyLength) {
+            return desk.tooLarge();
+        }
+        if (!desk.bodies().take(length)) {
+            return Refusal.TOO_MANY_REQUESTS;
+        }
+        int needed = bodyLength + length;
+        if (needed > body.length) {
+            int doubled = Math.min(desk.limits().bodyBytes(), Math.max(FIRST_BYTES, body.length * 2));
+            body = Arrays.copyOf(body, Math.max(needed, doubled));
+        }
+        part.readBytes(body, bodyLength, length);
+        bodyLength = needed;
+        return null;
+    }
+
+    /** The whole request; after {@link #checkHead} found nothing wrong. */
+    HttpExchange complete(Connection connection, Lane lane) {
+        if (target == null || identity == null) {
+            throw new IllegalStateException("the head has not been accepted");
+        }
+        byte[] whole = bodyLength == body.length ? body : Arrays.copyOf(body, bodyLength);
+        body = NO_BODY;
+        return new HttpExchange(
+                connection, lane, new HttpExchange.Request(method, target, headers, identity, arrivedNs), whole);
+    }
+
+    /** Bytes taken from the budget; to be given back when the exchange has ended. */
+    int heldBytes() {
+        return bodyLength;
+    }
+
+    /** Whether the request takes too long to arrive. */
+    boolean isLate(long nowNs) {
+        return nowNs - arrivedNs > desk.limits().requestTimeoutMs() * 1_000_000;
+    }
+
+    private boolean isTooLong(String contentLength) {
+        try {
+            return Long.parseLong(contentLength.trim()) > desk.limits().bodyBytes();
+        } catch (NumberFormatException e) {
+            return true;
+        }
+    }
+}

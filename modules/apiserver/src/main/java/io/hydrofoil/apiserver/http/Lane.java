@@ -1,0 +1,24 @@
+package io.hydrofoil.apiserver.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelPromise;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The way of one answer onto the wire, in either protocol. Event loop only; nothing leaves before the connection is
+ * flushed.
+ */
+interface Lane {
+    /** Length of a body that is not known beforehand. */
+    long UNKNOWN_LENGTH = -1;
+
+    /** Sends the head. {@code end}: no body follows. */
+    void head(int code, Map<String, List<String>> headers, long lengthBytes, boolean end);
+
+    /** Sends a part of the body; takes over the buffer. The promise completes when the bytes have left. */
+    void data(ByteBuf data, boolean end, ChannelPromise promise);
+
+    /** Names the stream to be told when the client has gone. */
+    void attach(OutboundStream stream);
+}

@@ -1,0 +1,192 @@
+package io.hydrofoil.apiserver.http;
+
+import io.hydrofoil.access.Identity;
+import io.hydrofoil.access.Pki;
+import io.hydrofoil.apiserver.RequestHandler;
+import io.hydrofoil.chassis.Clock;
+import io.hydrofoil.chassis.Metrics;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The listening server. Event loops are few and block in epoll while nothing happens. */
+public final class NettyServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(NettyServer.class);
+    private static final int MAX_EVENT_LOOPS = 4;
+    private static final int BACKLOG = 1024;
+    private static final long HANDSHAKE_TIMEOUT_MS = 10_000;
+    private static final long CLOSE_TIMEOUT_MS = 2_000;
+
+    private final EventLoopGroup loops;
+    private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final Channel listener;
+
+    private NettyServer(EventLoopGroup loops, Channel listener) {
+        this.loops = loops;
+        this.listener = listener;
+    }
+
+    /** What a server is made of. */
+    public record Parts(Pki pki, RequestHandler handler, HttpLimits limits, Clock clock, Metrics metrics) {}
+
+    /** Listens on {@code address} (port 0: any). Throws {@link java.net.BindException} if the port is taken. */
+    public static NettyServer open(InetSocketAddress address, Parts parts) throws IOException {
+        SslContext tls = TlsContext.create(parts.pki());
+        FrontDesk desk = new FrontDesk(parts.limits(), parts.clock(), parts.handler(), parts.metrics());
+        int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_EVENT_LOOPS);
+        EventLoopGroup loops =
+                new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("http", true), ioHandler());
+        ConnectionOpener opener = new ConnectionOpener(tls, desk);
+        ChannelFuture bound = new ServerBootstrap()
+                .group(loops)
+                .channel(channelType())
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(opener)
+                .bind(address)
+                .awaitUninterruptibly();
+        Throwable failure = bound.cause();
+        if (failure != null) {
+            var _ = loops.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
+            throw failure instanceof IOException io ? io : new IOException(failure);
+        }
+        NettyServer server = new NettyServer(loops, bound.channel());
+        opener.channels = server.channels;
+        return server;
+    }
+
+    /** Where it listens. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) listener.localAddress();
+    }
+
+    /** Stops listening, closes all connections and waits for the event loops to end. */
+    @Override
+    public void close() {
+        listener.close().awaitUninterruptibly();
+        channels.close().awaitUninterruptibly(CLOSE_TIMEOUT_MS);
+        loops.shutdownGracefully(0, CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS).awaitUninterruptibly(CLOSE_TIMEOUT_MS);
+    }
+
+    private static IoHandlerFactory ioHandler() {
+        if (Epoll.isAvailable()) {
+            return EpollIoHandler.newFactory();
+        }
+        LOG.warn("epoll is not available on this machine, sockets run on NIO", Epoll.unavailabilityCause());
+        return NioIoHandler.newFactory();
+    }
+
+    private static Class<? extends ServerChannel> channelType() {
+        return Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    }
+
+    private static final class ConnectionOpener extends ChannelInitializer<Channel> {
+        private final SslContext tls;
+        private final FrontDesk desk;
+        private volatile @Nullable ChannelGroup channels;
+
+        ConnectionOpener(SslContext tls, FrontDesk desk) {
+            this.tls = tls;
+            this.desk = desk;
+        }
+
+        @Override
+        protected void initChannel(Channel channel) {
+            if (!desk.admitConnection()) {
+                var _ = channel.close();
+                return;
+            }
+            channel.closeFuture().addListener(closed -> desk.connectionClosed());
+            ChannelGroup group = channels;
+            if (group != null) {
+                group.add(channel);
+            }
+            SslHandler handler = tls.newHandler(channel.alloc());
+            handler.setHandshakeTimeoutMillis(HANDSHAKE_TIMEOUT_MS);
+            channel.pipeline().addLast(handler, new ProtocolChooser(desk, handler));
+        }
+    }
+
+    private static final class ProtocolChooser extends ApplicationProtocolNegotiationHandler {
+        private final FrontDesk desk;
+        private final SslHandler tls;
+
+        ProtocolChooser(FrontDesk desk, SslHandler tls) {
+            super(ApplicationProtocolNames.HTTP_1_1);
+            this.desk = desk;
+            this.tls = tls;
+        }
+
+        @Override
+        protected void configurePipeline(ChannelHandlerContext ctx, String protocol) {
+            Identity identity = certificateIdentity();
+            if (ApplicationProtocolNames.HTTP_2.equals(protocol)) {
+                ctx.pipeline().addLast(Http2Endpoint.create(desk, identity));
+                return;
+            }
+            HttpDecoderConfig config = new HttpDecoderConfig()
+                    .setMaxInitialLineLength(desk.limits().headerBytes())
+                    .setMaxHeaderSize(desk.limits().headerBytes());
+            ctx.pipeline()
+                    .addLast(
+                            new HttpRequestDecoder(config),
+                            new HttpResponseEncoder(),
+                            new Http1Handler(desk, identity));
+        }
+
+        @Override
+        protected void handshakeFailure(ChannelHandlerContext ctx, Throwable cause) {
+            desk.connectionBroke(cause);
+            var _ = ctx.close();
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            desk.connectionBroke(cause);
+            var _ = ctx.close();
+        }
+
+        private @Nullable Identity certificateIdentity() {
+            try {
+                return tls.engine().getSession().getPeerCertificates()[0] instanceof X509Certificate certificate
+                        ? desk.authenticator().ofCertificate(certificate)
+                        : null;
+            } catch (SSLPeerUnverifiedException e) {
+                // The client has shown no certificate, which is its right.
+                return null;
+            }
+        }
+    }
+}
