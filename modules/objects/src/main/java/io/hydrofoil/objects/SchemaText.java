@@ -99,7 +99,8 @@ final class SchemaText {
         String list = attribute(attributes, "list=");
         int keys = list.indexOf(':');
         String listType = keys < 0 ? list : list.substring(0, keys);
-        String values = attribute(attributes, "enum=");
+        // A blank in a value is written as a tilde, since blanks part the words of a line.
+        String values = attribute(attributes, "enum=").replace('~', ' ');
         String standard = attribute(attributes, "default=");
         boolean required = attributes.contains("required");
         return new Schema.Field(

@@ -1,0 +1,38 @@
+package io.hydrofoil.objects;
+
+import java.util.List;
+
+/**
+ * Says what is wrong with an object that has been shaped, defaulted and prepared by its kind's strategy; an empty list
+ * means nothing.
+ * Three layers, reported in this order: metadata, the rules of the kind ({@link KindRules}), the enumerations of the
+ * schema.
+ */
+public final class Validation {
+    private Validation() {}
+
+    /** Faults of an object that is to be created; its name must have been generated already. */
+    public static List<FieldError> create(Kind kind, MapValue object) {
+        Faults faults = new Faults();
+        MetadataRules.create(kind, object.map("metadata"), faults);
+        KindRules rules = KindRules.of(kind);
+        rules.object(object, faults);
+        SchemaRules.enums(kind, object, faults);
+        return faults.errors();
+    }
+
+    /**
+     * Faults of an object that is to replace {@code old}, subresources included (their strategies have reset what they
+     * may not change).
+     */
+    public static List<FieldError> update(Kind kind, MapValue now, MapValue old) {
+        Faults faults = new Faults();
+        MetadataRules.update(now.map("metadata"), old.map("metadata"), faults);
+        KindRules rules = KindRules.of(kind);
+        rules.object(now, faults);
+        rules.change(now, old, faults);
+        ImmutableFields.check(kind, now, old, faults);
+        SchemaRules.enums(kind, now, faults);
+        return faults.errors();
+    }
+}

@@ -1,0 +1,130 @@
+package io.hydrofoil.objects;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Validation of creations against the answers of a real server. */
+final class RecordedValidationTest {
+    private static final List<String> FILES = List.of(
+            "validation-metadata-names",
+            "validation-metadata",
+            "validation-workloads",
+            "validation-batch",
+            "validation-service",
+            "validation-pod-containers",
+            "validation-pod-spec",
+            "validation-pod-volumes",
+            "validation-pod-probes-resources",
+            "validation-config-storage",
+            "validation-network-policy-scale",
+            "validation-cluster",
+            "validation-admission-config",
+            "validation-strict",
+            "validation-requests");
+
+    @Test
+    void nothingThatARealServerAcceptsIsRefused() throws Exception {
+        List<String> wrong = new ArrayList<>();
+        List<String> files = new ArrayList<>(FILES);
+        files.addAll(List.of(
+                "objects-minimal-namespaced",
+                "objects-minimal-cluster",
+                "objects-pod-defaults",
+                "objects-pod-containers",
+                "objects-workloads",
+                "objects-service",
+                "objects-config",
+                "objects-cluster-kinds",
+                "objects-network-kinds",
+                "objects-storage-nodes",
+                "patch-strategic-podspec",
+                "patch-kubectl"));
+        for (String file : files) {
+            for (Recordings.Step step : Recordings.steps(file)) {
+                Kind kind = creation(step);
+                if (kind == null || step.code() != 201) {
+                    continue;
+                }
+                List<FieldError> errors = faults(kind, step);
+                if (!errors.isEmpty()) {
+                    wrong.add(file + ": " + step.caseName() + ": " + errors);
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"validation-metadata-names", "validation-metadata"})
+    void metadataIsRefusedInTheSameWords(String file) throws Exception {
+        assertThat(differences(file)).isEmpty();
+    }
+
+    @Test
+    void printsHowManyRefusalsOfKindsHaveTheSameWords() throws Exception {
+        for (String file : FILES) {
+            List<String> wrong = differences(file);
+            System.out.println(file + ": " + wrong.size() + " refusals differ");
+            if (Boolean.getBoolean("hydrofoil.verbose")) {
+                wrong.forEach(System.out::println);
+            }
+        }
+    }
+
+    private static List<String> differences(String file) throws Exception {
+        List<String> wrong = new ArrayList<>();
+        for (Recordings.Step step : Recordings.steps(file)) {
+            Kind kind = creation(step);
+            String message = step.wanted().text("message", "").replace("<id>", "g0123abcd");
+            if (kind == null
+                    || step.code() != 422
+                    || message.isEmpty()
+                    || message.contains("<uid")
+                    || step.caseName().startsWith("name: Job name of more")) {
+                continue;
+            }
+            String name =
+                    step.step().map("body").map("metadata").text("name", "").replace("<id>", "g0123abcd");
+            String got = Statuses.invalid(kind, name, faults(kind, step)).message();
+            if (!got.equals(message)) {
+                wrong.add(step.caseName() + "\n  want " + message + "\n  got  " + got);
+            }
+        }
+        return wrong;
+    }
+
+    private static Kind creation(Recordings.Step step) {
+        Kind kind = step.verb().equals("POST") ? step.kind() : null;
+        boolean readable = kind != null
+                && kind.persisted()
+                && step.step().get("body") instanceof MapValue
+                && !Json.text(step.step().map("body")).contains("${");
+        return readable ? kind : null;
+    }
+
+    private static List<FieldError> faults(Kind kind, Recordings.Step step) throws MalformedException {
+        MapValue object = Json.map(
+                Json.text(step.step().map("body")).replace("<id>", "g0123abcd").replace("<ns>", "n"));
+        MapValue metadata = object.ensureMap("metadata");
+        if (!metadata.has("name") && metadata.has("generateName")) {
+            metadata.put("name", metadata.text("generateName", "") + "x2z7q");
+        }
+        Shape.conform(kind, object, new Shape.Report());
+        Defaults.apply(kind, object);
+        Shape.settle(kind, object);
+        if (kind.kind().equals("Job") && !object.map("spec").flag("manualSelector", false)) {
+            object.map("spec").put("selector", Json.map("{\"matchLabels\":{\"job\":\"j\"}}"));
+            object.map("spec")
+                    .map("template")
+                    .ensureMap("metadata")
+                    .ensureMap("labels")
+                    .put("job", "j");
+        }
+        return Validation.create(kind, object);
+    }
+}
