@@ -10,14 +10,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets Aeron's agents sleep long and still hand a message on at once.
  *
- * <p>An entry passes through four agents (consensus module, archive, consensus module again, service), each of which finds its input by
- * polling shared memory. The naive choices both lose: short sleeps cost a tenth of a core when nothing happens, long sleeps add up to the
- * latency of every write. But within one process the predecessor knows when there is something to find: after a duty cycle that did work, an
+ * <p>An entry passes through four agents (consensus module, archive, consensus module again, service), each of which
+ * finds its input by
+ * polling shared memory. The naive choices both lose: short sleeps cost a tenth of a core when nothing happens, long
+ * sleeps add up to the
+ * latency of every write. But within one process the predecessor knows when there is something to find: after a duty
+ * cycle that did work, an
  * agent rings its successors, whose sleep ends. So the sleep can be long, and serves timers only.
  *
- * <p>A ring is good for a number of duty cycles: the consensus module takes the archive's position in one cycle and commits it in the next.
+ * <p>A ring is good for a number of duty cycles: the consensus module takes the archive's position in one cycle and
+ * commits it in the next.
  *
- * <p>Until {@link #settle} the sleeps are short: at start the agents wait for one another in loops that no ring reaches.
+ * <p>Until {@link #settle} the sleeps are short: at start the agents wait for one another in loops that no ring
+ * reaches.
  */
 final class ChainedIdle implements IdleStrategy {
     private static final long STARTING_SLEEP_NS = TimeUnit.MICROSECONDS.toNanos(200);

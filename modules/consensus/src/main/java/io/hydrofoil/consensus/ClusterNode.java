@@ -25,7 +25,8 @@ import org.agrona.IoUtil;
 /**
  * One member of the log, in this process: media driver, archive, consensus module and the service that feeds the store.
  *
- * <p>Start replays: when {@link #awaitReady} returns true, the store holds every entry that was committed before. All methods are thread-safe.
+ * <p>Start replays: when {@link #awaitReady} returns true, the store holds every entry that was committed before. All
+ * methods are thread-safe.
  */
 public final class ClusterNode implements AutoCloseable {
     static final String ARCHIVE_CONTROL_CHANNEL = "aeron:ipc?term-length=64k";
@@ -73,7 +74,9 @@ public final class ClusterNode implements AutoCloseable {
         return node;
     }
 
-    /** Waits until this member can take writes, everything committed before being applied; false if that took longer. */
+    /**
+     * Waits until this member can take writes, everything committed before being applied; false if that took longer.
+     */
     public boolean awaitReady(long timeoutNs) throws InterruptedException {
         if (!housekeeper.awaitConnected(timeoutNs)) {
             return false;
@@ -138,7 +141,8 @@ public final class ClusterNode implements AutoCloseable {
     }
 
     /**
-     * The caller holds the lock on the data directory, so whatever a killed process left in the run directory (the driver's buffers, mark files that still
+     * The caller holds the lock on the data directory, so whatever a killed process left in the run directory (the
+     * driver's buffers, mark files that still
      * look alive) is nobody's: it goes. Thus a restart right after kill -9 needs no waiting.
      */
     private void prepareDirectories() {
@@ -258,7 +262,10 @@ public final class ClusterNode implements AutoCloseable {
         return config.directory().resolve(name).toFile();
     }
 
-    /** A good run directory for {@code dataDirectory}: in memory if the machine has such a file system, else below the data directory. */
+    /**
+     * A good run directory for {@code dataDirectory}: in memory if the machine has such a file system, else below the
+     * data directory.
+     */
     public static Path runDirectoryFor(Path dataDirectory) {
         Path memory = Path.of("/dev/shm");
         String unique = "hydrofoil-"

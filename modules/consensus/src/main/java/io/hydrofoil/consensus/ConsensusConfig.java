@@ -8,13 +8,16 @@ import java.time.Duration;
  *
  * @param directory where log, snapshots and term state lie; owned by this process alone (its caller holds the lock)
  * @param runDirectory where the media driver keeps its buffers while the process lives, best in memory; wiped at start
- * @param syncToDisk force every entry to disk before it counts as committed; false loses acknowledged writes at a power cut
+ * @param syncToDisk force every entry to disk before it counts as committed; false loses acknowledged writes at a power
+ *        cut
  * @param snapshotInterval longest time between snapshots while anything is written
  * @param snapshotAfterBytes a snapshot is taken once this much log has been written since the last one
  */
 public record ConsensusConfig(
         Path directory, Path runDirectory, boolean syncToDisk, Duration snapshotInterval, long snapshotAfterBytes) {
-    /** Term length of the log and of ingress in bytes: the memory each mapping of them may touch is three times this. */
+    /**
+     * Term length of the log and of ingress in bytes: the memory each mapping of them may touch is three times this.
+     */
     static final int TERM_BYTES = 2 * 1024 * 1024;
 
     /** Largest piece of a batch that travels as one message; Aeron allows an eighth of a term. */

@@ -7,7 +7,8 @@ import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * A batch may be larger than a message of the log may be: it travels as frames of one session, in order, and is whole when the last one is there.
+ * A batch may be larger than a message of the log may be: it travels as frames of one session, in order, and is whole
+ * when the last one is there.
  * Splitting keeps the log's terms small, and with them the memory that every mapping of them touches.
  *
  * <pre>

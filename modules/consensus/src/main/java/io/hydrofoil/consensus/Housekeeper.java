@@ -14,7 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the log needs a few times a second: connects and reconnects the proposer's session, keeps it alive, asks for snapshots when they are due and
+ * What the log needs a few times a second: connects and reconnects the proposer's session, keeps it alive, asks for
+ * snapshots when they are due and
  * has the log below them deleted. One thread, which waits on the outside, so nothing else has to.
  */
 final class Housekeeper {

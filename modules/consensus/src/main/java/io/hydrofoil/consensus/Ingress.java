@@ -10,7 +10,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The proposer's end of the log: one session with the leader. The proposer offers, the housekeeper keeps the session alive and replaces a lost one;
+ * The proposer's end of the log: one session with the leader. The proposer offers, the housekeeper keeps the session
+ * alive and replaces a lost one;
  * they share the session under one lock, which is uncontended but for a few times a second.
  */
 final class Ingress implements Log {

@@ -13,7 +13,10 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Deletes what the latest snapshot makes superfluous: whole log files below it, and the snapshots before the one before it. */
+/**
+ * Deletes what the latest snapshot makes superfluous: whole log files below it, and the snapshots before the one before
+ * it.
+ */
 final class LogTrim {
     private static final Logger LOG = LoggerFactory.getLogger(LogTrim.class);
 
@@ -27,7 +30,10 @@ final class LogTrim {
         this.clusterDirectory = clusterDirectory;
     }
 
-    /** Trims below the snapshot at {@code position}; false if the consensus module has not entered it yet: try again later. */
+    /**
+     * Trims below the snapshot at {@code position}; false if the consensus module has not entered it yet: try again
+     * later.
+     */
     boolean below(long position, Aeron aeron) {
         try (RecordingLog log = new RecordingLog(clusterDirectory, false)) {
             List<Long> positions = snapshotPositions(log);

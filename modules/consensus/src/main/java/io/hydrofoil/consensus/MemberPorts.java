@@ -8,7 +8,9 @@ import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The five UDP endpoints of a member. A single member talks to nobody, so any free ports of the loopback interface do. */
+/**
+ * The five UDP endpoints of a member. A single member talks to nobody, so any free ports of the loopback interface do.
+ */
 record MemberPorts(List<Integer> ports) {
     private static final int ENDPOINTS = 5;
 

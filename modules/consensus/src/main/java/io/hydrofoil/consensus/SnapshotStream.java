@@ -6,6 +6,7 @@ import io.aeron.ImageControlledFragmentAssembler;
 import io.aeron.Publication;
 import io.aeron.logbuffer.ControlledFragmentHandler;
 import io.hydrofoil.chassis.Invariant;
+import io.hydrofoil.store.SnapshotLoader;
 import io.hydrofoil.store.Store;
 import java.nio.ByteOrder;
 import java.util.Map;
@@ -14,7 +15,8 @@ import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A snapshot as a stream of messages: the store's chunks, then the batches that were half received, then an end mark. Each message starts with its
+ * A snapshot as a stream of messages: the store's chunks, then the batches that were half received, then an end mark.
+ * Each message starts with its
  * type and, for a half batch, the session it belongs to:
  *
  * <pre>
@@ -89,11 +91,11 @@ final class SnapshotStream {
     }
 
     private static final class Loading implements ControlledFragmentHandler {
-        private final Store.SnapshotLoader loader;
+        private final SnapshotLoader loader;
         private final Map<Long, Frame.Assembly> assemblies;
         private boolean done;
 
-        Loading(Store.SnapshotLoader loader, Map<Long, Frame.Assembly> assemblies) {
+        Loading(SnapshotLoader loader, Map<Long, Frame.Assembly> assemblies) {
             this.loader = loader;
             this.assemblies = assemblies;
         }

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings the log to the store: applies committed batches, writes and loads snapshots. Its thread is the store agent. */
+/**
+ * Brings the log to the store: applies committed batches, writes and loads snapshots. Its thread is the store agent.
+ */
 final class StoreService implements ClusteredService {
     private static final Logger LOG = LoggerFactory.getLogger(StoreService.class);
 

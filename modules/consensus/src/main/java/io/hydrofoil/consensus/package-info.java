@@ -1,4 +1,6 @@
-/** Runs the store under Aeron Cluster: one member as well as three or five, one code path. No other module sees Aeron. */
+/**
+ * Runs the store under Aeron Cluster: one member as well as three or five, one code path. No other module sees Aeron.
+ */
 @NullMarked
 package io.hydrofoil.consensus;
 

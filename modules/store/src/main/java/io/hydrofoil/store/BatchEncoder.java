@@ -1,37 +1,147 @@
 package io.hydrofoil.store;
 
+import io.hydrofoil.chassis.HotPath;
+import io.hydrofoil.chassis.Invariant;
+import io.hydrofoil.store.codec.DeleteEncoder;
+import io.hydrofoil.store.codec.ExpectEncoder;
+import io.hydrofoil.store.codec.MessageHeaderEncoder;
+import io.hydrofoil.store.codec.PutEncoder;
+import io.hydrofoil.store.codec.TransactionEncoder;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Writes transactions into one log entry. Use: {@link #begin}, then per transaction {@link #transaction}, its {@link #expect}s, its
  * {@link #put}s and {@link #delete}s, and at last {@link #end}. One thread; allocates nothing after warm-up.
  */
-public interface BatchEncoder {
+@HotPath
+public final class BatchEncoder {
+    /** See {@link #expect}. */
+    public static final long ANY_REVISION = -1;
+
+    private static final int HEADER = MessageHeaderEncoder.ENCODED_LENGTH;
+
+    private final StoreLimits limits;
+    private final NativeMemory memory;
+    private final UnsafeBuffer buffer;
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final io.hydrofoil.store.codec.BatchEncoder batch = new io.hydrofoil.store.codec.BatchEncoder();
+    private final TransactionEncoder transaction = new TransactionEncoder();
+    private final ExpectEncoder expect = new ExpectEncoder();
+    private final PutEncoder put = new PutEncoder();
+    private final DeleteEncoder delete = new DeleteEncoder();
+    private int length;
+    private int transactions;
+    private int expects;
+    private int writes;
+
+    /** An encoder for batches of a store with these limits. */
+    public BatchEncoder(StoreLimits limits) {
+        this.limits = limits;
+        this.memory = new NativeMemory(limits.maxBatchBytes());
+        this.buffer = memory.buffer();
+    }
+
+    /** Bytes that a put or delete adds to a batch. */
+    public static int writeLength(int keyLength, int recordLength) {
+        return HEADER + PutEncoder.BLOCK_LENGTH + keyLength + recordLength;
+    }
+
+    /** Bytes that a transaction with so many expectations adds to a batch, without its writes; the longest key is {@code keyLength}. */
+    public static int transactionLength(int expectations, int keyLength) {
+        return HEADER
+                + TransactionEncoder.BLOCK_LENGTH
+                + expectations * (HEADER + ExpectEncoder.BLOCK_LENGTH + keyLength);
+    }
+
     /** Starts a batch of this process (see {@link Store#processId}). */
-    BatchEncoder begin(long processId);
+    public BatchEncoder begin(long processId) {
+        length = 0;
+        transactions = 0;
+        expects = 0;
+        writes = 0;
+        batch.wrapAndApplyHeader(buffer, 0, header).processId(processId);
+        length = HEADER + io.hydrofoil.store.codec.BatchEncoder.BLOCK_LENGTH;
+        return this;
+    }
 
     /** Starts a transaction; its outcome comes back under this id. */
-    BatchEncoder transaction(long correlationId);
+    public BatchEncoder transaction(long correlationId) {
+        endTransaction();
+        int at = room(TransactionEncoder.BLOCK_LENGTH, 0, 0);
+        transaction.wrapAndApplyHeader(buffer, at, header).correlationId(correlationId);
+        transactions++;
+        return this;
+    }
 
-    /** Precondition: {@code key} is at {@code revision}; 0: absent; {@link #ANY_REVISION}: exists. */
-    BatchEncoder expect(byte[] key, long revision);
+    /** Precondition: {@code key} is at {@code revision}; 0: absent; {@link #ANY_REVISION}: exists. Before the transaction's writes. */
+    public BatchEncoder expect(byte[] key, long revision) {
+        Invariant.check(transactions > 0 && writes == 0, "expectations stand before the writes of a transaction");
+        int at = room(ExpectEncoder.BLOCK_LENGTH, key.length, 0);
+        expect.wrapAndApplyHeader(buffer, at, header).revision(revision).keyLength(key.length);
+        buffer.putBytes(length - key.length, key);
+        expects++;
+        return this;
+    }
 
     /** Writes a record. */
-    BatchEncoder put(byte[] key, DirectBuffer record, int offset, int length);
+    public BatchEncoder put(byte[] key, DirectBuffer record, int offset, int recordLength) {
+        Invariant.check(transactions > 0 && recordLength > 0, "a put needs a transaction and a record");
+        int at = room(PutEncoder.BLOCK_LENGTH, key.length, recordLength);
+        put.wrapAndApplyHeader(buffer, at, header).keyLength(key.length).recordLength(recordLength);
+        write(key, record, offset, recordLength);
+        return this;
+    }
 
     /** Deletes a key; deleting an absent key is no change. {@code lastRecord} of positive length replaces what watchers see as the last state. */
-    BatchEncoder delete(byte[] key, DirectBuffer lastRecord, int offset, int length);
+    public BatchEncoder delete(byte[] key, DirectBuffer lastRecord, int offset, int recordLength) {
+        Invariant.check(transactions > 0, "a delete needs a transaction");
+        int at = room(DeleteEncoder.BLOCK_LENGTH, key.length, recordLength);
+        delete.wrapAndApplyHeader(buffer, at, header).keyLength(key.length).recordLength(recordLength);
+        write(key, lastRecord, offset, recordLength);
+        return this;
+    }
+
+    private void write(byte[] key, DirectBuffer record, int offset, int recordLength) {
+        buffer.putBytes(length - recordLength - key.length, key);
+        buffer.putBytes(length - recordLength, record, offset, recordLength);
+        writes++;
+    }
+
+    private int room(int blockLength, int keyLength, int recordLength) {
+        Invariant.check(keyLength <= StoreLimits.MAX_KEY_BYTES, "key too long", keyLength, StoreLimits.MAX_KEY_BYTES);
+        Invariant.check(
+                recordLength <= limits.maxRecordBytes(), "record too long", recordLength, limits.maxRecordBytes());
+        int at = length;
+        int end = at + HEADER + blockLength + keyLength + recordLength;
+        Invariant.check(end <= limits.maxBatchBytes(), "batch too long", end, limits.maxBatchBytes());
+        length = end;
+        return at;
+    }
+
+    private void endTransaction() {
+        if (transactions > 0) {
+            transaction.expects(expects).writes(writes);
+        }
+        expects = 0;
+        writes = 0;
+    }
 
     /** Bytes so far; the caller ends a batch before it exceeds {@link StoreLimits#maxBatchBytes()}. */
-    int length();
+    public int length() {
+        return length;
+    }
 
     /** Ends the batch; the bytes are in {@link #buffer} from 0 to the returned length. */
-    int end();
+    public int end() {
+        endTransaction();
+        batch.sizeBytes(length).transactions(transactions);
+        return length;
+    }
 
     /** The batch's bytes. */
-    MutableDirectBuffer buffer();
-
-    /** See {@link #expect}. */
-    long ANY_REVISION = -1;
+    public MutableDirectBuffer buffer() {
+        return buffer;
+    }
 }

@@ -1,24 +1,104 @@
 package io.hydrofoil.store;
 
+import io.hydrofoil.chassis.HotPath;
 import org.agrona.DirectBuffer;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** A place in the change ring. One thread owns a cursor; it costs the store nothing and pins nothing. */
-public interface ChangeCursor {
+public final class ChangeCursor {
+    /** Answer of {@link #poll}: overtaken by the ring's tail. */
+    public static final int LAPPED = -1;
+
+    private static final long UNKNOWN = -1;
+
+    private final Applier state;
+    private final ExpandableArrayBuffer scratch = new ExpandableArrayBuffer();
+    private final Change change = new Change();
+    private long position = UNKNOWN;
+    private long revision;
+
+    ChangeCursor(Applier state, long revision) {
+        this.state = state;
+        this.revision = revision;
+    }
+
     /**
-     * Passes up to {@code limit} changes after the cursor to {@code handler}, in revision order, and moves on.
+     * Passes up to {@code limit} changes after the cursor to {@code handler}, in revision order, and moves on. A change whose handler throws is
+     * passed again by the next poll.
      *
      * @return how many, or {@link #LAPPED} if the next change is no longer in the ring (the reader must list again, a watch gets 410)
      */
-    int poll(Handler handler, int limit);
+    @HotPath
+    public int poll(Handler handler, int limit) {
+        if (position == UNKNOWN && !seek()) {
+            return revision < state.ring().compactedRevision() ? LAPPED : 0;
+        }
+        ChangeRing ring = state.ring();
+        long end = ring.published();
+        int passed = 0;
+        while (position < end && passed < limit) {
+            if (!ring.read(position, scratch, change)) {
+                return passed > 0 ? passed : LAPPED;
+            }
+            if (!change.isPadding()) {
+                pass(handler);
+                passed++;
+                revision = change.isLast() ? change.revision() : revision;
+            }
+            position += change.length();
+        }
+        return passed;
+    }
+
+    /** Finds the position after the revision, once that is reached. */
+    private boolean seek() {
+        if (revision < state.ring().compactedRevision() || revision > state.revision()) {
+            return false;
+        }
+        position = state.ring().endOf(revision);
+        return position != ChangeRing.EXPIRED;
+    }
+
+    private void pass(Handler handler) {
+        UnsafeBuffer buffer = change.buffer();
+        byte[] key = change.copyKey();
+        if (!change.isDeletion()) {
+            handler.onPut(
+                    change.revision(),
+                    change.previousRevision(),
+                    key,
+                    buffer,
+                    change.recordOffset(),
+                    change.recordLength(),
+                    change.previousOffset(),
+                    change.previousLength());
+        } else if (change.recordLength() > 0) {
+            handler.onDelete(
+                    change.revision(),
+                    change.previousRevision(),
+                    key,
+                    buffer,
+                    change.recordOffset(),
+                    change.recordLength());
+        } else {
+            handler.onDelete(
+                    change.revision(),
+                    change.previousRevision(),
+                    key,
+                    buffer,
+                    change.previousOffset(),
+                    change.previousLength());
+        }
+    }
 
     /** Revision up to which everything has been passed on. */
-    long revision();
-
-    /** Answer of {@link #poll}: overtaken by the ring's tail. */
-    int LAPPED = -1;
+    public long revision() {
+        return revision;
+    }
 
     /** Receives changes. Bytes are valid until it returns. */
-    interface Handler {
+    public interface Handler {
         /**
          * A key was created or changed.
          *

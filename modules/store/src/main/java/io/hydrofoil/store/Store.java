@@ -1,52 +1,117 @@
 package io.hydrofoil.store;
 
+import io.hydrofoil.chassis.HotPath;
+import io.hydrofoil.chassis.Invariant;
 import org.agrona.DirectBuffer;
 
 /**
  * The deterministic state machine: object table, ordered index, change ring, revisions. One writer thread (the store agent, which under
  * consensus is the cluster's service thread) calls apply and the snapshot methods; any thread reads through {@link #reader} and {@link #cursor}.
  */
-public interface Store extends AutoCloseable {
+public final class Store implements AutoCloseable {
+    private final long processId;
+    private final ObjectTable table;
+    private final Applier applier;
+    private final Reader reader;
+    private OutcomeListener outcomeListener = (correlationId, outcome) -> {};
+    private Runnable appliedListener = () -> {};
+    private long logPosition = -1;
+    private long timestampMs;
+
+    /** An empty store. {@code processId} tells the batches of this process from those of others and of earlier lives. */
+    public Store(long processId, StoreLimits limits) {
+        this(processId, limits, new ChronicleObjectTable(limits));
+    }
+
+    Store(long processId, StoreLimits limits, ObjectTable table) {
+        this.processId = processId;
+        this.table = table;
+        this.applier = new Applier(limits, table);
+        this.reader = new Reader(applier, table);
+    }
+
     /** Identifies this process among proposers: outcomes of its own transactions only are reported to its listener. */
-    long processId();
+    public long processId() {
+        return processId;
+    }
 
     /** Who hears outcomes; set before the first apply. */
-    void outcomeListener(OutcomeListener listener);
+    public void outcomeListener(OutcomeListener listener) {
+        outcomeListener = listener;
+    }
 
     /** Called on the store agent after each batch with the new revision; rings doorbells, must not block. */
-    void appliedListener(Runnable listener);
+    public void appliedListener(Runnable listener) {
+        appliedListener = listener;
+    }
 
-    /** Applies one committed batch at {@code logPosition}, stamped {@code timestampMs} by the log. */
-    void apply(DirectBuffer batch, int offset, int length, long logPosition, long timestampMs);
+    /**
+     * Applies one committed batch at {@code logPosition}, which grows from batch to batch, stamped {@code timestampMs} by the log. A corrupt batch
+     * and one that was applied before break an invariant and change nothing.
+     */
+    @HotPath
+    public void apply(DirectBuffer batch, int offset, int length, long logPosition, long timestampMs) {
+        Invariant.check(logPosition > this.logPosition, "log position must grow", logPosition, this.logPosition);
+        applier.apply(batch, offset, length, processId, outcomeListener);
+        this.logPosition = logPosition;
+        this.timestampMs = Math.max(this.timestampMs, timestampMs);
+        appliedListener.run();
+    }
 
     /** Reads. */
-    Reader reader();
+    public Reader reader() {
+        return reader;
+    }
 
     /** A cursor that starts after {@code revision}; the first poll answers LAPPED if that is compacted. */
-    ChangeCursor cursor(long revision);
+    public ChangeCursor cursor(long revision) {
+        return new ChangeCursor(applier, revision);
+    }
+
+    /** A hash of everything that was ever applied: members at the same revision have the same. Store agent only. */
+    public long stateHash() {
+        return applier.hash().value();
+    }
+
+    /** Position of the last applied batch in the log, -1 before the first. Store agent only. */
+    public long logPosition() {
+        return logPosition;
+    }
+
+    /** The log's time of the last applied batch. Store agent only. */
+    public long timestampMs() {
+        return timestampMs;
+    }
+
+    /** Number of objects. Store agent only. */
+    public long entries() {
+        return applier.entries();
+    }
 
     /** Writes the whole state, in chunks of at most {@code maxChunkBytes}. */
-    void writeSnapshot(SnapshotSink sink, int maxChunkBytes);
+    public void writeSnapshot(SnapshotSink sink, int maxChunkBytes) {
+        new SnapshotWriter(applier, table, sink, maxChunkBytes).write(logPosition, timestampMs);
+    }
 
     /** Starts to load a snapshot into this empty store: pass every chunk in order, then {@link SnapshotLoader#finish}. */
-    SnapshotLoader snapshotLoader();
+    public SnapshotLoader snapshotLoader() {
+        return new SnapshotLoader(this, applier);
+    }
+
+    void continueAt(long newLogPosition, long newTimestampMs) {
+        logPosition = newLogPosition;
+        timestampMs = newTimestampMs;
+    }
 
     @Override
-    void close();
+    public void close() {
+        table.close();
+    }
 
     /** Takes snapshot chunks. */
     @FunctionalInterface
-    interface SnapshotSink {
+    public interface SnapshotSink {
         /** The bytes may be reused on return. */
         void onChunk(DirectBuffer chunk, int offset, int length);
-    }
-
-    /** Takes back what {@link #writeSnapshot} wrote. */
-    interface SnapshotLoader {
-        /** One chunk, as it was written. */
-        void onChunk(DirectBuffer chunk, int offset, int length);
-
-        /** Checks the whole (counts and checksum) and makes it the state. */
-        void finish();
     }
 }

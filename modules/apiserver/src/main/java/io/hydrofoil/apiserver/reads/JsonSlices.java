@@ -5,8 +5,7 @@ import io.hydrofoil.chassis.Invariant;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Finds the parts of a stored JSON object that answers need apart: its metadata, and where its body begins after
- * apiVersion and kind. Stored JSON is
+ * Finds the parts of a stored JSON object that answers need apart: its metadata, and where its body begins after apiVersion and kind. Stored JSON is
  * canonical (no white space), so this counts brackets and quotes instead of parsing.
  */
 @HotPath
@@ -17,10 +16,7 @@ final class JsonSlices {
 
     private JsonSlices() {}
 
-    /**
-     * Offset of the first field after a leading apiVersion and kind in any order, or of the closing brace. {@code
-     * offset} is at the opening brace.
-     */
+    /** Offset of the first field after a leading apiVersion and kind in any order, or of the closing brace. {@code offset} is at the opening brace. */
     static int afterTypeFields(byte[] json, int offset) {
         int at = offset + 1;
         while (isKey(json, at, API_VERSION) || isKey(json, at, KIND)) {

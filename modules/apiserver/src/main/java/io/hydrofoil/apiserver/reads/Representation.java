@@ -14,10 +14,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an answer looks on the wire: whole objects, metadata only or a Table, in JSON or YAML, as the Accept header asks.
- * Immutable, any thread; equal ones
- * write equal bytes. Objects come in as stored (storage version, resourceVersion filled in) or as trees of any version
- * of the kind, and go out in the
+ * How an answer looks on the wire: whole objects, metadata only or a Table, in JSON or YAML, as the Accept header asks. Immutable, any thread; equal ones
+ * write equal bytes. Objects come in as stored (storage version, resourceVersion filled in) or as trees of any version of the kind, and go out in the
  * version of the {@link Kind} that was asked for. Errors never change their shape, only their syntax.
  */
 public final class Representation {
@@ -59,8 +57,7 @@ public final class Representation {
             new Representation(Shape.WHOLE, "meta.k8s.io/v1", false, Included.METADATA, null);
 
     /**
-     * Chooses by the Accept header. Look at {@link #refusal} before doing anything: if it is not null it is the answer,
-     * written by this same representation.
+     * Chooses by the Accept header. Look at {@link #refusal} before doing anything: if it is not null it is the answer, written by this same representation.
      *
      * @param accept the header, or null
      * @param query for {@code includeObject}

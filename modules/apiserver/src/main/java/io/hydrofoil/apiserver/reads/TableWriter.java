@@ -6,9 +6,7 @@ import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.NullValue;
 import java.util.List;
 
-/**
- * Turns objects into a {@code Table}: cells by the kind's printer columns, and of each object as much as was asked for.
- */
+/** Turns objects into a {@code Table}: cells by the kind's printer columns, and of each object as much as was asked for. */
 final class TableWriter {
     private final String metaVersion;
     private final Representation.Included included;

@@ -1,0 +1,37 @@
+package io.hydrofoil.controllers;
+
+import io.hydrofoil.client.Cluster;
+import io.hydrofoil.client.ReconcileAgent;
+import io.hydrofoil.client.Reconciler;
+import io.hydrofoil.controllers.deployment.DeploymentController;
+import io.hydrofoil.controllers.events.EventExpiry;
+import io.hydrofoil.controllers.garbage.GarbageCollector;
+import io.hydrofoil.controllers.namespace.NamespaceController;
+import io.hydrofoil.controllers.replicaset.ReplicaSetController;
+import io.hydrofoil.controllers.serviceaccount.NamespaceContents;
+import java.util.List;
+
+/** All controllers of a cluster on one agent. */
+public final class Controllers {
+    private Controllers() {}
+
+    /**
+     * The agent that runs them; {@code shell} brings the doorbell of its thread. It opens its clients and its feed when
+     * it starts.
+     */
+    public static ReconcileAgent open(Cluster cluster, ControllersConfig config, ReconcileAgent.Shell shell) {
+        return new ReconcileAgent(cluster, reconcilers(config), shell);
+    }
+
+    static List<Reconciler> reconcilers(ControllersConfig config) {
+        return List.of(
+                new NamespaceController(),
+                new GarbageCollector(),
+                NamespaceContents.defaultServiceAccount(),
+                NamespaceContents.rootCa(config.rootCaPem()),
+                new EventExpiry(),
+                new DeploymentController(),
+                ReplicaSetController.forReplicaSets(),
+                ReplicaSetController.forReplicationControllers());
+    }
+}

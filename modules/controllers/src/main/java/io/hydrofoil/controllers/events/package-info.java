@@ -1,0 +1,5 @@
+/** Old events. */
+@NullMarked
+package io.hydrofoil.controllers.events;
+
+import org.jspecify.annotations.NullMarked;

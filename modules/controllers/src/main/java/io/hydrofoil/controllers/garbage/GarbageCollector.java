@@ -1,0 +1,203 @@
+package io.hydrofoil.controllers.garbage;
+
+import io.hydrofoil.client.Plan;
+import io.hydrofoil.client.Reconciler;
+import io.hydrofoil.client.View;
+import io.hydrofoil.client.Views;
+import io.hydrofoil.client.Write;
+import io.hydrofoil.controllers.meta.Changes;
+import io.hydrofoil.controllers.meta.Kinds;
+import io.hydrofoil.controllers.meta.Owners;
+import io.hydrofoil.objects.ApiObject;
+import io.hydrofoil.objects.Kind;
+import io.hydrofoil.objects.KindTable;
+import io.hydrofoil.objects.ListValue;
+import io.hydrofoil.objects.MapValue;
+import io.hydrofoil.objects.ObjectKey;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Deletes objects all of whose owners are gone (background), makes owners that are deleted in the foreground wait until
+ * what blocks them is gone, and
+ * cuts dependents loose from owners that are deleted as orphaning.
+ */
+public final class GarbageCollector implements Reconciler {
+    private static final String FOREGROUND = "foregroundDeletion";
+    private static final String ORPHAN = "orphan";
+
+    private final OwnerGraph graph = new OwnerGraph();
+    private final Map<Kind, View> views = new HashMap<>();
+
+    @Override
+    public String name() {
+        return "generic-garbage-collector";
+    }
+
+    @Override
+    public void watch(Views declared, KeySink queue) {
+        for (Kind kind : Kinds.persisted()) {
+            View view = declared.metadataOf(kind);
+            views.put(kind, view);
+            declared.onChange(kind, (before, after) -> {
+                if (after != null) {
+                    put(before, Objects.requireNonNull(view.get(after.key())), queue);
+                } else if (before != null) {
+                    graph.remove(before);
+                    touchFamily(before, queue);
+                }
+            });
+        }
+    }
+
+    private void put(@Nullable ApiObject before, ApiObject now, KeySink queue) {
+        graph.put(before, now);
+        ListValue owners = now.metadata().list("ownerReferences");
+        boolean isLinkedAnew = before == null
+                ? !owners.isEmpty()
+                : !before.metadata().list("ownerReferences").equals(owners);
+        boolean waits =
+                now.isDeleting() && (OwnerGraph.hasFinalizer(now, FOREGROUND) || OwnerGraph.hasFinalizer(now, ORPHAN));
+        if (isLinkedAnew || waits) {
+            queue.add(now.key());
+        }
+        if (before != null && !before.uid().equals(now.uid())) {
+            touchFamily(before, queue);
+        } else if (before != null && isLinkedAnew) {
+            touchOwners(before, queue);
+        }
+    }
+
+    /** An object went: what it owned may be garbage, and its owners may have waited for it. */
+    private void touchFamily(ApiObject gone, KeySink queue) {
+        graph.dependents(gone.uid()).forEach(dependent -> queue.add(dependent.key()));
+        touchOwners(gone, queue);
+    }
+
+    private void touchOwners(ApiObject object, KeySink queue) {
+        for (MapValue reference : object.metadata().list("ownerReferences").maps()) {
+            ApiObject owner = graph.get(reference.text("uid", ""));
+            if (owner != null && owner.isDeleting()) {
+                queue.add(owner.key());
+            }
+        }
+    }
+
+    @Override
+    public Plan reconcile(ObjectKey key, Attempt attempt) {
+        View view = views.get(key.kind());
+        ApiObject object = view == null ? null : view.get(key);
+        if (object == null) {
+            return Plan.NOTHING;
+        }
+        Plan.Builder plan = new Plan.Builder();
+        if (object.isDeleting() && OwnerGraph.hasFinalizer(object, ORPHAN)) {
+            orphan(plan, object);
+        } else if (object.isDeleting() && OwnerGraph.hasFinalizer(object, FOREGROUND)) {
+            waitForDependents(plan, object);
+        } else if (!object.isDeleting()) {
+            judge(plan, object);
+        }
+        return plan.build();
+    }
+
+    private void orphan(Plan.Builder plan, ApiObject owner) {
+        for (ApiObject dependent : graph.dependents(owner.uid())) {
+            if (plan.stageSize() == Plan.MAX_STAGE) {
+                return;
+            }
+            plan.write(Owners.withReferences(dependent, Owners.without(dependent, owner.uid())));
+        }
+        if (plan.hasNoWrites()) {
+            plan.write(Changes.finalizers(owner, OwnerGraph.without(owner, ORPHAN)));
+        }
+    }
+
+    private void waitForDependents(Plan.Builder plan, ApiObject owner) {
+        boolean isBlocked = false;
+        for (ApiObject dependent : graph.dependents(owner.uid())) {
+            isBlocked |= blocks(dependent, owner.uid());
+            if (!dependent.isDeleting() && plan.stageSize() < Plan.MAX_STAGE) {
+                judge(plan, dependent);
+            }
+        }
+        if (!isBlocked && plan.hasNoWrites()) {
+            plan.write(Changes.finalizers(owner, OwnerGraph.without(owner, FOREGROUND)));
+        }
+    }
+
+    private static boolean blocks(ApiObject dependent, String ownerUid) {
+        for (MapValue reference : dependent.metadata().list("ownerReferences").maps()) {
+            if (ownerUid.equals(reference.text("uid")) && reference.flag("blockOwnerDeletion", false)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Deletes an object without a live owner; takes references to dead ones off an object that has a live one too. */
+    private void judge(Plan.Builder plan, ApiObject object) {
+        ListValue solid = new ListValue();
+        int waiting = 0;
+        int all = 0;
+        for (MapValue reference : object.metadata().list("ownerReferences").maps()) {
+            all++;
+            Boolean isWaiting = isWaiting(object, reference);
+            if (isWaiting == null) {
+                continue;
+            }
+            if (isWaiting) {
+                waiting++;
+            } else {
+                solid.add(reference.copy());
+            }
+        }
+        if (all == 0 || solid.size() == all) {
+            return;
+        }
+        if (!solid.isEmpty()) {
+            plan.write(Owners.withReferences(object, solid));
+            return;
+        }
+        boolean inForeground = waiting > 0 && !graph.dependents(object.uid()).isEmpty();
+        plan.write(new Write.Delete(
+                object.key(),
+                object.uid(),
+                object.revision(),
+                -1,
+                inForeground ? Write.Propagation.FOREGROUND : policy(object)));
+    }
+
+    /** The policy that the object's finalizers say already. */
+    private static Write.Propagation policy(ApiObject object) {
+        if (OwnerGraph.hasFinalizer(object, ORPHAN)) {
+            return Write.Propagation.ORPHAN;
+        }
+        return OwnerGraph.hasFinalizer(object, FOREGROUND)
+                ? Write.Propagation.FOREGROUND
+                : Write.Propagation.BACKGROUND;
+    }
+
+    /** Null: the owner is gone. True: it waits for its dependents to go. False: it lives. */
+    private @Nullable Boolean isWaiting(ApiObject object, MapValue reference) {
+        Kind kind = KindTable.builtin().byKind(reference.text("apiVersion", ""), reference.text("kind", ""));
+        if (kind == null) {
+            // of a kind that is not served (here): nobody can say that it is gone
+            return false;
+        }
+        ApiObject owner = graph.get(reference.text("uid", ""));
+        if (owner == null) {
+            return null;
+        }
+        boolean isTheOne = owner.kind().kind().equals(kind.kind())
+                && owner.kind().group().equals(kind.group())
+                && owner.name().equals(reference.text("name"))
+                && (owner.namespace().isEmpty() || owner.namespace().equals(object.namespace()));
+        if (!isTheOne) {
+            return null;
+        }
+        return owner.isDeleting() && OwnerGraph.hasFinalizer(owner, FOREGROUND);
+    }
+}

@@ -1,0 +1,54 @@
+package io.hydrofoil.controllers.meta;
+
+import io.hydrofoil.objects.Kind;
+import io.hydrofoil.objects.KindTable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The kinds that controllers work with. */
+public final class Kinds {
+    public static final Kind POD = kind("v1", "Pod");
+    public static final Kind NODE = kind("v1", "Node");
+    public static final Kind NAMESPACE = kind("v1", "Namespace");
+    public static final Kind SERVICE = kind("v1", "Service");
+    public static final Kind ENDPOINTS = kind("v1", "Endpoints");
+    public static final Kind EVENT = kind("v1", "Event");
+    public static final Kind CONFIG_MAP = kind("v1", "ConfigMap");
+    public static final Kind SERVICE_ACCOUNT = kind("v1", "ServiceAccount");
+    public static final Kind CLAIM = kind("v1", "PersistentVolumeClaim");
+    public static final Kind REPLICATION_CONTROLLER = kind("v1", "ReplicationController");
+    public static final Kind REPLICA_SET = kind("apps/v1", "ReplicaSet");
+    public static final Kind DEPLOYMENT = kind("apps/v1", "Deployment");
+    public static final Kind STATEFUL_SET = kind("apps/v1", "StatefulSet");
+    public static final Kind DAEMON_SET = kind("apps/v1", "DaemonSet");
+    public static final Kind REVISION = kind("apps/v1", "ControllerRevision");
+    public static final Kind JOB = kind("batch/v1", "Job");
+    public static final Kind CRON_JOB = kind("batch/v1", "CronJob");
+    public static final Kind LEASE = kind("coordination.k8s.io/v1", "Lease");
+    public static final Kind ENDPOINT_SLICE = kind("discovery.k8s.io/v1", "EndpointSlice");
+    public static final Kind BUDGET = kind("policy/v1", "PodDisruptionBudget");
+
+    private Kinds() {}
+
+    /** One kind for each stored resource (the one in whose version it is stored, where that is served). */
+    public static List<Kind> persisted() {
+        Map<String, Kind> byResource = new LinkedHashMap<>();
+        for (Kind kind : KindTable.builtin().all()) {
+            if (kind.persisted()) {
+                Kind known = byResource.get(kind.storageResource());
+                boolean isStored = kind.storageVersion().equals(kind.apiVersion())
+                        || kind.storageVersion().equals("/" + kind.apiVersion());
+                if (known == null || isStored) {
+                    byResource.put(kind.storageResource(), kind);
+                }
+            }
+        }
+        return new ArrayList<>(byResource.values());
+    }
+
+    private static Kind kind(String apiVersion, String kind) {
+        return KindTable.builtin().require(apiVersion, kind);
+    }
+}
