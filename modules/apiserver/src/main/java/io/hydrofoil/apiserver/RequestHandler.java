@@ -1,6 +1,9 @@
 package io.hydrofoil.apiserver;
 
-/** Answers exchanges. Called on a Netty event loop: must not block; hands long work to the admission ring or a virtual thread. */
+/**
+ * Answers exchanges. Called on a Netty event loop: must not block; hands long work to the admission ring or a virtual
+ * thread.
+ */
 @FunctionalInterface
 public interface RequestHandler {
     /** Answers now or later, exactly once. */

@@ -4,7 +4,8 @@ import io.hydrofoil.objects.Kind;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Where objects lie in the store: {@code STORAGE_RESOURCE/NAMESPACE/NAME}, or {@code STORAGE_RESOURCE/NAME} for cluster scope, in UTF-8. The store orders
+ * Where objects lie in the store: {@code STORAGE_RESOURCE/NAMESPACE/NAME}, or {@code STORAGE_RESOURCE/NAME} for cluster
+ * scope, in UTF-8. The store orders
  * keys by unsigned bytes, which is the order in which lists answer.
  */
 public final class StorageKeys {

@@ -4,7 +4,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.random.RandomGenerator;
 
-/** When an attempt happens and the chance it may draw on; both come from the shell, so that the cores are pure. One thread. */
+/**
+ * When an attempt happens and the chance it may draw on; both come from the shell, so that the cores are pure. One
+ * thread.
+ */
 public final class Moment {
     private static final String SUFFIX_LETTERS = "bcdfghjklmnpqrstvwxz2456789";
     private static final int SUFFIX_LENGTH = 5;

@@ -6,8 +6,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the representation for an Accept header. A real server refuses in two places with two texts: its router first compares the bare media types,
- * then the codecs look at quality values and at {@code as}, {@code v} and {@code g}. Both are kept apart here (source: recorded exchanges).
+ * Chooses the representation for an Accept header. A real server refuses in two places with two texts: its router first
+ * compares the bare media types,
+ * then the codecs look at quality values and at {@code as}, {@code v} and {@code g}. Both are kept apart here (source:
+ * recorded exchanges).
  */
 final class Negotiation {
     private static final String JSON = "application/json";

@@ -1,5 +1,7 @@
 package io.hydrofoil.apiserver.reads;
 
+import io.hydrofoil.chassis.HotPath;
+import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.ApiStatus;
 import io.hydrofoil.objects.Json;
 import io.hydrofoil.objects.Kind;
@@ -14,8 +16,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an answer looks on the wire: whole objects, metadata only or a Table, in JSON or YAML, as the Accept header asks. Immutable, any thread; equal ones
- * write equal bytes. Objects come in as stored (storage version, resourceVersion filled in) or as trees of any version of the kind, and go out in the
+ * How an answer looks on the wire: whole objects, metadata only or a Table, in JSON or YAML, as the Accept header asks.
+ * Immutable, any thread; equal ones
+ * write equal bytes. Objects come in as stored (storage version, resourceVersion filled in) or as trees of any version
+ * of the kind, and go out in the
  * version of the {@link Kind} that was asked for. Errors never change their shape, only their syntax.
  */
 public final class Representation {
@@ -57,7 +61,8 @@ public final class Representation {
             new Representation(Shape.WHOLE, "meta.k8s.io/v1", false, Included.METADATA, null);
 
     /**
-     * Chooses by the Accept header. Look at {@link #refusal} before doing anything: if it is not null it is the answer, written by this same representation.
+     * Chooses by the Accept header. Look at {@link #refusal} before doing anything: if it is not null it is the answer,
+     * written by this same representation.
      *
      * @param accept the header, or null
      * @param query for {@code includeObject}
@@ -78,6 +83,18 @@ public final class Representation {
         return yaml ? YAML_HEADERS : JSON_HEADERS;
     }
 
+    Shape shape() {
+        return shape;
+    }
+
+    String metaVersion() {
+        return metaVersion;
+    }
+
+    boolean isYaml() {
+        return yaml;
+    }
+
     /** Whether objects go out as they are stored, byte for byte. */
     boolean isStored(Kind kind) {
         return shape == Shape.WHOLE && !yaml && Versions.isStorageVersion(kind);
@@ -89,9 +106,18 @@ public final class Representation {
             return json;
         }
         if (shape == Shape.METADATA && !yaml) {
-            return metadataOnly(json);
+            int start = JsonSlices.metadata(json, 0);
+            int end = JsonSlices.afterValue(json, start);
+            WireBytes out = new WireBytes(end - start + 96);
+            openMetadata(out);
+            return out.put(json, start, end - start).put('}').toBytes();
         }
         return object(kind, parse(json), nowMs);
+    }
+
+    /** One object at its revision. */
+    public byte[] object(Kind kind, ApiObject object, long nowMs) {
+        return object(kind, object.json(), nowMs);
     }
 
     /** One object, given as a tree, which is not changed. */
@@ -141,20 +167,16 @@ public final class Representation {
         };
     }
 
-    private TableWriter table() {
+    TableWriter table() {
         return new TableWriter(metaVersion, included);
     }
 
-    private byte[] metadataOnly(byte[] json) {
-        int start = JsonSlices.metadata(json, 0);
-        int end = JsonSlices.afterValue(json, start);
-        return new WireBytes(end - start + 96)
-                .ascii("{\"kind\":\"PartialObjectMetadata\",\"apiVersion\":\"")
+    /** Appends a PartialObjectMetadata up to the value of its metadata. */
+    @HotPath
+    void openMetadata(WireBytes out) {
+        out.ascii("{\"kind\":\"PartialObjectMetadata\",\"apiVersion\":\"")
                 .ascii(metaVersion)
-                .ascii("\",\"metadata\":")
-                .put(json, start, end - start)
-                .put('}')
-                .toBytes();
+                .ascii("\",\"metadata\":");
     }
 
     private MapValue metadataOnly(MapValue tree) {
@@ -164,7 +186,7 @@ public final class Representation {
                 .put("metadata", tree.map("metadata"));
     }
 
-    private static MapValue withoutType(MapValue tree) {
+    static MapValue withoutType(MapValue tree) {
         MapValue rest = new MapValue();
         for (Map.Entry<String, Value> field : tree) {
             if (!field.getKey().equals("kind") && !field.getKey().equals("apiVersion")) {
@@ -174,7 +196,7 @@ public final class Representation {
         return rest;
     }
 
-    private static MapValue listMetadata(ListMeta meta) {
+    static MapValue listMetadata(ListMeta meta) {
         MapValue metadata = new MapValue().put("resourceVersion", Long.toString(meta.revision()));
         if (meta.next() != null) {
             metadata.put("continue", meta.next());
@@ -185,7 +207,7 @@ public final class Representation {
         return metadata;
     }
 
-    private static MapValue parse(byte[] json) {
+    static MapValue parse(byte[] json) {
         try {
             return (MapValue) Json.parse(json);
         } catch (MalformedException e) {

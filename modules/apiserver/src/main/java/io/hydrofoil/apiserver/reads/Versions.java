@@ -4,7 +4,9 @@ import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.MapValue;
 
-/** Kinds that show the same stored objects in several versions: autoscaling v1 and v2, events of core and events.k8s.io. */
+/**
+ * Kinds that show the same stored objects in several versions: autoscaling v1 and v2, events of core and events.k8s.io.
+ */
 final class Versions {
     private Versions() {}
 
@@ -18,7 +20,9 @@ final class Versions {
         return KindTable.builtin().storedAs(kind);
     }
 
-    /** The tree in the version of {@code kind}; the same tree if it is in it already, or is of another kind (a Scale). */
+    /**
+     * The tree in the version of {@code kind}; the same tree if it is in it already, or is of another kind (a Scale).
+     */
     static MapValue convert(Kind kind, MapValue tree) {
         return tree;
     }

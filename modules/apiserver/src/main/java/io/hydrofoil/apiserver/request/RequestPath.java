@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A path taken apart as authorization sees it: by position only, whether or not anything is served there, so that a client without rights
+ * A path taken apart as authorization sees it: by position only, whether or not anything is served there, so that a
+ * client without rights
  * learns nothing about what exists.
  *
- * @param isResource false for discovery, health and everything outside {@code /api/V/…} and {@code /apis/G/V/…}: then only path and verb count
+ * @param isResource false for discovery, health and everything outside {@code /api/V/…} and {@code /apis/G/V/…}: then
+ *        only path and verb count
  * @param verb an API verb in lower case, or the HTTP method in lower case for non-resource paths
  */
 public record RequestPath(
@@ -78,7 +80,9 @@ public record RequestPath(
         return from == to ? List.of() : Arrays.asList(path.substring(from, to).split("/", -1));
     }
 
-    /** Whether a query parameter counts as true: present and neither {@code false} nor {@code 0}; an empty text is true. */
+    /**
+     * Whether a query parameter counts as true: present and neither {@code false} nor {@code 0}; an empty text is true.
+     */
     static boolean isTrue(@org.jspecify.annotations.Nullable List<String> values) {
         if (values == null || values.isEmpty()) {
             return false;

@@ -7,7 +7,10 @@ public sealed interface Route {
     /** To a resource. */
     record Resource(Target target) implements Route {}
 
-    /** To something that is not a resource and exists in the kind table (discovery) or outside of it (health, version, OpenAPI …). */
+    /**
+     * To something that is not a resource and exists in the kind table (discovery) or outside of it (health, version,
+     * OpenAPI …).
+     */
     record Other(String path) implements Route {}
 
     /** Nowhere: a Status. */

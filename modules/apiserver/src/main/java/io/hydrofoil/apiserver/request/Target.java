@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind as named in the path, which may differ from the kind it is stored as
  * @param namespace empty for cluster scope and for all namespaces
- * @param name empty for collections, except for a watch by the old {@code /watch/} prefix, which names the only object to show
+ * @param name empty for collections, except for a watch by the old {@code /watch/} prefix, which names the only object
+ *        to show
  * @param subresource null for the main resource
  */
 public record Target(Verb verb, Kind kind, String namespace, String name, Kind.@Nullable Subresource subresource) {
