@@ -5,6 +5,8 @@ import io.hydrofoil.objects.Json;
 import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.RecordFlyweight;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Writes a list piece by piece as JSON, so that a large one never exists as a whole: opening, items, closing. Items of
@@ -13,11 +15,12 @@ import io.hydrofoil.objects.RecordFlyweight;
  * after its items (continue tokens),
  * it follows them. One thread, one list.
  */
-final class ListEncoder {
+final class ListEncoder implements RecordPieces.RecordWriter {
     private final Representation as;
     private final Kind kind;
     private final long nowMs;
     private final boolean asStored;
+    private final List<MapValue> trees = new ArrayList<>();
     private boolean isFirst = true;
 
     ListEncoder(Representation as, Kind kind, long nowMs) {
@@ -48,18 +51,65 @@ final class ListEncoder {
                 .put('[');
     }
 
-    /** Appends one record as an item or row. */
+    /** The whole list around its items, which fitted into one piece. */
+    byte[] whole(WireBytes items, ListMeta meta) {
+        if (as.isYaml()) {
+            return as.list(kind, meta, trees, nowMs);
+        }
+        WireBytes out = new WireBytes(items.length() + 512);
+        open(out, meta);
+        out.put(items.array(), 0, items.length());
+        close(out);
+        return out.toBytes();
+    }
+
+    Representation representation() {
+        return as;
+    }
+
+    /** Items of whole objects and of metadata are parts of the record's bytes. */
+    @Override
+    public boolean writesRecords() {
+        return asStored && as.shape() != Shape.TABLE && !as.isYaml();
+    }
+
+    @Override
     @HotPath
-    void item(WireBytes out, RecordFlyweight record, long revision) {
+    public void write(WireBytes out, RecordFlyweight record, long revision) {
+        separate(out);
+        if (as.shape() == Shape.WHOLE) {
+            int at = out.claim(record.itemLength(revision));
+            record.writeItem(revision, out.array(), at);
+            return;
+        }
+        as.openMetadata(out);
+        int at = out.claim(record.metadataLength(revision));
+        record.writeMetadata(revision, out.array(), at);
+        out.put('}');
+    }
+
+    @Override
+    public void write(WireBytes out, byte[] json) {
+        MapValue tree = Versions.convert(kind, Representation.parse(json));
+        if (as.isYaml()) {
+            trees.add(tree);
+            return;
+        }
+        separate(out);
+        MapValue item =
+                switch (as.shape()) {
+                    case WHOLE -> Representation.withoutType(tree);
+                    case METADATA, METADATA_LIST -> as.metadataOnly(tree);
+                    case TABLE -> as.table().row(kind, tree, nowMs);
+                };
+        out.put(Json.bytes(item));
+    }
+
+    private void separate(WireBytes out) {
         if (isFirst) {
             isFirst = false;
         } else {
             out.put(',');
-        }
-        switch (as.shape()) {
-            case WHOLE -> whole(out, record, revision);
-            case METADATA, METADATA_LIST -> metadata(out, record, revision);
-            case TABLE -> out.put(Json.bytes(as.table().row(kind, tree(record, revision), nowMs)));
         }
     }
 
@@ -98,27 +148,5 @@ final class ListEncoder {
                 head.put("kind", Shape.METADATA_LIST.kind()).put("apiVersion", as.metaVersion());
             case TABLE -> head.put("kind", Shape.TABLE.kind()).put("apiVersion", as.metaVersion());
         };
-    }
-
-    @HotPath
-    private void whole(WireBytes out, RecordFlyweight record, long revision) {
-        if (!asStored) {
-            out.put(Json.bytes(Representation.withoutType(tree(record, revision))));
-            return;
-        }
-        int at = out.claim(record.itemLength(revision));
-        record.writeItem(revision, out.array(), at);
-    }
-
-    @HotPath
-    private void metadata(WireBytes out, RecordFlyweight record, long revision) {
-        as.openMetadata(out);
-        int at = out.claim(record.metadataLength(revision));
-        record.writeMetadata(revision, out.array(), at);
-        out.put('}');
-    }
-
-    private MapValue tree(RecordFlyweight record, long revision) {
-        return Versions.convert(kind, Representation.parse(record.json(revision)));
     }
 }

@@ -1,160 +1,114 @@
 package io.hydrofoil.apiserver.reads;
 
 import io.hydrofoil.apiserver.Exchange;
-import io.hydrofoil.chassis.Clock;
 import io.hydrofoil.objects.ApiStatus;
 import io.hydrofoil.objects.MapValue;
-import io.hydrofoil.objects.RecordFlyweight;
 import io.hydrofoil.objects.Statuses;
 import io.hydrofoil.store.Reader;
-import java.util.ArrayList;
-import java.util.List;
-import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One list on its way to the client. The naive way builds the answer and sends it: a hundred clients listing 50k pods
  * would hold a hundred such answers.
- * This one visits the store until a piece is full, sends it, waits until the connection takes more, and goes on after
- * the last key at the same revision;
- * it holds one piece. What fits into one piece is answered with its length. One thread.
+ * This one visits the store until a piece is full, sends it, and goes on after the last key at the same revision when
+ * the connection takes more.
+ * What fits into one piece is answered with its length.
  */
-final class ListRun implements Reader.ListVisitor {
+final class ListRun implements PieceSource, Runnable {
     private final Reader reader;
-    private final ReadsConfig config;
-    private final Clock clock;
+    private final ReadPool pool;
+    private final int pieceBytes;
     private final ListRequest request;
     private final Exchange exchange;
     private final Representation as;
     private final ListEncoder encoder;
-    private final RecordFlyweight record = new RecordFlyweight();
-    private final List<MapValue> trees = new ArrayList<>();
-    private final long nowMs;
-    private WireBytes piece;
-    private byte[] lastKey;
-    private byte[] lastTaken;
-    private long taken;
-    private boolean pageFull;
-    private boolean pieceFull;
+    private final RecordPieces records;
+    private WireBytes first = new WireBytes(8 * 1024);
     private Exchange.@Nullable Stream stream;
-    private @Nullable StreamGate gate;
 
-    ListRun(Reader reader, Clock clock, ReadsConfig config, ListRequest request, Exchange exchange, Representation as) {
+    ListRun(Reader reader, ReadPool pool, int pieceBytes, ListRequest request, Exchange exchange, ListEncoder encoder) {
         this.reader = reader;
-        this.config = config;
-        this.clock = clock;
+        this.pool = pool;
+        this.pieceBytes = pieceBytes;
         this.request = request;
         this.exchange = exchange;
-        this.as = as;
-        this.nowMs = clock.wallMs();
-        this.encoder = new ListEncoder(as, request.kind(), nowMs);
-        this.piece = new WireBytes(8 * 1024);
-        this.lastKey = request.from().afterKey();
-        this.lastTaken = lastKey;
+        this.encoder = encoder;
+        this.as = encoder.representation();
+        byte[] afterKey = request.from().afterKey();
+        this.records =
+                new RecordPieces(reader, request.selection(), request.revision(), afterKey, request.limit(), encoder);
     }
 
-    void run() {
-        byte[] prefix = request.selection().prefix();
-        while (true) {
-            pieceFull = false;
-            long listed = reader.list(prefix, lastKey, request.revision(), this);
-            if (listed < 0) {
-                expired(listed);
+    /** The first piece: the whole answer, or the beginning of a stream. */
+    @Override
+    public void run() {
+        boolean streams = false;
+        try {
+            boolean more = records.fill(first, pieceBytes);
+            while (more && as.isYaml()) {
+                more = records.fill(first, pieceBytes);
+            }
+            if (!more) {
+                exchange.answer(200, as.headers(), encoder.whole(first, meta()));
                 return;
             }
-            if (!pieceFull) {
-                break;
-            }
-            if (!sendPiece()) {
-                end();
-                return;
+            streams = true;
+            stream = exchange.stream(200, as.headers());
+            new StreamPump(pool, stream, this, pieceBytes + pieceBytes / 8).start();
+        } catch (RecordPieces.ExpiredException e) {
+            expired(e.isFuture());
+        } finally {
+            if (!streams) {
+                pool.leave();
             }
         }
-        finish();
     }
 
     @Override
-    public boolean onRecord(byte[] key, DirectBuffer buffer, int offset, int length, long revision) {
-        record.wrap(buffer, offset, length);
-        lastKey = key;
-        if (!request.selection().matches(key, record)) {
+    public boolean fill(WireBytes piece) {
+        if (first.length() > 0) {
+            if (request.limit() > 0) {
+                encoder.open(piece);
+            } else {
+                encoder.open(piece, ListMeta.whole(request.revision()));
+            }
+            piece.put(first.array(), 0, first.length());
+            first = new WireBytes(0);
             return true;
         }
-        if (request.limit() > 0 && taken == request.limit()) {
-            pageFull = true;
+        try {
+            if (records.fill(piece, pieceBytes)) {
+                return true;
+            }
+        } catch (RecordPieces.ExpiredException e) {
+            // Half of the list is on its way: an end without closing brackets is the only way left to say that it is
+            // not whole.
+            piece.clear();
             return false;
         }
-        taken++;
-        lastTaken = key;
-        if (as.isYaml()) {
-            trees.add(Representation.parse(record.json(revision)));
-            return true;
-        }
-        encoder.item(piece, record, revision);
-        pieceFull = piece.length() >= config.chunkBytes();
-        return !pieceFull;
-    }
-
-    /** Sends what is there, as the beginning of a stream; false if the client is gone. */
-    private boolean sendPiece() {
-        Exchange.Stream out = stream;
-        StreamGate waiting = gate;
-        if (out == null || waiting == null) {
-            out = exchange.stream(200, as.headers());
-            waiting = new StreamGate(out, clock, config.maxStallMs());
-            stream = out;
-            gate = waiting;
-            WireBytes head = new WireBytes(256);
-            if (request.limit() > 0) {
-                encoder.open(head);
-            } else {
-                encoder.open(head, ListMeta.whole(request.revision()));
-            }
-            out.write(head.array(), 0, head.length());
-        }
-        out.write(piece.array(), 0, piece.length());
-        out.flush();
-        piece = new WireBytes(config.chunkBytes() + config.chunkBytes() / 8);
-        return waiting.await();
-    }
-
-    private void finish() {
-        ListMeta meta = meta();
-        if (as.isYaml()) {
-            exchange.answer(200, as.headers(), as.list(request.kind(), meta, trees, nowMs));
-            return;
-        }
-        if (stream == null) {
-            WireBytes whole = new WireBytes(piece.length() + 512);
-            encoder.open(whole, meta);
-            whole.put(piece.array(), 0, piece.length());
-            encoder.close(whole);
-            exchange.answer(200, as.headers(), whole.toBytes());
-            return;
-        }
         if (request.limit() > 0) {
-            encoder.close(piece, meta);
+            encoder.close(piece, meta());
         } else {
             encoder.close(piece);
         }
-        stream.write(piece.array(), 0, piece.length());
-        end();
+        return false;
     }
 
-    private void end() {
+    @Override
+    public void done(boolean complete) {
+        pool.leave();
         if (stream != null) {
-            stream.flush();
             stream.end();
         }
     }
 
     private ListMeta meta() {
-        if (!pageFull) {
+        if (!records.isPageFull()) {
             return ListMeta.whole(request.revision());
         }
         long remaining = request.selection().isAll() ? remaining() : -1;
         byte[] prefix = request.selection().prefix();
-        String token = new ContinueToken(request.revision(), remaining, lastTaken).text(prefix);
+        String token = new ContinueToken(request.revision(), remaining, records.lastTaken()).text(prefix);
         return new ListMeta(request.revision(), token, remaining);
     }
 
@@ -162,31 +116,26 @@ final class ListRun implements Reader.ListVisitor {
     private long remaining() {
         byte[] prefix = request.selection().prefix();
         if (request.from().remaining() >= 0) {
-            return Math.max(request.from().remaining() - taken, 1);
+            return Math.max(request.from().remaining() - records.taken(), 1);
         }
-        if (request.current() && request.from().afterKey().length == 0) {
-            return Math.max(reader.count(prefix) - taken, 1);
+        if (request.current()) {
+            return Math.max(reader.count(prefix, records.lastTaken()), 1);
         }
         long[] count = new long[1];
-        reader.list(prefix, lastTaken, request.revision(), (key, buffer, offset, length, revision) -> {
+        reader.list(prefix, records.lastTaken(), request.revision(), (key, buffer, offset, length, revision) -> {
             count[0]++;
             return true;
         });
         return Math.max(count[0], 1);
     }
 
-    private void expired(long answer) {
-        if (stream != null) {
-            // Half of the list is on its way: an end without closing brackets is the only way left to say that it is
-            // not whole.
-            end();
-            return;
-        }
-        if (answer == Reader.FUTURE) {
+    private void expired(boolean future) {
+        byte[] afterKey = request.from().afterKey();
+        if (future) {
             Reads.refuse(exchange, as, Statuses.tooLargeResourceVersion(request.revision(), reader.revision()));
             return;
         }
-        if (request.from().afterKey().length == 0) {
+        if (afterKey.length == 0) {
             Reads.refuse(exchange, as, Statuses.expired("The resourceVersion for the provided list is too old."));
             return;
         }
@@ -196,9 +145,9 @@ final class ListRun implements Reader.ListVisitor {
                 + "inconsistent list - objects that were created, modified, or deleted between the time the first chunk "
                 + "was returned and now may show up in the list.");
         MapValue tree = status.toTree();
-        String token = new ContinueToken(0, -1, request.from().afterKey())
-                .text(request.selection().prefix());
-        tree.ensureMap("metadata").put("continue", token);
+        String token =
+                new ContinueToken(0, -1, afterKey).text(request.selection().prefix());
+        tree.put("metadata", new MapValue().put("continue", token));
         exchange.answer(status.code(), as.headers(), as.plain(tree));
     }
 }

@@ -7,30 +7,32 @@ import io.hydrofoil.apiserver.request.Target;
 import io.hydrofoil.chassis.Clock;
 import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.ApiStatus;
+import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.RecordFlyweight;
 import io.hydrofoil.objects.Statuses;
 import io.hydrofoil.store.Reader;
 import java.util.List;
+import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Answers gets and lists from the store. A get copies the record's bytes and splices the resourceVersion in, on the
- * thread that calls; a list runs on a
- * virtual thread, at one revision, in pieces. The caller has authorized the request and looked at the representation's
+ * thread that calls; a list runs on the
+ * pool, at one revision, in pieces. The caller has authorized the request and looked at the representation's
  * refusal. Thread-safe.
  */
 public final class Reads {
     private final Reader reader;
     private final Clock clock;
     private final ReadsConfig config;
-    private final ReadThreads threads;
+    private final ReadPool pool;
 
-    /** Reads of this store. */
-    public Reads(Reader reader, Clock clock, ReadsConfig config) {
+    /** Reads of this store; lists run on {@code pool}, which others may share. */
+    public Reads(Reader reader, Clock clock, ReadsConfig config, ReadPool pool) {
         this.reader = reader;
         this.clock = clock;
         this.config = config;
-        this.threads = new ReadThreads(config.maxLists(), config.maxWaitingLists());
+        this.pool = pool;
     }
 
     /** Answers with the object that the target names. A target with subresource status is the object itself. */
@@ -55,7 +57,7 @@ public final class Reads {
         return find(target.kind(), target.key());
     }
 
-    private @Nullable ApiObject find(io.hydrofoil.objects.Kind kind, byte[] key) {
+    private @Nullable ApiObject find(Kind kind, byte[] key) {
         Found found = new Found(kind);
         return reader.get(key, found) ? found.object : null;
     }
@@ -64,10 +66,12 @@ public final class Reads {
     public void list(Exchange exchange, Target target, ListOptions options, Representation as) {
         try {
             ListRequest request = ListRequest.of(reader, target, options);
-            Runnable run = () -> new ListRun(reader, clock, config, request, exchange, as).run();
-            if (!threads.tryRun("list " + target.kind().plural(), run)) {
-                refuse(exchange, as, Statuses.tooManyRequests("too many lists at once, please try again later", 1));
+            if (!pool.tryEnter()) {
+                throw new RefusedException(
+                        Statuses.tooManyRequests("too many lists at once, please try again later", 1));
             }
+            ListEncoder encoder = new ListEncoder(as, target.kind(), clock.wallMs());
+            pool.submit(new ListRun(reader, pool, config.pieceBytes(), request, exchange, encoder));
         } catch (RefusedException e) {
             refuse(exchange, as, e.status());
         }
@@ -83,15 +87,15 @@ public final class Reads {
     }
 
     private static final class Found implements Reader.RecordVisitor {
-        private final io.hydrofoil.objects.Kind kind;
+        private final Kind kind;
         private @Nullable ApiObject object;
 
-        Found(io.hydrofoil.objects.Kind kind) {
+        Found(Kind kind) {
             this.kind = kind;
         }
 
         @Override
-        public void onRecord(org.agrona.DirectBuffer buffer, int offset, int length, long revision) {
+        public void onRecord(DirectBuffer buffer, int offset, int length, long revision) {
             byte[] json = new RecordFlyweight().wrap(buffer, offset, length).json(revision);
             object = new ApiObject(Versions.storage(kind), revision, json);
         }

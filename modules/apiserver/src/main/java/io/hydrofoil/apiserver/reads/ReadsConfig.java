@@ -5,17 +5,18 @@ import io.hydrofoil.chassis.Invariant;
 /**
  * Limits of reads.
  *
- * @param chunkBytes a list is sent in pieces of about this size, and one that fits into a piece with a length
- * @param maxLists lists that are worked on at the same time; each holds about one chunk
- * @param maxWaitingLists lists that wait for their turn; more get 429
- * @param maxStallMs a client that takes nothing of a list for so long is given up
+ * @param pieceBytes a list is sent in pieces of about this size; one that fits into a piece is answered with its length
+ * @param threads that work on lists
+ * @param maxReads lists under way at the same time, each holding about one piece; more get 429
  */
-public record ReadsConfig(int chunkBytes, int maxLists, int maxWaitingLists, long maxStallMs) {
-    /** Usual limits. */
-    public static final ReadsConfig DEFAULT = new ReadsConfig(256 * 1024, 64, 1024, 60_000);
-
+public record ReadsConfig(int pieceBytes, int threads, int maxReads) {
     /** Checks the relations. */
     public ReadsConfig {
-        Invariant.check(chunkBytes >= 1024 && maxLists > 0 && maxWaitingLists >= 0 && maxStallMs > 0, "reads limits");
+        Invariant.check(pieceBytes >= 1024 && threads > 0 && maxReads >= threads, "reads limits");
+    }
+
+    /** Limits for a machine with this many processors. */
+    public static ReadsConfig forMachine(int processors) {
+        return new ReadsConfig(128 * 1024, Math.clamp(processors / 2, 2, 16), 1024);
     }
 }

@@ -179,7 +179,7 @@ public final class Representation {
                 .ascii("\",\"metadata\":");
     }
 
-    private MapValue metadataOnly(MapValue tree) {
+    MapValue metadataOnly(MapValue tree) {
         return new MapValue()
                 .put("kind", Shape.METADATA.kind())
                 .put("apiVersion", metaVersion)

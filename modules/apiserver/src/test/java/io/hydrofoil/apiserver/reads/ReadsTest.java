@@ -7,20 +7,30 @@ import io.hydrofoil.apiserver.request.RefusedException;
 import io.hydrofoil.apiserver.request.Target;
 import io.hydrofoil.apiserver.request.Verb;
 import io.hydrofoil.apiserver.testing.FakeExchange;
-import io.hydrofoil.apiserver.testing.FakeStore;
+import io.hydrofoil.apiserver.testing.TestStore;
 import io.hydrofoil.chassis.Clock;
 import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.MapValue;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class ReadsTest {
     private static final Kind SECRETS = KindTable.builtin().require("v1", "Secret");
 
-    private final FakeStore store = new FakeStore();
-    private final Reads reads = new Reads(store, Clock.system(), ReadsConfig.DEFAULT);
+    private final TestStore store = new TestStore();
+    private final ReadPool pool = new ReadPool(2, 8, (where, fault) -> {
+        throw new AssertionError(where, fault);
+    });
+    private final Reads reads = new Reads(store.reader(), Clock.system(), ReadsConfig.forMachine(2), pool);
+
+    @AfterEach
+    void close() {
+        pool.close();
+        store.close();
+    }
 
     private long put(String namespace, String name, String label) {
         return store.put("{'apiVersion':'v1','kind':'Secret','metadata':{'name':'" + name + "','namespace':'"
@@ -144,7 +154,7 @@ final class ReadsTest {
         put("ns", "b", "y");
         String token = meta(list("ns", "limit", "1")).text("continue", "");
         put("ns", "c", "y");
-        store.compact(store.revision());
+        store.forgetHistory();
         FakeExchange expired = list("ns", "limit", "1", "continue", token);
         assertThat(expired.code()).isEqualTo(410);
         assertThat(expired.json().text("reason")).isEqualTo("Expired");
@@ -182,7 +192,7 @@ final class ReadsTest {
         assertThat(names(list("ns", "resourceVersion", at, "resourceVersionMatch", "Exact", "labelSelector", "x=y")))
                 .containsExactly("a", "b");
         assertThat(list("ns", "resourceVersion", at + "000").code()).isEqualTo(504);
-        store.compact(store.revision());
+        store.forgetHistory();
         assertThat(list("ns", "resourceVersion", at, "resourceVersionMatch", "Exact")
                         .code())
                 .isEqualTo(410);
@@ -193,7 +203,7 @@ final class ReadsTest {
         for (int i = 0; i < 200; i++) {
             put("ns", "n" + (1000 + i), "y");
         }
-        Reads small = new Reads(store, Clock.system(), new ReadsConfig(1024, 1, 1, 20_000));
+        Reads small = new Reads(store.reader(), Clock.system(), new ReadsConfig(1024, 1, 1), pool);
         FakeExchange exchange = FakeExchange.get();
         exchange.room(3000);
         small.list(exchange, Target.of(Verb.LIST, SECRETS, "ns", ""), ListOptions.NONE, Representation.JSON);

@@ -173,8 +173,16 @@ public final class FakeExchange implements Exchange, Exchange.Stream {
     }
 
     @Override
-    public synchronized void onWritable(Runnable callback) {
-        writable.add(callback);
+    public void onWritable(Runnable callback) {
+        boolean now;
+        synchronized (this) {
+            writable.clear();
+            writable.add(callback);
+            now = room > 0;
+        }
+        if (now) {
+            callback.run();
+        }
     }
 
     @Override
