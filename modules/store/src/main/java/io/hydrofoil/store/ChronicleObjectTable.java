@@ -16,9 +16,11 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table on Chronicle Map: off heap, in memory only (snapshot and log rebuild it). A value is [int64 revision | record].
+ * The table on Chronicle Map: off heap, in memory only (snapshot and log rebuild it). A value is [int64 revision |
+ * record].
  *
- * <p>A reader holds its segment's read lock while the visitor looks at the bytes in place; the writer waits for it. Segments are few and large,
+ * <p>A reader holds its segment's read lock while the visitor looks at the bytes in place; the writer waits for it.
+ * Segments are few and large,
  * because a value must fit into one and records reach 3 MiB.
  */
 final class ChronicleObjectTable implements ObjectTable {
@@ -26,7 +28,10 @@ final class ChronicleObjectTable implements ObjectTable {
     private static final int AVERAGE_KEY_BYTES = 64;
     private static final long MIN_SEGMENT_BYTES = 128L << 20;
     private static final int MAX_SEGMENTS = 16;
-    /** Fragmentation must never make the table refuse what the limits admit, for they, not it, decide that the store is full. */
+    /**
+     * Fragmentation must never make the table refuse what the limits admit, for they, not it, decide that the store is
+     * full.
+     */
     private static final double BLOAT_FACTOR = 10;
 
     private final ChronicleMap<byte[], byte[]> map;
