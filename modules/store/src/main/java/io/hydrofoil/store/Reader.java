@@ -49,6 +49,9 @@ public final class Reader {
     /** Looks up the latest record; returns false if there is none. */
     @HotPath
     public boolean get(byte[] key, RecordVisitor visitor) {
+        if (key.length > StoreLimits.MAX_KEY_BYTES) {
+            return false;
+        }
         Scratch scratch = scratches.get();
         scratch.enter();
         try {
