@@ -1,0 +1,5 @@
+/** Reading and writing YAML. */
+@NullMarked
+package io.hydrofoil.objects.yaml;
+
+import org.jspecify.annotations.NullMarked;
