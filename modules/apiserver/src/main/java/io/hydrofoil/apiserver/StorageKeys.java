@@ -23,6 +23,14 @@ public final class StorageKeys {
         return bytes(kind.storageResource() + "/" + scope);
     }
 
+    /**
+     * Key of something taken that is no object (a node port), which exists while it is taken. No kind's prefix covers
+     * it.
+     */
+    public static byte[] allocation(String resource, String name) {
+        return bytes("allocations/" + resource + "/" + name);
+    }
+
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }

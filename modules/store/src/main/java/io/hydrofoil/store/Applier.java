@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides and applies transactions; the only code that changes table, index and ring.
  *
- * <p>A change becomes visible in this order: ring, slot of the index, table, and with the last change of its
- * transaction the revision. So whoever
+ * <p>A change becomes visible in this order: ring, slot of the index, table, and with the last change of its transaction the revision. So whoever
  * comes across a record that is newer than the revision it reads at finds, through the slot, the older one in the ring.
  */
 @HotPath
@@ -255,10 +254,7 @@ final class Applier {
         hash.value(stateHash);
     }
 
-    /**
-     * Loads: a change of the recent window, in log order; all entries are there already. {@code change} has no
-     * positions yet.
-     */
+    /** Loads: a change of the recent window, in log order; all entries are there already. {@code change} has no positions yet. */
     void loadChange(Change change) {
         long changeRevision = change.revision();
         if (changeRevision != revision) {

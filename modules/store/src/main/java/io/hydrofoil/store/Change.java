@@ -13,8 +13,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * int32 keyLength | int32 recordLength | int32 previousLength | int32 reserved | key | record (aligned) | previous record (aligned)
  * </pre>
  *
- * The previous record is the one that this change replaced or deleted. A deletion's record is what watchers see as its
- * last state; length 0
+ * The previous record is the one that this change replaced or deleted. A deletion's record is what watchers see as its last state; length 0
  * means that the previous record is.
  */
 final class Change {

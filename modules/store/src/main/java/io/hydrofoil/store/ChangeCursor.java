@@ -24,12 +24,10 @@ public final class ChangeCursor {
     }
 
     /**
-     * Passes up to {@code limit} changes after the cursor to {@code handler}, in revision order, and moves on. A change
-     * whose handler throws is
+     * Passes up to {@code limit} changes after the cursor to {@code handler}, in revision order, and moves on. A change whose handler throws is
      * passed again by the next poll.
      *
-     * @return how many, or {@link #LAPPED} if the next change is no longer in the ring (the reader must list again, a
-     *        watch gets 410)
+     * @return how many, or {@link #LAPPED} if the next change is no longer in the ring (the reader must list again, a watch gets 410)
      */
     @HotPath
     public int poll(Handler handler, int limit) {
@@ -106,8 +104,7 @@ public final class ChangeCursor {
          *
          * @param revision of this change
          * @param previousRevision revision of the record it replaced, 0 if the key was created
-         * @param previousOffset where the replaced record lies in {@code buffer}; with {@code previousLength} 0 there
-         *        is none
+         * @param previousOffset where the replaced record lies in {@code buffer}; with {@code previousLength} 0 there is none
          */
         void onPut(
                 long revision,

@@ -12,8 +12,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 
 /**
- * Takes back what {@link Store#writeSnapshot} wrote, every chunk in order, on the store agent's thread. Anything that
- * is not exactly that throws
+ * Takes back what {@link Store#writeSnapshot} wrote, every chunk in order, on the store agent's thread. Anything that is not exactly that throws
  * {@link CorruptSnapshotException}.
  */
 public final class SnapshotLoader {

@@ -13,8 +13,7 @@ import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Writes the state as a stream of items, cut into chunks wherever a chunk is full, so that a chunk may be smaller than
- * a record. Each chunk carries
+ * Writes the state as a stream of items, cut into chunks wherever a chunk is full, so that a chunk may be smaller than a record. Each chunk carries
  * its number and checksum, the end carries the counts. On the store agent's thread: the state does not move meanwhile.
  */
 final class SnapshotWriter {

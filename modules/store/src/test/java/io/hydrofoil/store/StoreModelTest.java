@@ -9,10 +9,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Random batches against the model; after each, reads at every revision that the ring still knows, cursors, and now and
- * then a snapshot.
- */
+/** Random batches against the model; after each, reads at every revision that the ring still knows, cursors, and now and then a snapshot. */
 final class StoreModelTest {
     private static final int STEPS = 400;
     private static final List<String> PREFIXES = List.of("", "a/", "a/x", "b/", "c", "zz");

@@ -1,6 +1,5 @@
 package io.hydrofoil.apiserver.reads;
 
-import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
 
@@ -14,17 +13,12 @@ final class PrinterColumns {
     private PrinterColumns() {}
 
     /** Column definitions. */
-    static ListValue columns(Kind kind) {
+    static ListValue columns() {
         return DEFAULT;
     }
 
-    /** Whether the kind has no columns of its own. */
-    static boolean isDefault(Kind kind) {
-        return true;
-    }
-
     /** The cells of one object. */
-    static ListValue cells(Kind kind, MapValue object, long nowMs) {
+    static ListValue cells(MapValue object) {
         MapValue metadata = object.map("metadata");
         return new ListValue().add(metadata.text("name", "")).add(metadata.text("creationTimestamp", "<unknown>"));
     }

@@ -1,7 +1,5 @@
 package io.hydrofoil.apiserver.reads;
 
-import io.hydrofoil.chassis.HotPath;
-import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.ApiStatus;
 import io.hydrofoil.objects.Json;
 import io.hydrofoil.objects.Kind;
@@ -83,18 +81,6 @@ public final class Representation {
         return yaml ? YAML_HEADERS : JSON_HEADERS;
     }
 
-    Shape shape() {
-        return shape;
-    }
-
-    String metaVersion() {
-        return metaVersion;
-    }
-
-    boolean isYaml() {
-        return yaml;
-    }
-
     /** Whether objects go out as they are stored, byte for byte. */
     boolean isStored(Kind kind) {
         return shape == Shape.WHOLE && !yaml && Versions.isStorageVersion(kind);
@@ -106,18 +92,9 @@ public final class Representation {
             return json;
         }
         if (shape == Shape.METADATA && !yaml) {
-            int start = JsonSlices.metadata(json, 0);
-            int end = JsonSlices.afterValue(json, start);
-            WireBytes out = new WireBytes(end - start + 96);
-            openMetadata(out);
-            return out.put(json, start, end - start).put('}').toBytes();
+            return metadataOnly(json);
         }
         return object(kind, parse(json), nowMs);
-    }
-
-    /** One object at its revision. */
-    public byte[] object(Kind kind, ApiObject object, long nowMs) {
-        return object(kind, object.json(), nowMs);
     }
 
     /** One object, given as a tree, which is not changed. */
@@ -167,26 +144,30 @@ public final class Representation {
         };
     }
 
-    TableWriter table() {
+    private TableWriter table() {
         return new TableWriter(metaVersion, included);
     }
 
-    /** Appends a PartialObjectMetadata up to the value of its metadata. */
-    @HotPath
-    void openMetadata(WireBytes out) {
-        out.ascii("{\"kind\":\"PartialObjectMetadata\",\"apiVersion\":\"")
+    private byte[] metadataOnly(byte[] json) {
+        int start = JsonSlices.metadata(json, 0);
+        int end = JsonSlices.afterValue(json, start);
+        return new WireBytes(end - start + 96)
+                .ascii("{\"kind\":\"PartialObjectMetadata\",\"apiVersion\":\"")
                 .ascii(metaVersion)
-                .ascii("\",\"metadata\":");
+                .ascii("\",\"metadata\":")
+                .put(json, start, end - start)
+                .put('}')
+                .toBytes();
     }
 
-    MapValue metadataOnly(MapValue tree) {
+    private MapValue metadataOnly(MapValue tree) {
         return new MapValue()
                 .put("kind", Shape.METADATA.kind())
                 .put("apiVersion", metaVersion)
                 .put("metadata", tree.map("metadata"));
     }
 
-    static MapValue withoutType(MapValue tree) {
+    private static MapValue withoutType(MapValue tree) {
         MapValue rest = new MapValue();
         for (Map.Entry<String, Value> field : tree) {
             if (!field.getKey().equals("kind") && !field.getKey().equals("apiVersion")) {
@@ -196,7 +177,7 @@ public final class Representation {
         return rest;
     }
 
-    static MapValue listMetadata(ListMeta meta) {
+    private static MapValue listMetadata(ListMeta meta) {
         MapValue metadata = new MapValue().put("resourceVersion", Long.toString(meta.revision()));
         if (meta.next() != null) {
             metadata.put("continue", meta.next());
@@ -207,7 +188,7 @@ public final class Representation {
         return metadata;
     }
 
-    static MapValue parse(byte[] json) {
+    private static MapValue parse(byte[] json) {
         try {
             return (MapValue) Json.parse(json);
         } catch (MalformedException e) {

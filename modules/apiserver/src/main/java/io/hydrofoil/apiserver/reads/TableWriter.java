@@ -32,8 +32,7 @@ final class TableWriter {
     MapValue ofList(Kind kind, MapValue listMetadata, List<MapValue> items, long nowMs) {
         ListValue rows = new ListValue();
         items.forEach(item -> rows.add(row(kind, item, nowMs)));
-        boolean isNull = items.isEmpty() && PrinterColumns.isDefault(kind);
-        return frame(kind, listMetadata, true).put("rows", isNull ? NullValue.NULL : rows);
+        return frame(kind, listMetadata, true).put("rows", items.isEmpty() ? noRows() : rows);
     }
 
     /** All of a table but its rows. */
@@ -42,12 +41,12 @@ final class TableWriter {
                 .put("kind", Shape.TABLE.kind())
                 .put("apiVersion", metaVersion)
                 .put("metadata", metadata)
-                .put("columnDefinitions", withColumns ? PrinterColumns.columns(kind) : NullValue.NULL);
+                .put("columnDefinitions", withColumns ? PrinterColumns.columns() : NullValue.NULL);
     }
 
     /** One row. */
     MapValue row(Kind kind, MapValue object, long nowMs) {
-        MapValue row = new MapValue().put("cells", PrinterColumns.cells(kind, object, nowMs));
+        MapValue row = new MapValue().put("cells", PrinterColumns.cells(object));
         return switch (included) {
             case NONE -> row.put("object", NullValue.NULL);
             case METADATA ->
@@ -59,5 +58,9 @@ final class TableWriter {
                                 .put("metadata", object.map("metadata")));
             case OBJECT -> row.put("object", object);
         };
+    }
+
+    private static NullValue noRows() {
+        return NullValue.NULL;
     }
 }

@@ -5,6 +5,7 @@ import io.hydrofoil.objects.FieldError;
 import io.hydrofoil.objects.GoQuote;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.NumberValue;
+import io.hydrofoil.objects.Statuses;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,7 @@ public record DeleteOptions(
         }
         boolean dryRun = WriteOptions.dryRun(dryRuns, errors);
         if (!errors.isEmpty()) {
-            throw new RefusedException(Faults.invalidOptions("DeleteOptions", errors));
+            throw new RefusedException(Statuses.invalid("meta.k8s.io", "DeleteOptions", "", errors));
         }
         String uid = preconditions == null ? null : preconditions.text("uid");
         String revision = preconditions == null ? null : preconditions.text("resourceVersion");

@@ -1,6 +1,7 @@
 package io.hydrofoil.apiserver.request;
 
 import io.hydrofoil.objects.FieldError;
+import io.hydrofoil.objects.Statuses;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ public record ListOptions(
             checkList(matches, errors);
         }
         if (!errors.isEmpty()) {
-            throw new RefusedException(Faults.invalidOptions("ListOptions", errors));
+            throw new RefusedException(Statuses.invalid("meta.k8s.io", "ListOptions", "", errors));
         }
         return this;
     }
@@ -93,7 +94,7 @@ public record ListOptions(
         if (matches && !notOlder) {
             errors.add(unsupportedMatch("supported values: \"NotOlderThan\""));
         }
-        if (!continueToken.isEmpty()) {
+        if (matches && !continueToken.isEmpty()) {
             errors.add(forbidden("resourceVersionMatch is forbidden when continue is provided"));
         }
     }

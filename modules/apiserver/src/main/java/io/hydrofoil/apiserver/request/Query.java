@@ -1,5 +1,6 @@
 package io.hydrofoil.apiserver.request;
 
+import io.hydrofoil.objects.Statuses;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ record Query(Map<String, List<String>> parameters) {
             return Long.parseLong(value);
         } catch (NumberFormatException e) {
             String text = "strconv.ParseInt: parsing \"" + value + "\": invalid syntax";
-            throw new RefusedException(Faults.badRequest(text));
+            throw new RefusedException(Statuses.badRequest(text));
         }
     }
 

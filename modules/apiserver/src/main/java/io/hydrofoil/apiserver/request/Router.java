@@ -2,6 +2,7 @@ package io.hydrofoil.apiserver.request;
 
 import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.KindTable;
+import io.hydrofoil.objects.Statuses;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the target of a request in a kind table. Immutable, thread-safe. */
 public final class Router {
-    private static final Route UNKNOWN = new Route.Refused(Faults.notFound());
-    private static final Route WRONG_METHOD = new Route.Refused(Faults.methodNotAllowed());
+    private static final Route UNKNOWN = new Route.Refused(Statuses.noResource());
+    private static final Route WRONG_METHOD = new Route.Refused(Statuses.methodNotAllowed());
 
     private final KindTable kinds;
     private final Set<String> groups = new HashSet<>();
@@ -140,7 +141,7 @@ public final class Router {
         Route route = allowed(verb, verbs, new Target(Verb.GET, kind, place.namespace(), name, subresource));
         return fault == null || !(route instanceof Route.Resource)
                 ? route
-                : new Route.Refused(Faults.badRequest("Name parameter invalid: \"" + name + "\": " + fault));
+                : new Route.Refused(Statuses.badRequest("Name parameter invalid: \"" + name + "\": " + fault));
     }
 
     private static Route oldWatch(String method, Place place) {

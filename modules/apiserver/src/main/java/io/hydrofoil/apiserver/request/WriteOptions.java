@@ -2,6 +2,7 @@ package io.hydrofoil.apiserver.request;
 
 import io.hydrofoil.objects.FieldError;
 import io.hydrofoil.objects.GoQuote;
+import io.hydrofoil.objects.Statuses;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ public record WriteOptions(boolean dryRun, String fieldManager, FieldValidation 
             errors.add(error(FieldError.Type.NOT_SUPPORTED, "fieldValidation", GoQuote.of(mode), MODES));
         }
         if (!errors.isEmpty() || validation == null) {
-            throw new RefusedException(Faults.invalidOptions(kind, errors));
+            throw new RefusedException(Statuses.invalid("meta.k8s.io", kind, "", errors));
         }
         return new WriteOptions(dryRun, manager, validation, false);
     }

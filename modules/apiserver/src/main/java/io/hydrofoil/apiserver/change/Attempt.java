@@ -1,0 +1,97 @@
+package io.hydrofoil.apiserver.change;
+
+import io.hydrofoil.access.Identity;
+import io.hydrofoil.apiserver.request.Target;
+import io.hydrofoil.objects.Kind;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One attempt to carry out a write. A lost race makes a new attempt from the new state. One thread. */
+public final class Attempt {
+    private final Target target;
+    private final Kind stored;
+    private final Identity who;
+    private final boolean dryRun;
+    private final Moment moment;
+    private final Records records;
+    private final Transaction transaction;
+    private final List<String> warnings;
+
+    /**
+     * @param stored the kind that objects of the target are stored as
+     * @param dryRun whether the transaction will be thrown away
+     */
+    public Attempt(Target target, Kind stored, Identity who, boolean dryRun, Moment moment, Records records) {
+        this.transaction = new Transaction();
+        this.warnings = new ArrayList<>(0);
+        this.target = target;
+        this.stored = stored;
+        this.who = who;
+        this.dryRun = dryRun;
+        this.moment = moment;
+        this.records = records;
+    }
+
+    private Attempt(Attempt other, Target target) {
+        this.target = target;
+        this.stored = other.stored;
+        this.who = other.who;
+        this.dryRun = other.dryRun;
+        this.moment = other.moment;
+        this.records = other.records;
+        this.transaction = other.transaction;
+        this.warnings = other.warnings;
+    }
+
+    /** The same attempt, aimed at the main resource: for subresources that are another way to change it. */
+    public Attempt ofMainResource() {
+        return new Attempt(this, new Target(target.verb(), target.kind(), target.namespace(), target.name(), null));
+    }
+
+    /** What it is aimed at. */
+    public Target target() {
+        return target;
+    }
+
+    /** The kind that objects of the target are stored as; trees given to admission and strategies are of this kind. */
+    public Kind stored() {
+        return stored;
+    }
+
+    /** Who asks. */
+    public Identity who() {
+        return who;
+    }
+
+    /** Whether nothing will be written. */
+    public boolean isDryRun() {
+        return dryRun;
+    }
+
+    /** Time and chance. */
+    public Moment moment() {
+        return moment;
+    }
+
+    /** The applied state. */
+    public Records records() {
+        return records;
+    }
+
+    /** What will be proposed. */
+    public Transaction transaction() {
+        return transaction;
+    }
+
+    /** Adds a Warning header. */
+    public void warn(String text) {
+        if (!warnings.contains(text)) {
+            warnings.add(text);
+        }
+    }
+
+    /** Texts for Warning headers. */
+    public List<String> warnings() {
+        return warnings;
+    }
+}

@@ -1,0 +1,70 @@
+package io.hydrofoil.apiserver.pipeline;
+
+import io.hydrofoil.apiserver.verbs.Result;
+import io.hydrofoil.chassis.FaultHandler;
+import io.hydrofoil.objects.ApiStatus;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Admits tickets up to a maximum, and gives each one its answer, by which it leaves. Any thread. */
+final class Desk {
+    private final int maxInFlight;
+    private final FaultHandler faults;
+    private final AtomicInteger admitted = new AtomicInteger();
+    private final ConcurrentLinkedQueue<Ticket> waiting = new ConcurrentLinkedQueue<>();
+
+    Desk(int maxInFlight, FaultHandler faults) {
+        this.maxInFlight = maxInFlight;
+        this.faults = faults;
+    }
+
+    /** Whether there was room for one more. */
+    boolean admit() {
+        if (admitted.incrementAndGet() <= maxInFlight) {
+            return true;
+        }
+        admitted.decrementAndGet();
+        return false;
+    }
+
+    /** Tickets without an answer. */
+    int admitted() {
+        return admitted.get();
+    }
+
+    void done(Ticket ticket, Result result, long revision, List<String> warnings) {
+        leave(ticket, () -> ticket.completion.done(result, revision, warnings));
+    }
+
+    void refused(Ticket ticket, ApiStatus status, List<String> warnings) {
+        leave(ticket, () -> ticket.completion.refused(status, warnings));
+    }
+
+    void unknown(Ticket ticket, ApiStatus status) {
+        leave(ticket, () -> ticket.completion.unknown(status));
+    }
+
+    /** Lets a ticket wait for the next round of {@link #pollWaiting}; bounded by what is admitted. */
+    void waitAndRetry(Ticket ticket) {
+        waiting.add(ticket);
+    }
+
+    /** A ticket that waits, or null. */
+    @Nullable
+    Ticket pollWaiting() {
+        return waiting.poll();
+    }
+
+    private void leave(Ticket ticket, Runnable answer) {
+        admitted.decrementAndGet();
+        ticket.decision = null;
+        try {
+            answer.run();
+        } catch (RuntimeException e) {
+            // The connection's edge: a client that cannot be answered must not stop the stage that answers all.
+            faults.onFault("apiserver.answer", e);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package io.hydrofoil.apiserver.pipeline;
+
+import io.hydrofoil.access.Identity;
+import io.hydrofoil.apiserver.verbs.Command;
+import io.hydrofoil.apiserver.verbs.Decision;
+import io.hydrofoil.apiserver.verbs.Writes;
+import io.hydrofoil.chassis.Clock;
+import io.hydrofoil.chassis.FaultHandler;
+import io.hydrofoil.objects.ApiStatus;
+import io.hydrofoil.objects.KindTable;
+import io.hydrofoil.objects.Statuses;
+import io.hydrofoil.store.Log;
+import io.hydrofoil.store.Outcome;
+import io.hydrofoil.store.Store;
+import io.hydrofoil.store.StoreLimits;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/**
+ * All writes pass through here: submitted by any thread, decided by sharded workers (A), proposed in batches by one
+ * (B), applied by the store agent,
+ * answered by one (C). A ticket is in one place at a time: ring, flight, waiting room or answer ring; each has room for
+ * all that are admitted, so
+ * handing on never blocks, and a ticket is answered exactly once.
+ */
+public final class Pipeline implements AutoCloseable {
+    private final Desk desk;
+    private final InFlight inFlight;
+    private final PipelineConfig config;
+    private final Clock clock;
+    private final Ring[] admission;
+    private final Ring proposals;
+    private final Ring answers;
+
+    /** What a pipeline works with. */
+    public record Parts(
+            Store store,
+            StoreLimits limits,
+            Log log,
+            KindTable kinds,
+            Writes writes,
+            Clock clock,
+            FaultHandler faults) {}
+
+    /**
+     * A pipeline over a store; takes the store's outcome listener. Call {@link #start} when the log may be offered to.
+     */
+    public Pipeline(Parts parts, PipelineConfig config) {
+        this.config = config;
+        this.clock = parts.clock();
+        this.desk = new Desk(config.maxInFlight(), parts.faults());
+        this.inFlight = new InFlight(2 * config.maxInFlight());
+        // Twice: a ticket may come back while its old slot still waits for the end of its batch.
+        int capacity = 2 * config.maxInFlight();
+        FaultHandler faults = parts.faults();
+        Proposer.Parts proposing = new Proposer.Parts(
+                parts.log(), parts.store().processId(), parts.limits(), inFlight, desk, this::enter, clock);
+        long timeoutNs = TimeUnit.MILLISECONDS.toNanos(config.commitTimeoutMs());
+        this.answers = new Ring("write-answers", capacity, (slot, sequence, end) -> answer(slot.take()), faults);
+        this.proposals = new Ring("write-proposer", capacity, new Proposer(proposing, timeoutNs), faults);
+        this.admission = new Ring[config.workers()];
+        Decider.Parts deciding =
+                new Decider.Parts(parts.writes(), clock, parts.limits(), desk, faults, proposals::publish);
+        for (int i = 0; i < admission.length; i++) {
+            StoreRecords records = new StoreRecords(parts.kinds(), parts.store().reader());
+            admission[i] = new Ring("write-decider-" + i, capacity, new Decider(deciding, records, random()), faults);
+        }
+        parts.store().outcomeListener(this::onOutcome);
+    }
+
+    /** Uids must not be guessable from one another across restarts: seeded by the system's randomness. */
+    private static RandomGenerator random() {
+        return RandomGeneratorFactory.of("L128X256MixRandom").create(new SecureRandom().generateSeed(48));
+    }
+
+    /** Starts the stages. */
+    public void start() {
+        answers.start();
+        proposals.start();
+        for (Ring ring : admission) {
+            ring.start();
+        }
+    }
+
+    /** Submits a write; false: too many are under way, nothing was started. Any thread, never blocks. */
+    public boolean submit(Command command, Identity who, Completion completion) {
+        if (!desk.admit()) {
+            return false;
+        }
+        enter(new Ticket(command, who, completion, clock.monotonicNs()));
+        return true;
+    }
+
+    /** Writes under way. */
+    public int inFlight() {
+        return desk.admitted();
+    }
+
+    private void enter(Ticket ticket) {
+        admission[ticket.shard % admission.length].publish(ticket);
+    }
+
+    /** On the store agent. */
+    private void onOutcome(long correlationId, Outcome outcome) {
+        Ticket ticket = inFlight.take(correlationId);
+        if (ticket == null) {
+            return;
+        }
+        if (outcome instanceof Outcome.Conflict && ticket.attempts < config.maxAttempts()) {
+            enter(ticket);
+            return;
+        }
+        ticket.outcome = outcome;
+        answers.publish(ticket);
+    }
+
+    private void answer(Ticket ticket) {
+        Outcome outcome = ticket.outcome;
+        Decision decision = ticket.decision;
+        if (outcome instanceof Outcome.Committed(long revision) && decision != null) {
+            desk.done(ticket, decision.result(), revision, decision.warnings());
+        } else if (outcome instanceof Outcome.Full) {
+            desk.refused(ticket, STORE_FULL, List.of());
+        } else {
+            desk.refused(
+                    ticket,
+                    Statuses.modified(
+                            ticket.command.target().kind(),
+                            ticket.command.target().name()),
+                    List.of());
+        }
+    }
+
+    private static final ApiStatus STORE_FULL =
+            new ApiStatus(507, "InsufficientStorage", "the store is full: delete objects or give it more memory", null);
+
+    /** Stops the stages; what is under way gets no answer. */
+    @Override
+    public void close() {
+        for (Ring ring : admission) {
+            ring.close();
+        }
+        proposals.close();
+        answers.close();
+    }
+}

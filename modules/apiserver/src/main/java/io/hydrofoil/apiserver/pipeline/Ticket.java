@@ -1,0 +1,55 @@
+package io.hydrofoil.apiserver.pipeline;
+
+import io.hydrofoil.access.Identity;
+import io.hydrofoil.apiserver.change.Transaction;
+import io.hydrofoil.apiserver.verbs.Command;
+import io.hydrofoil.apiserver.verbs.Decision;
+import io.hydrofoil.store.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/** One write on its way. Owned by one stage at a time; the rings hand it over. */
+final class Ticket {
+    final Command command;
+    final Identity who;
+    final Completion completion;
+    final long arrivedNs;
+    final int shard;
+
+    /** Set by stage A; null once it is answered. */
+    @Nullable
+    Decision decision;
+
+    /** Set by the store agent. */
+    @Nullable
+    Outcome outcome;
+
+    /** Set by stage B; valid while it is in flight. */
+    long correlationId;
+
+    long proposedNs;
+    int attempts;
+
+    Ticket(Command command, Identity who, Completion completion, long arrivedNs) {
+        this.command = command;
+        this.who = who;
+        this.completion = completion;
+        this.arrivedNs = arrivedNs;
+        this.shard = shard(command);
+    }
+
+    /** Writes to one object share a worker, which keeps their order and saves them races. */
+    private static int shard(Command command) {
+        int hash = command.target().kind().storageResource().hashCode();
+        hash = 31 * hash + command.target().namespace().hashCode();
+        hash = 31 * hash + command.target().name().hashCode();
+        return (hash ^ (hash >>> 16)) & Integer.MAX_VALUE;
+    }
+
+    /** What is to be proposed. */
+    Transaction transaction() {
+        if (decision instanceof Decision.Proposed proposed) {
+            return proposed.transaction();
+        }
+        throw new IllegalStateException("nothing is to be proposed");
+    }
+}

@@ -1,0 +1,40 @@
+package io.hydrofoil.apiserver.strategy;
+
+import io.hydrofoil.apiserver.change.Attempt;
+import io.hydrofoil.objects.MapValue;
+import java.util.List;
+
+/** Jobs: a selector by the job's own uid, unless the client insists on its own. */
+final class JobStrategy implements Strategy {
+    private static final String UID = "batch.kubernetes.io/controller-uid";
+    private static final String NAME = "batch.kubernetes.io/job-name";
+
+    @Override
+    public void prepareCreate(Attempt attempt, MapValue job) {
+        MapValue spec = job.ensureMap("spec");
+        if (spec.flag("manualSelector", false)) {
+            return;
+        }
+        String uid = job.map("metadata").text("uid", "");
+        String name = job.map("metadata").text("name", "");
+        MapValue template = spec.ensureMap("template").ensureMap("metadata").ensureMap("labels");
+        for (MapValue labels : List.of(template)) {
+            putIfAbsent(labels, "controller-uid", uid);
+            putIfAbsent(labels, "job-name", name);
+            putIfAbsent(labels, UID, uid);
+            putIfAbsent(labels, NAME, name);
+        }
+        if (job.map("metadata").map("labels").isEmpty()) {
+            job.ensureMap("metadata").put("labels", template.copy());
+        }
+        if (!spec.has("selector")) {
+            spec.ensureMap("selector").ensureMap("matchLabels").put(UID, uid);
+        }
+    }
+
+    private static void putIfAbsent(MapValue labels, String key, String value) {
+        if (!labels.has(key)) {
+            labels.put(key, value);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.hydrofoil.apiserver.strategy;
+
+import io.hydrofoil.objects.Kind;
+import java.util.Set;
+
+/** Small differences between kinds that are data, not behaviour (source: recorded exchanges with a v1.36 server). */
+public final class KindRules {
+    private static final Set<String> PUT_CREATES = Set.of(
+            "Lease",
+            "LimitRange",
+            "Event",
+            "Service",
+            "Endpoints",
+            "RuntimeClass",
+            "Role",
+            "RoleBinding",
+            "ClusterRole",
+            "ClusterRoleBinding");
+    private static final Set<String> NEEDS_REVISION = Set.of(
+            "Lease",
+            "PodDisruptionBudget",
+            "RuntimeClass",
+            "MutatingWebhookConfiguration",
+            "ValidatingWebhookConfiguration",
+            "MutatingAdmissionPolicy",
+            "MutatingAdmissionPolicyBinding",
+            "ValidatingAdmissionPolicy",
+            "ValidatingAdmissionPolicyBinding",
+            "CSIDriver",
+            "CSINode",
+            "CSIStorageCapacity",
+            "VolumeAttachment");
+    private static final Set<String> ANSWERS_DELETED = Set.of(
+            "Pod",
+            "Service",
+            "ServiceAccount",
+            "PersistentVolumeClaim",
+            "PersistentVolume",
+            "ResourceQuota",
+            "PodTemplate",
+            "Namespace",
+            "DeviceClass",
+            "ResourceClaim",
+            "ResourceClaimTemplate",
+            "ResourceSlice",
+            "StorageClass",
+            "CSIDriver",
+            "CSINode",
+            "VolumeAttachment",
+            "VolumeAttributesClass");
+    private static final Set<String> ORPHANS = Set.of("Job", "ReplicationController");
+    private static final Set<String> WITHOUT_GENERATION = Set.of(
+            "ConfigMap",
+            "Secret",
+            "Service",
+            "ServiceAccount",
+            "Endpoints",
+            "Event",
+            "LimitRange",
+            "ResourceQuota",
+            "Namespace",
+            "Node",
+            "PersistentVolume",
+            "PersistentVolumeClaim",
+            "ControllerRevision",
+            "HorizontalPodAutoscaler",
+            "Lease",
+            "RoleBinding",
+            "Role",
+            "ClusterRole",
+            "ClusterRoleBinding",
+            "ResourceClaim",
+            "ResourceClaimTemplate",
+            "CertificateSigningRequest",
+            "IPAddress",
+            "ServiceCIDR",
+            "RuntimeClass",
+            "CSINode",
+            "CSIStorageCapacity",
+            "StorageClass",
+            "VolumeAttachment",
+            "VolumeAttributesClass",
+            "APIService");
+    /** The status subresource of these leaves all metadata alone. */
+    private static final Set<String> STATUS_KEEPS_METADATA = Set.of(
+            "FlowSchema", "PriorityLevelConfiguration", "ResourceClaim", "ValidatingAdmissionPolicy", "ServiceCIDR");
+
+    private KindRules() {}
+
+    /** Whether PUT creates what is missing; 404 otherwise. */
+    public static boolean putCreates(Kind kind) {
+        return PUT_CREATES.contains(kind.kind());
+    }
+
+    /** Whether PUT must carry a resourceVersion. */
+    public static boolean needsRevision(Kind kind) {
+        return NEEDS_REVISION.contains(kind.kind());
+    }
+
+    /** Whether DELETE answers with the deleted object; with a Status otherwise. */
+    public static boolean answersDeleted(Kind kind) {
+        return ANSWERS_DELETED.contains(kind.kind());
+    }
+
+    /** Whether dependents stay when the request does not say. */
+    public static boolean orphans(Kind kind) {
+        return ORPHANS.contains(kind.kind());
+    }
+
+    /** Whether metadata.generation counts changes; it starts at 1, for CSIDriver at the first change. */
+    public static boolean hasGeneration(Kind kind) {
+        return !WITHOUT_GENERATION.contains(kind.kind());
+    }
+
+    /** Whether a write to the status leaves labels, annotations, finalizers and owners as they are. */
+    public static boolean statusKeepsMetadata(Kind kind) {
+        return STATUS_KEEPS_METADATA.contains(kind.kind());
+    }
+}

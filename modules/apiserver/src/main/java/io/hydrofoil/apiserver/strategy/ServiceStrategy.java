@@ -1,0 +1,230 @@
+package io.hydrofoil.apiserver.strategy;
+
+import io.hydrofoil.apiserver.change.Attempt;
+import io.hydrofoil.apiserver.change.Current;
+import io.hydrofoil.apiserver.request.RefusedException;
+import io.hydrofoil.objects.FieldError;
+import io.hydrofoil.objects.GoQuote;
+import io.hydrofoil.objects.Json;
+import io.hydrofoil.objects.KindTable;
+import io.hydrofoil.objects.ListValue;
+import io.hydrofoil.objects.MapValue;
+import io.hydrofoil.objects.Value;
+import java.util.List;
+
+/**
+ * Services: addresses and node ports. What a service takes is a key of its own that is created in the service's
+ * transaction on condition that it is
+ * absent, so that two services never get the same, and is deleted with the service.
+ */
+final class ServiceStrategy implements Strategy {
+    static final String NONE = "None";
+
+    private final ServiceAddresses addresses;
+
+    ServiceStrategy(KindTable kinds, ServiceNetwork network) {
+        this.addresses = new ServiceAddresses(kinds, network);
+    }
+
+    @Override
+    public void prepareCreate(Attempt attempt, MapValue service) {
+        pairAddresses(service.ensureMap("spec"));
+        setFamilies(service.ensureMap("spec"));
+    }
+
+    @Override
+    public void prepareUpdate(Attempt attempt, MapValue service, MapValue old) {
+        MapValue spec = service.ensureMap("spec");
+        MapValue before = old.map("spec");
+        keepAddresses(spec, before);
+        keepNodePorts(spec, before);
+        dropOfOldType(spec, before);
+        pairAddresses(spec);
+        setFamilies(spec);
+    }
+
+    @Override
+    public void validate(Attempt attempt, MapValue service, MapValue old, List<FieldError> errors) {
+        MapValue spec = service.map("spec");
+        ListValue now = spec.list("clusterIPs");
+        String first = spec.text("clusterIP", "");
+        if (!first.isEmpty()
+                && !now.texts().isEmpty()
+                && !now.texts().getFirst().equals(first)) {
+            errors.add(new FieldError(
+                    FieldError.Type.INVALID, "spec.clusterIPs", Json.text(now), "first value must match `clusterIP`"));
+        }
+        validateFamilies(spec, errors);
+        MapValue before = old.map("spec");
+        boolean fixed = hasAddress(spec) && hasAddress(before);
+        if (fixed && !before.list("clusterIPs").isEmpty() && !now.equals(before.list("clusterIPs"))) {
+            errors.add(new FieldError(
+                    FieldError.Type.INVALID, "spec.clusterIPs[0]", Json.text(now), "may not change once set"));
+        }
+    }
+
+    private static void validateFamilies(MapValue spec, List<FieldError> errors) {
+        if (isHeadless(spec) && spec.map("selector").isEmpty()) {
+            return;
+        }
+        List<String> families = spec.list("ipFamilies").texts();
+        String policy = spec.text("ipFamilyPolicy", "");
+        if (families.size() > 1 && policy.equals("SingleStack")) {
+            errors.add(new FieldError(
+                    FieldError.Type.INVALID,
+                    "spec.ipFamilyPolicy",
+                    GoQuote.of(policy),
+                    "must be 'RequireDualStack' or 'PreferDualStack' when multiple IP families are specified"));
+        } else if (policy.equals("RequireDualStack")) {
+            errors.add(new FieldError(
+                    FieldError.Type.INVALID,
+                    "spec.ipFamilyPolicy",
+                    GoQuote.of(policy),
+                    "this cluster is not configured for dual-stack services"));
+        }
+        for (int i = 0; i < families.size(); i++) {
+            if (families.get(i).equals("IPv6") && !isHeadless(spec)) {
+                errors.add(new FieldError(
+                        FieldError.Type.INVALID,
+                        "spec.ipFamilies[" + i + "]",
+                        "\"IPv6\"",
+                        "not configured on this cluster"));
+            }
+        }
+    }
+
+    @Override
+    public void allocate(Attempt attempt, MapValue service) throws RefusedException {
+        addresses.allocate(attempt, service, MapValue.EMPTY);
+    }
+
+    @Override
+    public void reallocate(Attempt attempt, MapValue service, MapValue old) throws RefusedException {
+        addresses.allocate(attempt, service, old);
+    }
+
+    @Override
+    public void release(Attempt attempt, Current last) {
+        addresses.release(attempt, last.tree(), MapValue.EMPTY);
+    }
+
+    /** Whether services of this spec have cluster addresses, be it None. */
+    static boolean hasAddress(MapValue spec) {
+        return !spec.isEmpty() && !spec.text("type", "ClusterIP").equals("ExternalName");
+    }
+
+    static boolean isHeadless(MapValue spec) {
+        return spec.text("clusterIP", "").equals(NONE);
+    }
+
+    /** Whether services of this spec have node ports. */
+    static boolean hasNodePorts(MapValue spec) {
+        String type = spec.text("type", "");
+        return type.equals("NodePort")
+                || (type.equals("LoadBalancer") && spec.flag("allocateLoadBalancerNodePorts", true));
+    }
+
+    /** clusterIP is the first of clusterIPs; either may be given. */
+    static void pairAddresses(MapValue spec) {
+        String first = spec.text("clusterIP", "");
+        if (!first.isEmpty() && spec.list("clusterIPs").isEmpty()) {
+            spec.put("clusterIPs", ListValue.ofTexts(List.of(first)));
+        }
+    }
+
+    /** One family, but both for a headless service that selects nothing: its endpoints are not ours to know. */
+    private static void setFamilies(MapValue spec) {
+        if (!hasAddress(spec)) {
+            return;
+        }
+        boolean both = isHeadless(spec) && spec.map("selector").isEmpty();
+        if (!spec.has("ipFamilyPolicy")) {
+            spec.put("ipFamilyPolicy", both ? "RequireDualStack" : "SingleStack");
+        }
+        if (spec.list("ipFamilies").isEmpty()) {
+            boolean two = both && !spec.text("ipFamilyPolicy", "").equals("SingleStack");
+            spec.put("ipFamilies", ListValue.ofTexts(two ? List.of("IPv4", "IPv6") : List.of("IPv4")));
+        }
+    }
+
+    private static void keepAddresses(MapValue spec, MapValue before) {
+        if (!hasAddress(spec) || !hasAddress(before)) {
+            return;
+        }
+        for (String field : List.of("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy")) {
+            Value value = before.get(field);
+            if (value != null && !spec.has(field)) {
+                spec.put(field, value.copy());
+            }
+        }
+        if (needsHealthCheckPort(spec) && needsHealthCheckPort(before) && !spec.has("healthCheckNodePort")) {
+            spec.put("healthCheckNodePort", before.number("healthCheckNodePort", 0));
+        }
+    }
+
+    static boolean needsHealthCheckPort(MapValue spec) {
+        return spec.text("type", "").equals("LoadBalancer")
+                && spec.text("externalTrafficPolicy", "").equals("Local");
+    }
+
+    /** A port that is given without its node port keeps the one it had. */
+    private static void keepNodePorts(MapValue spec, MapValue before) {
+        if (!hasNodePorts(spec) || !hasNodePorts(before)) {
+            return;
+        }
+        for (MapValue port : spec.list("ports").maps()) {
+            if (port.number("nodePort", 0) != 0) {
+                continue;
+            }
+            for (MapValue old : before.list("ports").maps()) {
+                boolean same = old.number("port", 0) == port.number("port", 0)
+                        && old.text("protocol", "TCP").equals(port.text("protocol", "TCP"));
+                if (same && old.number("nodePort", 0) != 0) {
+                    port.put("nodePort", old.number("nodePort", 0));
+                }
+            }
+        }
+    }
+
+    /** What only the old type has goes, unless the client has just changed it. */
+    private static void dropOfOldType(MapValue spec, MapValue before) {
+        if (!hasAddress(spec)) {
+            List.of("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy", "internalTrafficPolicy")
+                    .forEach(field -> dropUnchanged(spec, before, field));
+        }
+        boolean external = !spec.text("type", "").equals("ClusterIP") && hasAddress(spec);
+        boolean balanced = spec.text("type", "").equals("LoadBalancer");
+        if (!external && spec.list("externalIPs").isEmpty()) {
+            dropUnchanged(spec, before, "externalTrafficPolicy");
+        }
+        if (!balanced) {
+            dropUnchanged(spec, before, "allocateLoadBalancerNodePorts");
+            dropUnchanged(spec, before, "loadBalancerClass");
+        }
+        if (!needsHealthCheckPort(spec)) {
+            dropUnchanged(spec, before, "healthCheckNodePort");
+        }
+        if (!external) {
+            dropNodePorts(spec, before);
+        }
+    }
+
+    private static void dropNodePorts(MapValue spec, MapValue before) {
+        List<Long> had = before.list("ports").stream()
+                .filter(MapValue.class::isInstance)
+                .map(port -> ((MapValue) port).number("nodePort", 0))
+                .toList();
+        for (MapValue port : spec.list("ports").maps()) {
+            if (had.contains(port.number("nodePort", 0))) {
+                port.remove("nodePort");
+            }
+        }
+    }
+
+    private static void dropUnchanged(MapValue spec, MapValue before, String field) {
+        Value value = spec.get(field);
+        if (value != null && value.equals(before.get(field))) {
+            spec.remove(field);
+        }
+    }
+}

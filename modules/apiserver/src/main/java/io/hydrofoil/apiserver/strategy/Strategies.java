@@ -1,0 +1,33 @@
+package io.hydrofoil.apiserver.strategy;
+
+import io.hydrofoil.objects.Kind;
+import io.hydrofoil.objects.KindTable;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The strategy of each kind that has one. Immutable, thread-safe. */
+public final class Strategies {
+    private final Map<Kind, Strategy> byKind = new HashMap<>();
+
+    /** Strategies of the built-in kinds; {@code network} says what services may take. */
+    public Strategies(KindTable kinds, ServiceNetwork network) {
+        byKind.put(kinds.require("v1", "Pod"), new PodStrategy());
+        byKind.put(kinds.require("v1", "Namespace"), new NamespaceStrategy());
+        byKind.put(kinds.require("v1", "Service"), new ServiceStrategy(kinds, network));
+        byKind.put(kinds.require("batch/v1", "Job"), new JobStrategy());
+        byKind.put(kinds.require("apps/v1", "Deployment"), WorkloadStrategy.DEPLOYMENT);
+        byKind.put(kinds.require("apps/v1", "DaemonSet"), WorkloadStrategy.DAEMON_SET);
+        byKind.put(kinds.require("discovery.k8s.io/v1", "EndpointSlice"), WorkloadStrategy.ENDPOINT_SLICE);
+        byKind.put(
+                kinds.require("certificates.k8s.io/v1", "CertificateSigningRequest"),
+                WorkloadStrategy.CERTIFICATE_SIGNING_REQUEST);
+        byKind.put(kinds.require("v1", "PersistentVolume"), WorkloadStrategy.PENDING);
+        byKind.put(kinds.require("v1", "PersistentVolumeClaim"), WorkloadStrategy.PENDING);
+        byKind.put(kinds.require("storage.k8s.io/v1", "CSIDriver"), WorkloadStrategy.CSI_DRIVER);
+    }
+
+    /** The strategy of a stored kind. */
+    public Strategy of(Kind stored) {
+        return byKind.getOrDefault(stored, Strategy.PLAIN);
+    }
+}

@@ -1,0 +1,104 @@
+package io.hydrofoil.apiserver.strategy;
+
+import io.hydrofoil.apiserver.change.Attempt;
+import io.hydrofoil.objects.MapValue;
+import io.hydrofoil.objects.Value;
+
+/** Workloads and others whose generation counts more than the spec, or whose status write keeps labels. */
+enum WorkloadStrategy implements Strategy {
+    /** Annotations count too; its status write drops labels. */
+    DEPLOYMENT {
+        @Override
+        public boolean countsGeneration(MapValue object, MapValue old) {
+            return Differences.beyondMetadata(object, old) || Differences.inMetadata(object, old, "annotations");
+        }
+
+        @Override
+        public void prepareStatus(Attempt attempt, MapValue object, MapValue old) {
+            Value labels = old.map("metadata").get("labels");
+            if (labels == null) {
+                object.ensureMap("metadata").remove("labels");
+            } else {
+                object.ensureMap("metadata").put("labels", labels.copy());
+            }
+        }
+    },
+    /** Labels count too. */
+    ENDPOINT_SLICE {
+        @Override
+        public boolean countsGeneration(MapValue object, MapValue old) {
+            return Differences.beyondMetadata(object, old) || Differences.inMetadata(object, old, "labels");
+        }
+    },
+    /** Carries the template's generation in an old annotation. */
+    DAEMON_SET {
+        private static final String ANNOTATION = "deprecated.daemonset.template.generation";
+
+        @Override
+        public void prepareCreate(Attempt attempt, MapValue object) {
+            object.ensureMap("metadata").ensureMap("annotations").put(ANNOTATION, "1");
+        }
+
+        @Override
+        public void prepareUpdate(Attempt attempt, MapValue object, MapValue old) {
+            String before = old.map("metadata").map("annotations").text(ANNOTATION, "0");
+            boolean changed = !java.util.Objects.equals(
+                    object.map("spec").get("template"), old.map("spec").get("template"));
+            String now = changed ? Long.toString(number(before) + 1) : before;
+            object.ensureMap("metadata").ensureMap("annotations").put(ANNOTATION, now);
+        }
+
+        private static long number(String text) {
+            try {
+                return Long.parseLong(text);
+            } catch (NumberFormatException e) {
+                return 0;
+            }
+        }
+    },
+    /** Its spec never changes; its approval and its status are written apart. */
+    CERTIFICATE_SIGNING_REQUEST {
+        @Override
+        public void prepareCreate(Attempt attempt, MapValue object) {
+            MapValue spec = object.ensureMap("spec");
+            spec.put("username", attempt.who().user());
+            if (!attempt.who().uid().isEmpty()) {
+                spec.put("uid", attempt.who().uid());
+            }
+            spec.put(
+                    "groups",
+                    io.hydrofoil.objects.ListValue.ofTexts(attempt.who().groups()));
+        }
+
+        @Override
+        public void prepareUpdate(Attempt attempt, MapValue object, MapValue old) {
+            object.put("spec", old.map("spec").copy());
+        }
+
+        @Override
+        public void prepareStatus(Attempt attempt, MapValue object, MapValue old) {
+            if (attempt.target().subresourceName().equals("approval")) {
+                MapValue status = old.map("status").copy();
+                Value conditions = object.map("status").get("conditions");
+                if (conditions != null) {
+                    status.put("conditions", conditions.copy());
+                }
+                object.put("status", status);
+            }
+        }
+    },
+    /** A volume or claim that is new is pending. */
+    PENDING {
+        @Override
+        public void prepareCreate(Attempt attempt, MapValue object) {
+            object.put("status", new MapValue().put("phase", "Pending"));
+        }
+    },
+    /** Starts without a generation; the first change makes it 1. */
+    CSI_DRIVER {
+        @Override
+        public void prepareCreate(Attempt attempt, MapValue object) {
+            object.ensureMap("metadata").remove("generation");
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.hydrofoil.apiserver.verbs;
+
+import io.hydrofoil.objects.MalformedException;
+import io.hydrofoil.objects.Value;
+import java.util.function.Consumer;
+
+/** What a client sent. Read anew for each attempt, since an attempt changes its tree. */
+@FunctionalInterface
+public interface Body {
+    /**
+     * The value, which belongs to the caller.
+     *
+     * @param onDuplicate told of fields that stand twice, in the words of a warning
+     */
+    Value read(Consumer<String> onDuplicate) throws MalformedException;
+}

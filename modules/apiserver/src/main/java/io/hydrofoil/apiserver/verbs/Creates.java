@@ -1,0 +1,119 @@
+package io.hydrofoil.apiserver.verbs;
+
+import io.hydrofoil.apiserver.StorageKeys;
+import io.hydrofoil.apiserver.admission.Admission;
+import io.hydrofoil.apiserver.change.Attempt;
+import io.hydrofoil.apiserver.change.Operation;
+import io.hydrofoil.apiserver.request.RefusedException;
+import io.hydrofoil.apiserver.strategy.KindRules;
+import io.hydrofoil.apiserver.strategy.Strategies;
+import io.hydrofoil.apiserver.strategy.Strategy;
+import io.hydrofoil.objects.FieldError;
+import io.hydrofoil.objects.Kind;
+import io.hydrofoil.objects.KindTable;
+import io.hydrofoil.objects.MapValue;
+import io.hydrofoil.objects.Shape;
+import io.hydrofoil.objects.Statuses;
+import io.hydrofoil.objects.Validation;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Creation of objects. */
+final class Creates {
+    private static final int GENERATED_NAMES = 8;
+
+    private final Admission admission;
+    private final Strategies strategies;
+    private final Kind namespaces;
+
+    Creates(KindTable kinds, Admission admission, Strategies strategies) {
+        this.admission = admission;
+        this.strategies = strategies;
+        this.namespaces = kinds.require("v1", "Namespace");
+    }
+
+    /** Creates {@code object}, which is shaped, defaulted and of the stored kind, and belongs to this. */
+    Decision create(Attempt attempt, MapValue object) throws RefusedException {
+        Kind kind = attempt.stored();
+        Strategy strategy = strategies.of(kind);
+        ObjectMeta.matchNamespace(attempt, object.ensureMap("metadata"));
+        String generated = generatedName(attempt, object);
+        strategy.fill(attempt, object);
+        admission.mutate(attempt, Operation.CREATE, object, MapValue.EMPTY);
+        dropStatus(kind, object);
+        strategy.prepareCreate(attempt, object);
+        Shape.settle(kind, object);
+        validate(attempt, strategy, object);
+        admission.validate(attempt, Operation.CREATE, object, MapValue.EMPTY);
+        String name = object.map("metadata").text("name", "");
+        if (attempt.records().get(kind, attempt.target().namespace(), name) != null) {
+            throw new RefusedException(
+                    generated.isEmpty()
+                            ? Statuses.alreadyExists(attempt.target().kind(), name)
+                            : Statuses.generatedNameTaken(attempt.target().kind(), generated));
+        }
+        strategy.allocate(attempt, object);
+        Result result = new Result.OfObject(201, attempt.target().kind(), object, 0);
+        if (attempt.isDryRun()) {
+            return new Decision.Done(result, attempt.warnings());
+        }
+        byte[] key = StorageKeys.of(kind, attempt.target().namespace(), name);
+        attempt.transaction().expect(key, 0);
+        if (kind.namespaced()) {
+            attempt.transaction()
+                    .expectExists(
+                            StorageKeys.of(namespaces, "", attempt.target().namespace()));
+        }
+        attempt.transaction().put(key, kind, object);
+        return new Decision.Proposed(attempt.transaction(), result, attempt.warnings());
+    }
+
+    /**
+     * Fills server-owned metadata; returns the name if it was generated, else nothing. Tries a few names, since short
+     * suffixes collide.
+     */
+    private static String generatedName(Attempt attempt, MapValue object) throws RefusedException {
+        boolean generate = object.map("metadata").text("name", "").isEmpty();
+        ObjectMeta.create(attempt, object);
+        MapValue metadata = object.ensureMap("metadata");
+        String base = metadata.text("generateName", "");
+        if (!generate || base.isEmpty()) {
+            return "";
+        }
+        String name = metadata.text("name", "");
+        for (int i = 1; i < GENERATED_NAMES; i++) {
+            if (attempt.records().get(attempt.stored(), attempt.target().namespace(), name) == null) {
+                break;
+            }
+            name = name.substring(0, name.length() - 5) + attempt.moment().suffix();
+            metadata.put("name", name);
+        }
+        return name;
+    }
+
+    private static void dropStatus(Kind kind, MapValue object) {
+        if (hasStatus(kind)) {
+            object.remove("status");
+        }
+    }
+
+    /** Whether the kind keeps its status apart. */
+    static boolean hasStatus(Kind kind) {
+        return kind.subresources().stream().anyMatch(sub -> sub.name().equals("status"));
+    }
+
+    private static void validate(Attempt attempt, Strategy strategy, MapValue object) throws RefusedException {
+        Kind kind = attempt.target().kind();
+        List<FieldError> errors = new ArrayList<>(Validation.create(attempt.stored(), object));
+        strategy.validate(attempt, object, MapValue.EMPTY, errors);
+        if (!errors.isEmpty()) {
+            throw new RefusedException(
+                    Statuses.invalid(kind, object.map("metadata").text("name", ""), errors));
+        }
+    }
+
+    /** Whether PUT may create this kind. */
+    static boolean mayPut(Kind kind) {
+        return KindRules.putCreates(kind);
+    }
+}

@@ -1,0 +1,202 @@
+package io.hydrofoil.apiserver.verbs;
+
+import io.hydrofoil.apiserver.change.Attempt;
+import io.hydrofoil.apiserver.request.FieldValidation;
+import io.hydrofoil.apiserver.request.RefusedException;
+import io.hydrofoil.apiserver.request.Target;
+import io.hydrofoil.objects.ApiStatus;
+import io.hydrofoil.objects.Defaults;
+import io.hydrofoil.objects.FieldError;
+import io.hydrofoil.objects.GoQuote;
+import io.hydrofoil.objects.Json;
+import io.hydrofoil.objects.Kind;
+import io.hydrofoil.objects.MalformedException;
+import io.hydrofoil.objects.MapValue;
+import io.hydrofoil.objects.NullValue;
+import io.hydrofoil.objects.PatchException;
+import io.hydrofoil.objects.Patches;
+import io.hydrofoil.objects.Schema;
+import io.hydrofoil.objects.Shape;
+import io.hydrofoil.objects.Statuses;
+import io.hydrofoil.objects.Value;
+import java.util.ArrayList;
+import java.util.List;
+
+/** From what a client sent to a tree of the stored kind: read, checked for its kind, shaped, defaulted, converted. */
+final class Intake {
+    private Intake() {}
+
+    /** The object in the body of a create or update of the main resource or of a subresource with the same kind. */
+    static MapValue object(Attempt attempt, Body body, FieldValidation mode) throws RefusedException {
+        Kind kind = attempt.target().kind();
+        MapValue tree = read(attempt, body, kind.apiVersion(), kind.kind(), Schema.of(kind), mode);
+        Defaults.apply(kind, tree);
+        return stored(attempt, tree);
+    }
+
+    /** The body of a subresource that is of another kind, shaped by {@code schema}; not defaulted. */
+    static MapValue other(Attempt attempt, Body body, Schema schema, FieldValidation mode) throws RefusedException {
+        Target target = attempt.target();
+        Kind.Subresource subresource = target.subresource();
+        String apiVersion = subresource == null ? target.kind().apiVersion() : subresource.bodyApiVersion();
+        String kind = subresource == null ? target.kind().kind() : subresource.bodyKind();
+        return read(attempt, body, apiVersion, kind, schema, mode);
+    }
+
+    private static MapValue read(
+            Attempt attempt, Body body, String apiVersion, String kind, Schema schema, FieldValidation mode)
+            throws RefusedException {
+        List<String> faults = new ArrayList<>(0);
+        Value value;
+        try {
+            value = body.read(faults::add);
+        } catch (MalformedException e) {
+            throw unrecognized(kind, reason(e));
+        }
+        if (!(value instanceof MapValue || value == NullValue.NULL)) {
+            throw unrecognized(kind, "the body is not an object");
+        }
+        MapValue tree = value instanceof MapValue map ? map : new MapValue();
+        checkKind(tree, apiVersion, kind);
+        MapValue typed = typed(tree, apiVersion, kind);
+        String version = apiVersion.substring(apiVersion.indexOf('/') + 1);
+        try {
+            faults.addAll(shape(schema, typed));
+        } catch (MalformedException e) {
+            throw new RefusedException(Statuses.badRequest(Shape.refusal(kind, version, reason(e))));
+        }
+        if (mode == FieldValidation.STRICT && !faults.isEmpty()) {
+            String text = "strict decoding error: " + String.join(", ", faults);
+            throw new RefusedException(Statuses.badRequest(Shape.refusal(kind, version, text)));
+        }
+        warn(attempt, faults, mode);
+        return typed;
+    }
+
+    /** A patch applied to the stored object; {@code current} belongs to this. */
+    static MapValue patched(Attempt attempt, Command.Patch patch, MapValue current) throws RefusedException {
+        Kind kind = attempt.target().kind();
+        MapValue base = converted(attempt.stored(), kind, current);
+        MapValue result = typed(applied(attempt, patch, base, Schema.of(kind)), kind.apiVersion(), kind.kind());
+        Defaults.apply(kind, result);
+        return stored(attempt, result);
+    }
+
+    /** A patch applied to a body of another kind (a Scale). */
+    static MapValue patched(Attempt attempt, Command.Patch patch, Schema schema, MapValue base)
+            throws RefusedException {
+        return applied(attempt, patch, base, schema);
+    }
+
+    private static MapValue applied(Attempt attempt, Command.Patch command, MapValue base, Schema schema)
+            throws RefusedException {
+        List<String> faults = new ArrayList<>(0);
+        String kind = base.text("kind", "");
+        String apiVersion = base.text("apiVersion", "");
+        MapValue tree = apply(command, schema, base, readPatch(command, faults));
+        String name = attempt.target().name();
+        if (!tree.text("kind", "").equals(kind) || !tree.text("apiVersion", "").equals(apiVersion)) {
+            throw patchFault(name, Json.text(tree), "kind and apiVersion must not change");
+        }
+        try {
+            faults.addAll(shape(schema, tree));
+        } catch (MalformedException e) {
+            throw patchFault(name, Json.text(tree), reason(e));
+        }
+        FieldValidation mode = command.options().fieldValidation();
+        if (mode == FieldValidation.STRICT && !faults.isEmpty()) {
+            throw patchFault(name, Json.text(tree), "strict decoding error: " + String.join(", ", faults));
+        }
+        warn(attempt, faults, mode);
+        return tree;
+    }
+
+    private static Value readPatch(Command.Patch command, List<String> faults) throws RefusedException {
+        String prefix = command.format() == Command.PatchFormat.JSON ? "json patch " : "";
+        try {
+            return command.body().read(fault -> faults.add(prefix + fault));
+        } catch (MalformedException e) {
+            throw new RefusedException(Statuses.badRequest("error decoding patch: " + reason(e)));
+        }
+    }
+
+    private static MapValue apply(Command.Patch command, Schema schema, MapValue base, Value patch)
+            throws RefusedException {
+        try {
+            return switch (command.format()) {
+                case JSON -> Patches.json(base, patch);
+                case MERGE -> Patches.merge(base, patch);
+                case STRATEGIC -> Patches.strategic(schema, base, patch);
+            };
+        } catch (PatchException e) {
+            throw new RefusedException(e.status());
+        }
+    }
+
+    private static List<String> shape(Schema schema, MapValue tree) throws MalformedException {
+        Shape.Report report = new Shape.Report();
+        Shape.conform(schema, tree, report);
+        return report.faults();
+    }
+
+    private static void warn(Attempt attempt, List<String> faults, FieldValidation mode) {
+        if (mode != FieldValidation.IGNORE) {
+            faults.forEach(attempt::warn);
+        }
+    }
+
+    private static MapValue stored(Attempt attempt, MapValue tree) throws RefusedException {
+        Kind kind = attempt.target().kind();
+        Kind stored = attempt.stored();
+        return converted(kind, stored, tree);
+    }
+
+    private static MapValue converted(Kind from, Kind to, MapValue tree) throws RefusedException {
+        if (from == to) {
+            return tree;
+        }
+        throw new RefusedException(new ApiStatus(501, "NotImplemented", from + " is not converted to " + to, null));
+    }
+
+    /** The tree with kind, apiVersion and metadata in front, as every answer shows it. */
+    private static MapValue typed(MapValue tree, String apiVersion, String kind) {
+        Value metadata = tree.get("metadata");
+        MapValue typed = new MapValue()
+                .put("kind", kind)
+                .put("apiVersion", apiVersion)
+                .put("metadata", metadata == null || metadata == NullValue.NULL ? new MapValue() : metadata);
+        for (var field : tree) {
+            typed.putIfAbsent(field.getKey(), field.getValue());
+        }
+        return typed;
+    }
+
+    private static void checkKind(MapValue tree, String apiVersion, String kind) throws RefusedException {
+        String givenKind = tree.text("kind", "");
+        String givenVersion = tree.text("apiVersion", "");
+        if (!givenKind.isEmpty() && !givenKind.equals(kind)) {
+            String version = givenVersion.substring(givenVersion.indexOf('/') + 1);
+            String text = givenKind + " in version " + GoQuote.of(version) + " cannot be handled as a " + kind;
+            throw new RefusedException(Statuses.badRequest(text));
+        }
+        if (!givenVersion.isEmpty() && !givenVersion.equals(apiVersion)) {
+            throw new RefusedException(Statuses.badRequest("the API version in the data (" + givenVersion
+                    + ") does not match the expected API version (" + apiVersion + ")"));
+        }
+    }
+
+    private static String reason(MalformedException e) {
+        String message = e.getMessage();
+        return message == null ? "malformed" : message;
+    }
+
+    private static RefusedException unrecognized(String kind, String why) {
+        return new RefusedException(Statuses.badRequest("the object provided is unrecognized (must be of type " + kind
+                + "): couldn't get version/kind; json parse error: " + why));
+    }
+
+    private static RefusedException patchFault(String name, String shown, String why) {
+        FieldError error = new FieldError(FieldError.Type.INVALID, "patch", GoQuote.of(shown), why);
+        return new RefusedException(Statuses.invalid("", "", name, List.of(error)));
+    }
+}

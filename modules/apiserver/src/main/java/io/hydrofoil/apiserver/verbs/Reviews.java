@@ -1,0 +1,180 @@
+package io.hydrofoil.apiserver.verbs;
+
+import io.hydrofoil.access.Attributes;
+import io.hydrofoil.access.Authorizer;
+import io.hydrofoil.access.Identity;
+import io.hydrofoil.apiserver.change.Attempt;
+import io.hydrofoil.apiserver.request.RefusedException;
+import io.hydrofoil.objects.FieldError;
+import io.hydrofoil.objects.GoQuote;
+import io.hydrofoil.objects.ListValue;
+import io.hydrofoil.objects.MapValue;
+import io.hydrofoil.objects.Schema;
+import io.hydrofoil.objects.Statuses;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Questions that are asked by a create and answered at once: who am I, may I, may he, what may I. Nothing is stored.
+ */
+final class Reviews {
+    private static final String AUTHORIZATION = "authorization.k8s.io";
+
+    private final Authorizer authorizer;
+
+    Reviews(Authorizer authorizer) {
+        this.authorizer = authorizer;
+    }
+
+    Decision review(Attempt attempt, Command.Create create) throws RefusedException {
+        Schema schema = Schema.of(attempt.target().kind());
+        MapValue body =
+                Intake.other(attempt, create.body(), schema, create.options().fieldValidation());
+        ObjectMeta.matchNamespace(attempt, body.ensureMap("metadata"));
+        MapValue spec = body.ensureMap("spec");
+        switch (attempt.target().kind().kind()) {
+            case "SelfSubjectReview" -> {
+                body.remove("spec");
+                body.put("status", new MapValue().put("userInfo", userInfo(attempt.who())));
+                body.ensureMap("metadata")
+                        .put("creationTimestamp", attempt.moment().time());
+            }
+            case "SelfSubjectAccessReview" -> {
+                checkAccess(spec, false, "");
+                body.put("status", access(attempt.who(), spec));
+            }
+            case "SubjectAccessReview" -> {
+                checkAccess(spec, true, "");
+                body.put("status", access(subject(spec), spec));
+            }
+            case "LocalSubjectAccessReview" -> {
+                checkAccess(spec, true, attempt.target().namespace());
+                body.put("status", access(subject(spec), spec));
+            }
+            case "SelfSubjectRulesReview" -> body.put("status", rules(attempt.who()));
+            case "TokenReview" -> body.put("status", unauthenticated());
+            default ->
+                throw new RefusedException(Statuses.badRequest(attempt.target().kind() + " cannot be reviewed"));
+        }
+        return new Decision.Done(new Result.OfTree(201, body, false), attempt.warnings());
+    }
+
+    private static MapValue userInfo(Identity who) {
+        MapValue info = new MapValue().put("username", who.user());
+        if (!who.uid().isEmpty()) {
+            info.put("uid", who.uid());
+        }
+        info.put("groups", ListValue.ofTexts(who.groups()));
+        if (!who.extra().isEmpty()) {
+            MapValue extra = info.ensureMap("extra");
+            who.extra().forEach((key, values) -> extra.put(key, ListValue.ofTexts(values)));
+        }
+        return info;
+    }
+
+    private MapValue access(Identity who, MapValue spec) {
+        Attributes attributes = attributes(spec);
+        return new MapValue().put("allowed", authorizer.decide(who, attributes) == null);
+    }
+
+    private static Attributes attributes(MapValue spec) {
+        MapValue path = spec.map("nonResourceAttributes");
+        if (spec.has("nonResourceAttributes")) {
+            return Attributes.ofPath(path.text("verb", ""), path.text("path", ""));
+        }
+        MapValue resource = spec.map("resourceAttributes");
+        return new Attributes(
+                resource.text("verb", ""),
+                resource.text("group", ""),
+                resource.text("resource", ""),
+                resource.text("subresource", ""),
+                resource.text("namespace", ""),
+                resource.text("name", ""),
+                "");
+    }
+
+    private static Identity subject(MapValue spec) {
+        Map<String, List<String>> extra = new LinkedHashMap<>();
+        spec.map("extra").forEach(field -> {
+            if (field.getValue() instanceof ListValue values) {
+                extra.put(field.getKey(), values.texts());
+            }
+        });
+        return new Identity(
+                spec.text("user", ""), spec.text("uid", ""), spec.list("groups").texts(), extra);
+    }
+
+    private static void checkAccess(MapValue spec, boolean ofSubject, String namespace) throws RefusedException {
+        List<FieldError> errors = new ArrayList<>();
+        boolean resource = spec.has("resourceAttributes");
+        boolean path = spec.has("nonResourceAttributes");
+        String shownPath =
+                "{\"Path\":" + GoQuote.of(spec.map("nonResourceAttributes").text("path", "")) + ",\"Verb\":"
+                        + GoQuote.of(spec.map("nonResourceAttributes").text("verb", "")) + "}";
+        if (!namespace.isEmpty() && path) {
+            errors.add(invalid("spec.nonResourceAttributes", shownPath, "disallowed on this kind of request"));
+        } else if (!namespace.isEmpty() && resource) {
+            String given = spec.map("resourceAttributes").text("namespace", "");
+            if (!given.equals(namespace)) {
+                errors.add(invalid(
+                        "spec.resourceAttributes.namespace", GoQuote.of(given), "must match metadata.namespace"));
+            }
+        } else if (resource && path) {
+            String text = "cannot be specified in combination with resourceAttributes";
+            errors.add(invalid("spec.nonResourceAttributes", shownPath, text));
+        }
+        if (!resource && !path) {
+            String text = "exactly one of nonResourceAttributes or resourceAttributes must be specified";
+            errors.add(invalid("spec.resourceAttributes", "null", text));
+        }
+        boolean named = !spec.text("user", "").isEmpty() || !spec.list("groups").isEmpty();
+        if (ofSubject && !named) {
+            errors.add(invalid("spec.user", "\"\"", "at least one of user or group must be specified"));
+        }
+        if (!errors.isEmpty()) {
+            throw new RefusedException(Statuses.invalid(AUTHORIZATION, "", "", errors));
+        }
+    }
+
+    private static FieldError invalid(String field, String value, String text) {
+        return new FieldError(FieldError.Type.INVALID, field, value, text);
+    }
+
+    /** All rules for masters; what everyone may do for others, since finer rules are not kept yet. */
+    private static MapValue rules(Identity who) {
+        boolean all = who.groups().contains(Identity.MASTERS);
+        MapValue status = new MapValue();
+        ListValue resources = status.ensureList("resourceRules");
+        ListValue paths = status.ensureList("nonResourceRules");
+        if (all) {
+            resources
+                    .addMap()
+                    .put("verbs", ListValue.ofTexts(List.of("*")))
+                    .put("apiGroups", ListValue.ofTexts(List.of("*")))
+                    .put("resources", ListValue.ofTexts(List.of("*")));
+            paths.addMap()
+                    .put("verbs", ListValue.ofTexts(List.of("*")))
+                    .put("nonResourceURLs", ListValue.ofTexts(List.of("*")));
+        } else {
+            resources
+                    .addMap()
+                    .put("verbs", ListValue.ofTexts(List.of("create")))
+                    .put("apiGroups", ListValue.ofTexts(List.of(AUTHORIZATION)))
+                    .put(
+                            "resources",
+                            ListValue.ofTexts(List.of("selfsubjectaccessreviews", "selfsubjectrulesreviews")));
+            paths.addMap()
+                    .put("verbs", ListValue.ofTexts(List.of("get")))
+                    .put("nonResourceURLs", ListValue.ofTexts(List.of("/healthz", "/livez", "/readyz", "/version")));
+        }
+        return status.put("incomplete", !all);
+    }
+
+    private static MapValue unauthenticated() {
+        return new MapValue()
+                .put("user", new MapValue())
+                .put("error", "no token is accepted: service account tokens are not issued by this version");
+    }
+}

@@ -1,0 +1,123 @@
+package io.hydrofoil.apiserver.verbs;
+
+import io.hydrofoil.apiserver.change.Attempt;
+import io.hydrofoil.apiserver.change.Current;
+import io.hydrofoil.apiserver.request.RefusedException;
+import io.hydrofoil.objects.FieldError;
+import io.hydrofoil.objects.ListValue;
+import io.hydrofoil.objects.MapValue;
+import io.hydrofoil.objects.Schema;
+import io.hydrofoil.objects.Statuses;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The scale subresource: a small view of the replicas of a workload, the same for all that have some. */
+public final class Scales {
+    private static final Schema SCHEMA = Schema.definition("io.k8s.api.autoscaling.v1.Scale");
+
+    private final Updates updates;
+
+    Scales(Updates updates) {
+        this.updates = updates;
+    }
+
+    /** The Scale of a workload. {@code revision} 0: without resourceVersion. */
+    public static MapValue of(MapValue workload, long revision) {
+        MapValue from = workload.map("metadata");
+        MapValue metadata = new MapValue();
+        for (String field : List.of("name", "namespace", "uid", "creationTimestamp")) {
+            ObjectMeta.keep(metadata, from, field);
+        }
+        if (revision != 0) {
+            metadata.put("resourceVersion", Long.toString(revision));
+        }
+        MapValue spec = new MapValue();
+        long replicas = workload.longAt(0, "spec", "replicas");
+        if (replicas != 0) {
+            spec.put("replicas", replicas);
+        }
+        MapValue status = new MapValue().put("replicas", workload.longAt(0, "status", "replicas"));
+        String selector = selector(workload.map("spec").map("selector"));
+        if (!selector.isEmpty()) {
+            status.put("selector", selector);
+        }
+        return new MapValue()
+                .put("kind", "Scale")
+                .put("apiVersion", "autoscaling/v1")
+                .put("metadata", metadata)
+                .put("spec", spec)
+                .put("status", status);
+    }
+
+    Decision update(Attempt attempt, Command.Update update, Current current) throws RefusedException {
+        MapValue scale =
+                Intake.other(attempt, update.body(), SCHEMA, update.options().fieldValidation());
+        ObjectMeta.matchPath(attempt, scale);
+        ObjectMeta.checkUid(attempt, scale, current);
+        return scaled(attempt, scale, current);
+    }
+
+    Decision patch(Attempt attempt, Command.Patch patch, Current current) throws RefusedException {
+        MapValue base = of(current.tree(), current.revision());
+        MapValue scale = Intake.patched(attempt, patch, SCHEMA, base);
+        ObjectMeta.matchPath(attempt, scale);
+        return scaled(attempt, scale, current);
+    }
+
+    private Decision scaled(Attempt attempt, MapValue scale, Current current) throws RefusedException {
+        long replicas = scale.longAt(0, "spec", "replicas");
+        if (replicas < 0) {
+            FieldError error = new FieldError(
+                    FieldError.Type.INVALID,
+                    "spec.replicas",
+                    Long.toString(replicas),
+                    "must be greater than or equal to 0");
+            throw new RefusedException(
+                    Statuses.invalid("autoscaling", "Scale", attempt.target().name(), List.of(error)));
+        }
+        MapValue next = current.tree().copy();
+        next.ensureMap("spec").put("replicas", replicas);
+        MapValue metadata = next.ensureMap("metadata");
+        ObjectMeta.keep(metadata, scale.map("metadata"), "resourceVersion");
+        Decision decision = updates.update(attempt.ofMainResource(), next, current);
+        return switch (decision) {
+            case Decision.Done done ->
+                new Decision.Done(new Result.OfTree(200, of(next, current.revision()), false), done.warnings());
+            case Decision.Proposed proposed ->
+                new Decision.Proposed(
+                        proposed.transaction(), new Result.OfTree(200, of(next, 0), true), proposed.warnings());
+        };
+    }
+
+    /**
+     * A selector as text: terms by key, values sorted. Takes a LabelSelector or, for replication controllers, a plain
+     * map.
+     */
+    private static String selector(MapValue selector) {
+        boolean plain = !selector.has("matchLabels") && !selector.has("matchExpressions");
+        MapValue labels = plain ? selector : selector.map("matchLabels");
+        Map<String, List<String>> terms = new TreeMap<>();
+        labels.texts().forEach((key, value) -> terms.computeIfAbsent(key, k -> new ArrayList<>())
+                .add(key + "=" + value));
+        ListValue expressions = plain ? ListValue.EMPTY : selector.list("matchExpressions");
+        for (MapValue expression : expressions.maps()) {
+            String key = expression.text("key", "");
+            terms.computeIfAbsent(key, k -> new ArrayList<>()).add(term(key, expression));
+        }
+        return String.join(",", terms.values().stream().flatMap(List::stream).toList());
+    }
+
+    private static String term(String key, MapValue expression) {
+        String values = "("
+                + String.join(
+                        ",", expression.list("values").texts().stream().sorted().toList()) + ")";
+        return switch (expression.text("operator", "")) {
+            case "In" -> key + " in " + values;
+            case "NotIn" -> key + " notin " + values;
+            case "DoesNotExist" -> "!" + key;
+            default -> key;
+        };
+    }
+}

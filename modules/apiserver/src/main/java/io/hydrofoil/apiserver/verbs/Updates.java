@@ -1,0 +1,137 @@
+package io.hydrofoil.apiserver.verbs;
+
+import io.hydrofoil.apiserver.admission.Admission;
+import io.hydrofoil.apiserver.change.Attempt;
+import io.hydrofoil.apiserver.change.Current;
+import io.hydrofoil.apiserver.change.Operation;
+import io.hydrofoil.apiserver.request.RefusedException;
+import io.hydrofoil.apiserver.strategy.KindRules;
+import io.hydrofoil.apiserver.strategy.Strategies;
+import io.hydrofoil.apiserver.strategy.Strategy;
+import io.hydrofoil.objects.FieldError;
+import io.hydrofoil.objects.Kind;
+import io.hydrofoil.objects.MapValue;
+import io.hydrofoil.objects.Shape;
+import io.hydrofoil.objects.Statuses;
+import io.hydrofoil.objects.Validation;
+import io.hydrofoil.objects.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Replacement of objects and of their status; patches end here too. */
+final class Updates {
+    /** Metadata that clients own: what a status write of some kinds may not touch. */
+    private static final List<String> CLIENT_METADATA =
+            List.of("labels", "annotations", "finalizers", "ownerReferences");
+
+    private final Admission admission;
+    private final Strategies strategies;
+
+    Updates(Admission admission, Strategies strategies) {
+        this.admission = admission;
+        this.strategies = strategies;
+    }
+
+    /**
+     * Makes {@code object}, which is shaped, defaulted and of the stored kind, the new state; both trees belong to
+     * this.
+     */
+    Decision update(Attempt attempt, MapValue object, Current current) throws RefusedException {
+        Kind kind = attempt.stored();
+        Strategy strategy = strategies.of(kind);
+        MapValue old = current.tree();
+        ObjectMeta.matchPath(attempt, object);
+        ObjectMeta.checkRevision(attempt, object, current);
+        ObjectMeta.update(object, old);
+        admission.mutate(attempt, Operation.UPDATE, object, old);
+        MapValue next = prepared(attempt, strategy, object, old);
+        Shape.settle(kind, next);
+        validate(attempt, strategy, next, old);
+        admission.validate(attempt, Operation.UPDATE, next, old);
+        if (attempt.target().subresource() == null) {
+            strategy.reallocate(attempt, next, old);
+        }
+        return proposed(attempt, strategy, next, current);
+    }
+
+    private MapValue prepared(Attempt attempt, Strategy strategy, MapValue object, MapValue old)
+            throws RefusedException {
+        if (attempt.target().subresourceName().equals("finalize")) {
+            ObjectMeta.keep(object, old, "status");
+            return object;
+        }
+        if (attempt.target().subresource() != null) {
+            MapValue next = withStatusOf(object, old);
+            keepMetadata(attempt.stored(), next, old);
+            strategy.prepareStatus(attempt, next, old);
+            return next;
+        }
+        if (Creates.hasStatus(attempt.stored())) {
+            ObjectMeta.keep(object, old, "status");
+        }
+        strategy.prepareUpdate(attempt, object, old);
+        long generation = old.map("metadata").number("generation", 0);
+        if (KindRules.hasGeneration(attempt.stored()) && strategy.countsGeneration(object, old)) {
+            object.ensureMap("metadata").put("generation", generation + 1);
+        }
+        return object;
+    }
+
+    /** All of the old object but for status and metadata. */
+    private static MapValue withStatusOf(MapValue object, MapValue old) {
+        MapValue next = new MapValue();
+        for (Map.Entry<String, Value> field : old) {
+            next.put(field.getKey(), field.getValue().copy());
+        }
+        ObjectMeta.keep(next, object, "metadata");
+        ObjectMeta.keep(next, object, "status");
+        return next;
+    }
+
+    private static void keepMetadata(Kind kind, MapValue next, MapValue old) {
+        MapValue metadata = next.ensureMap("metadata");
+        if (KindRules.statusKeepsMetadata(kind)) {
+            CLIENT_METADATA.forEach(field -> ObjectMeta.keep(metadata, old.map("metadata"), field));
+        }
+    }
+
+    private static void validate(Attempt attempt, Strategy strategy, MapValue object, MapValue old)
+            throws RefusedException {
+        List<FieldError> errors = new ArrayList<>(ObjectMeta.immutable(object, old));
+        errors.addAll(Validation.update(attempt.stored(), object, old));
+        strategy.validate(attempt, object, old, errors);
+        if (!errors.isEmpty()) {
+            throw new RefusedException(
+                    Statuses.invalid(attempt.target().kind(), attempt.target().name(), errors));
+        }
+    }
+
+    private static Decision proposed(Attempt attempt, Strategy strategy, MapValue object, Current current) {
+        Kind shown = attempt.target().kind();
+        boolean same = object.equals(current.tree());
+        Result result = new Result.OfObject(200, shown, object, current.revision());
+        boolean ends = isEnded(strategy, object);
+        if (attempt.isDryRun() || (same && !ends && attempt.transaction().isEmpty())) {
+            return new Decision.Done(result, attempt.warnings());
+        }
+        byte[] key = attempt.target().key();
+        attempt.transaction().expect(key, current.revision());
+        if (ends) {
+            strategy.release(attempt, current);
+            attempt.transaction().delete(key);
+        } else {
+            attempt.transaction().put(key, current.kind(), object);
+        }
+        return new Decision.Proposed(attempt.transaction(), result, attempt.warnings());
+    }
+
+    /** Whether an object that is being deleted has nothing left that holds it. */
+    private static boolean isEnded(Strategy strategy, MapValue object) {
+        MapValue metadata = object.map("metadata");
+        return metadata.has("deletionTimestamp")
+                && metadata.number("deletionGracePeriodSeconds", 0) == 0
+                && metadata.list("finalizers").isEmpty()
+                && strategy.mayGo(object);
+    }
+}

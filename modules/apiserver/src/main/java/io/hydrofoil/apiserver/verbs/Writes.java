@@ -1,0 +1,150 @@
+package io.hydrofoil.apiserver.verbs;
+
+import io.hydrofoil.access.Authorizer;
+import io.hydrofoil.access.Identity;
+import io.hydrofoil.apiserver.admission.Admission;
+import io.hydrofoil.apiserver.change.Attempt;
+import io.hydrofoil.apiserver.change.Current;
+import io.hydrofoil.apiserver.change.Moment;
+import io.hydrofoil.apiserver.change.Records;
+import io.hydrofoil.apiserver.request.DeprecatedKinds;
+import io.hydrofoil.apiserver.request.RefusedException;
+import io.hydrofoil.apiserver.request.Target;
+import io.hydrofoil.apiserver.strategy.Strategies;
+import io.hydrofoil.objects.ApiStatus;
+import io.hydrofoil.objects.Kind;
+import io.hydrofoil.objects.KindTable;
+import io.hydrofoil.objects.MapValue;
+import io.hydrofoil.objects.Statuses;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what becomes of a command in the state it sees. Pure and thread-safe; the entrance of this package. */
+public final class Writes {
+    private final KindTable kinds;
+    private final Creates creates;
+    private final Updates updates;
+    private final Deletes deletes;
+    private final Scales scales;
+    private final Bindings bindings;
+    private final Evictions evictions;
+    private final Reviews reviews;
+
+    /** A core for these kinds. */
+    public Writes(KindTable kinds, Admission admission, Strategies strategies, Authorizer authorizer) {
+        this.kinds = kinds;
+        this.creates = new Creates(kinds, admission, strategies);
+        this.updates = new Updates(admission, strategies);
+        this.deletes = new Deletes(admission, strategies);
+        this.scales = new Scales(updates);
+        this.bindings = new Bindings(kinds, admission);
+        this.evictions = new Evictions(kinds, deletes);
+        this.reviews = new Reviews(authorizer);
+    }
+
+    /**
+     * One attempt. The state may have moved on when the transaction is applied: then it conflicts, and this is called
+     * again.
+     */
+    public Decision decide(Command command, Identity who, Moment moment, Records records) throws RefusedException {
+        Target target = command.target();
+        Kind stored = kinds.storedAs(target.kind());
+        Attempt attempt = new Attempt(target, stored, who, command.dryRun(), moment, records);
+        String deprecation = DeprecatedKinds.warning(target.kind());
+        if (!deprecation.isEmpty()) {
+            attempt.warn(deprecation);
+        }
+        return switch (command) {
+            case Command.Create create -> create(attempt, create);
+            case Command.Update update -> update(attempt, update);
+            case Command.Patch patch -> patch(attempt, patch);
+            case Command.Delete delete -> deletes.delete(attempt, delete.options(), current(attempt));
+        };
+    }
+
+    private Decision create(Attempt attempt, Command.Create create) throws RefusedException {
+        Target target = attempt.target();
+        return switch (target.subresourceName()) {
+            case "" -> {
+                if (target.kind().persisted()) {
+                    MapValue object = Intake.object(
+                            attempt, create.body(), create.options().fieldValidation());
+                    yield creates.create(attempt, object);
+                }
+                yield target.kind().kind().equals("Binding")
+                        ? bindings.bind(attempt, create)
+                        : reviews.review(attempt, create);
+            }
+            case "binding" -> bindings.bind(attempt, create);
+            case "eviction" -> evictions.evict(attempt, create, required(attempt));
+            default -> throw notServed(target);
+        };
+    }
+
+    private Decision update(Attempt attempt, Command.Update update) throws RefusedException {
+        Target target = attempt.target();
+        Current current = current(attempt);
+        return switch (target.subresourceName()) {
+            case "scale" -> scales.update(attempt, update, required(attempt));
+            case "", "status", "finalize", "approval" -> {
+                MapValue object =
+                        Intake.object(attempt, update.body(), update.options().fieldValidation());
+                ObjectMeta.matchPath(attempt, object);
+                if (current == null) {
+                    yield missing(attempt, object);
+                }
+                ObjectMeta.checkUid(attempt, object, current);
+                yield updates.update(attempt, object, current);
+            }
+            default -> throw notServed(target);
+        };
+    }
+
+    private Decision missing(Attempt attempt, MapValue object) throws RefusedException {
+        Target target = attempt.target();
+        boolean mayCreate = target.subresource() == null && Creates.mayPut(target.kind());
+        MapValue metadata = object.map("metadata");
+        if (!mayCreate || metadata.has("resourceVersion") || metadata.has("uid")) {
+            throw notFound(target);
+        }
+        return creates.create(attempt, object);
+    }
+
+    private Decision patch(Attempt attempt, Command.Patch patch) throws RefusedException {
+        Target target = attempt.target();
+        Current current = required(attempt);
+        return switch (target.subresourceName()) {
+            case "scale" -> scales.patch(attempt, patch, current);
+            case "", "status", "approval" -> {
+                MapValue base = current.tree().copy();
+                base.ensureMap("metadata").put("resourceVersion", Long.toString(current.revision()));
+                MapValue object = Intake.patched(attempt, patch, base);
+                yield updates.update(attempt, object, current);
+            }
+            default -> throw notServed(target);
+        };
+    }
+
+    private static @Nullable Current current(Attempt attempt) {
+        Target target = attempt.target();
+        return attempt.records().get(attempt.stored(), target.namespace(), target.name());
+    }
+
+    private static Current required(Attempt attempt) throws RefusedException {
+        Current current = current(attempt);
+        if (current == null) {
+            throw notFound(attempt.target());
+        }
+        return current;
+    }
+
+    private static RefusedException notFound(Target target) {
+        return new RefusedException(Statuses.notFound(target.kind(), target.name()));
+    }
+
+    private static RefusedException notServed(Target target) {
+        String text = target.kind().plural() + "/" + target.subresourceName() + " is not served by this version";
+        return new RefusedException(
+                new ApiStatus(501, "NotImplemented", text, new ApiStatus.Details("", "", "", "", List.of(), 0)));
+    }
+}
