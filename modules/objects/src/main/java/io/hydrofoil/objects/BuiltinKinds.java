@@ -1,6 +1,7 @@
 package io.hydrofoil.objects;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,30 @@ import java.util.Set;
 
 /** Reads the built-in rows of the kind table from the module's data. */
 final class BuiltinKinds {
+    /** Groups in the order in which discovery lists them; others follow. */
+    private static final List<String> GROUPS = List.of(
+            "",
+            "apiregistration.k8s.io",
+            "apps",
+            "events.k8s.io",
+            "authentication.k8s.io",
+            "authorization.k8s.io",
+            "autoscaling",
+            "batch",
+            "certificates.k8s.io",
+            "networking.k8s.io",
+            "policy",
+            "rbac.authorization.k8s.io",
+            "storage.k8s.io",
+            "admissionregistration.k8s.io",
+            "apiextensions.k8s.io",
+            "scheduling.k8s.io",
+            "coordination.k8s.io",
+            "node.k8s.io",
+            "discovery.k8s.io",
+            "resource.k8s.io",
+            "flowcontrol.apiserver.k8s.io");
+
     private BuiltinKinds() {}
 
     static List<Kind> load() {
@@ -17,7 +42,15 @@ final class BuiltinKinds {
                 kinds.add(kind(row));
             }
         }
+        // The newest version of a group comes first: with two generally available ones, v2 before v1.
+        kinds.sort(Comparator.comparingInt(BuiltinKinds::priority)
+                .thenComparing(Kind::version, Comparator.reverseOrder()));
         return kinds;
+    }
+
+    private static int priority(Kind kind) {
+        int place = GROUPS.indexOf(kind.group());
+        return place < 0 ? GROUPS.size() : place;
     }
 
     private static Kind kind(Map<String, String> row) {

@@ -1,0 +1,172 @@
+package io.hydrofoil.apiserver.discovery;
+
+import io.hydrofoil.apiserver.Exchange;
+import io.hydrofoil.apiserver.RequestHandler;
+import io.hydrofoil.apiserver.reads.Representation;
+import io.hydrofoil.objects.ApiStatus;
+import io.hydrofoil.objects.Json;
+import io.hydrofoil.objects.KindTable;
+import io.hydrofoil.objects.MapValue;
+import io.hydrofoil.objects.Statuses;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers {@code /api}, {@code /apis} and the pages of groups and versions below them, and the aggregated documents
+ * with an ETag. Any thread,
+ * at once. Whether the client may ask has been decided before.
+ */
+public final class DiscoveryHandler implements RequestHandler {
+    private volatile Serving serving;
+
+    /** Discovery of these kinds. */
+    public DiscoveryHandler(KindTable kinds) {
+        this.serving = new Serving(new Documents(kinds));
+    }
+
+    /** Serves other kinds from now on. */
+    public void serve(KindTable kinds) {
+        serving = new Serving(new Documents(kinds));
+    }
+
+    /**
+     * Whether a path is a page of discovery: {@code /api[/VERSION]}, {@code /apis[/GROUP[/VERSION]]}, a slash at the
+     * end or not.
+     */
+    public static boolean owns(String path) {
+        List<String> parts = parts(path);
+        return switch (parts.isEmpty() ? "" : parts.getFirst()) {
+            case "api" -> parts.size() <= 2;
+            case "apis" -> parts.size() <= 3;
+            default -> false;
+        };
+    }
+
+    private static List<String> parts(String path) {
+        String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        return trimmed.startsWith("/") ? List.of(trimmed.substring(1).split("/", -1)) : List.of();
+    }
+
+    /** Bytes of documents that were asked for, with their ETags. */
+    private record Serving(Documents documents, Map<String, Aggregate> aggregates) {
+        Serving(Documents documents) {
+            this(documents, new ConcurrentHashMap<>());
+        }
+    }
+
+    /** A document as sent; the bytes never change. */
+    private static final class Aggregate {
+        private final byte[] bytes;
+        private final String etag;
+
+        Aggregate(byte[] bytes) {
+            this.bytes = bytes;
+            this.etag = etag(bytes);
+        }
+    }
+
+    @Override
+    public void handle(Exchange exchange) {
+        List<String> parts = parts(exchange.path());
+        String accept = exchange.header("accept");
+        Representation representation =
+                Representation.choose(accept, exchange.query(), Representation.Answer.PLAIN, true);
+        if (!exchange.method().equals("GET") && !exchange.method().equals("HEAD")) {
+            refuse(exchange, representation, Statuses.methodNotAllowed());
+            return;
+        }
+        Serving now = serving;
+        if (parts.size() == 1) {
+            String version = aggregatedVersion(accept);
+            if (version != null) {
+                aggregate(exchange, now, parts.getFirst().equals("api"), version);
+                return;
+            }
+        }
+        ApiStatus refusal = representation.refusal();
+        if (refusal != null) {
+            refuse(exchange, representation, refusal);
+            return;
+        }
+        MapValue page = page(now.documents(), parts, exchange);
+        if (page == null) {
+            refuse(exchange, representation, Statuses.noResource());
+        } else {
+            exchange.answer(200, representation.headers(), representation.plain(page));
+        }
+    }
+
+    private static @Nullable MapValue page(Documents documents, List<String> parts, Exchange exchange) {
+        boolean core = parts.getFirst().equals("api");
+        return switch (parts.size()) {
+            case 1 -> core ? documents.coreVersions(address(exchange)) : documents.groups();
+            case 2 -> core ? documents.resources(parts.get(1)) : documents.group(parts.get(1));
+            default -> documents.resources(parts.get(1) + "/" + parts.get(2));
+        };
+    }
+
+    private static String address(Exchange exchange) {
+        String host = exchange.header("host");
+        return host == null ? "" : host;
+    }
+
+    private static void refuse(Exchange exchange, Representation representation, ApiStatus status) {
+        exchange.answer(status.code(), representation.headers(), representation.status(status));
+    }
+
+    private static void aggregate(Exchange exchange, Serving now, boolean core, String version) {
+        Aggregate aggregate = now.aggregates()
+                .computeIfAbsent(
+                        (core ? "api " : "apis ") + version,
+                        ignored -> new Aggregate(
+                                Json.bytes(now.documents().aggregated(core, "apidiscovery.k8s.io/" + version))));
+        Map<String, List<String>> headers = Map.of(
+                "Content-Type",
+                        List.of("application/json;g=apidiscovery.k8s.io;v=" + version + ";as=APIGroupDiscoveryList"),
+                "ETag", List.of(aggregate.etag),
+                "Vary", List.of("Accept"),
+                "Cache-Control", List.of("public"));
+        boolean same = aggregate.etag.equals(exchange.header("if-none-match"));
+        exchange.answer(same ? 304 : 200, headers, same ? new byte[0] : aggregate.bytes);
+    }
+
+    private static String etag(byte[] bytes) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-512").digest(bytes);
+            return "\"" + HexFormat.of().withUpperCase().formatHex(hash) + "\"";
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-512", e);
+        }
+    }
+
+    /** Version of the aggregated document that the client likes best, or null if it would rather have plain JSON. */
+    static @Nullable String aggregatedVersion(@Nullable String accept) {
+        for (String clause : accept == null ? new String[0] : accept.split(",")) {
+            String text = clause.replace(" ", "").toLowerCase(Locale.ROOT);
+            if (!isAggregate(text)) {
+                boolean plain =
+                        text.equals("application/json") || text.startsWith("application/json;q") || text.equals("*/*");
+                if (plain) {
+                    return null;
+                }
+            } else if (text.contains(";v=v2;") || text.endsWith(";v=v2")) {
+                return "v2";
+            } else if (text.contains(";v=v2beta1;") || text.endsWith(";v=v2beta1")) {
+                return "v2beta1";
+            }
+        }
+        return null;
+    }
+
+    private static boolean isAggregate(String clause) {
+        return clause.startsWith("application/json;")
+                && clause.contains("g=apidiscovery.k8s.io")
+                && clause.contains("as=apigroupdiscoverylist");
+    }
+}

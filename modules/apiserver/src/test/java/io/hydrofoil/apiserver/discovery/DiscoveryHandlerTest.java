@@ -1,0 +1,218 @@
+package io.hydrofoil.apiserver.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hydrofoil.access.Identity;
+import io.hydrofoil.apiserver.Exchange;
+import io.hydrofoil.objects.Json;
+import io.hydrofoil.objects.KindTable;
+import io.hydrofoil.objects.ListValue;
+import io.hydrofoil.objects.MapValue;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class DiscoveryHandlerTest {
+    private static final String V2 = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+    private final DiscoveryHandler handler = new DiscoveryHandler(KindTable.builtin());
+
+    /** An exchange that keeps its answer. */
+    private static final class Asked implements Exchange {
+        private final String method;
+        private final String path;
+        private final Map<String, String> headers;
+        private int code;
+        private Map<String, List<String>> answered = Map.of();
+        private byte[] bytes = {};
+
+        Asked(String method, String path, Map<String, String> headers) {
+            this.method = method;
+            this.path = path;
+            this.headers = headers;
+        }
+
+        MapValue tree() {
+            return Json.map(new String(bytes, StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public String method() {
+            return method;
+        }
+
+        @Override
+        public String path() {
+            return path;
+        }
+
+        @Override
+        public Map<String, List<String>> query() {
+            return Map.of();
+        }
+
+        @Override
+        public String header(String name) {
+            return headers.get(name);
+        }
+
+        @Override
+        public byte[] body() {
+            return new byte[0];
+        }
+
+        @Override
+        public Identity identity() {
+            throw new UnsupportedOperationException("discovery does not ask who");
+        }
+
+        @Override
+        public long arrivedNs() {
+            return 0;
+        }
+
+        @Override
+        public void answer(int code, Map<String, List<String>> headers, byte[] body) {
+            this.code = code;
+            this.answered = headers;
+            this.bytes = body;
+        }
+
+        @Override
+        public Stream stream(int code, Map<String, List<String>> headers) {
+            throw new UnsupportedOperationException("discovery never streams");
+        }
+    }
+
+    private Asked get(String path, String... headers) {
+        Asked asked = new Asked("GET", path, headers.length == 0 ? Map.of() : Map.of(headers[0], headers[1]));
+        handler.handle(asked);
+        return asked;
+    }
+
+    @Test
+    void groupsComeInTheOrderOfPriorityWithTheNewestVersionFirst() {
+        List<String> names = get("/apis").tree().list("groups").stream()
+                .map(group -> ((MapValue) group).text("name"))
+                .toList();
+        assertThat(names)
+                .startsWith("apiregistration.k8s.io", "apps", "events.k8s.io")
+                .hasSize(20);
+        MapValue autoscaling = get("/apis/autoscaling").tree();
+        assertThat(autoscaling.textAt("preferredVersion", "version")).isEqualTo("v2");
+        assertThat(autoscaling.list("versions").size()).isEqualTo(2);
+    }
+
+    @Test
+    void aResourceSaysHowItIsStoredAndWhatItsSubresourcesTake() {
+        ListValue resources = get("/api/v1").tree().list("resources");
+        MapValue pods = named(resources, "pods");
+        assertThat(pods.text("storageVersionHash")).isEqualTo("xPOwRZ+Yhw8=");
+        assertThat(pods.list("shortNames").texts()).containsExactly("po");
+        MapValue eviction = named(resources, "pods/eviction");
+        assertThat(eviction.text("group")).isEqualTo("policy");
+        assertThat(eviction.text("version")).isEqualTo("v1");
+        assertThat(named(resources, "bindings").has("storageVersionHash")).isFalse();
+    }
+
+    private static MapValue named(ListValue resources, String name) {
+        for (MapValue resource : resources.maps()) {
+            if (name.equals(resource.text("name"))) {
+                return resource;
+            }
+        }
+        throw new AssertionError("no resource " + name);
+    }
+
+    @Test
+    void theAggregatedDocumentIsSentOnce() {
+        Asked first = get("/apis", "accept", V2 + ",application/json");
+        assertThat(first.code).isEqualTo(200);
+        assertThat(first.answered.get("Content-Type")).containsExactly(V2);
+        assertThat(first.tree().list("items").mapAt(1).textAt("metadata", "name"))
+                .isEqualTo("apps");
+        Asked again = new Asked(
+                "GET",
+                "/apis",
+                Map.of("accept", V2, "if-none-match", first.answered.get("ETag").getFirst()));
+        handler.handle(again);
+        assertThat(again.code).isEqualTo(304);
+        assertThat(again.bytes).isEmpty();
+    }
+
+    @Test
+    void onlyTheTwoRootsAreAggregated() {
+        assertThat(get("/apis/apps", "accept", V2).code).isEqualTo(406);
+        assertThat(get("/apis/apps", "accept", V2 + ",application/json").code).isEqualTo(200);
+        assertThat(get("/api", "accept", V2.replace("v2", "v9")).code).isEqualTo(406);
+        assertThat(get("/api", "accept", V2.replace("v2", "v9") + ",application/json")
+                        .tree()
+                        .text("kind"))
+                .isEqualTo("APIVersions");
+    }
+
+    @Test
+    void whatIsNotServedIsNotFound() {
+        assertThat(get("/apis/apps/v9").code).isEqualTo(404);
+        assertThat(get("/apis/nothing").code).isEqualTo(404);
+        assertThat(DiscoveryHandler.owns("/apis/apps/v1/deployments")).isFalse();
+        assertThat(DiscoveryHandler.owns("/apis/apps/v1/")).isTrue();
+        assertThat(DiscoveryHandler.owns("/version")).isFalse();
+    }
+
+    @Test
+    void answersAsRecordedWhereThereAreRecordings() throws IOException {
+        Path file = recording();
+        if (file == null) {
+            return;
+        }
+        String text = Files.readString(file);
+        int checked = 0;
+        for (MapValue one : Json.map(text).list("cases").maps()) {
+            for (MapValue step : one.list("steps").maps()) {
+                String path = step.text("do", "").replace("GET ", "");
+                if (!path.startsWith("/api")
+                        || step.has("as")
+                        || !step.map("want").has("body")) {
+                    continue;
+                }
+                Asked got =
+                        get(path, step.has("accept") ? new String[] {"accept", step.text("accept")} : new String[0]);
+                MapValue want = step.map("want").map("body").copy();
+                MapValue given = got.tree();
+                for (MapValue tree : List.of(want, given)) {
+                    tree.remove("serverAddressByClientCIDRs");
+                    forgetFreshness(tree);
+                }
+                assertThat(got.code).as(path).isEqualTo((int) step.map("want").number("code", 0));
+                if (got.code == 200) {
+                    assertThat(given).as(path).isEqualTo(want);
+                    checked++;
+                }
+            }
+        }
+        assertThat(checked).isGreaterThan(20);
+    }
+
+    private static void forgetFreshness(MapValue tree) {
+        for (MapValue item : tree.list("items").maps()) {
+            item.list("versions").maps().forEach(version -> version.remove("freshness"));
+        }
+    }
+
+    private static Path recording() {
+        Path here = Path.of(System.getProperty("hydrofoil.root", "."))
+                .toAbsolutePath()
+                .normalize();
+        for (Path up = here.getParent(); up != null; up = up.getParent()) {
+            Path file = up.resolve("shared/golden/reads-discovery.json");
+            if (Files.exists(file)) {
+                return file;
+            }
+        }
+        return null;
+    }
+}
