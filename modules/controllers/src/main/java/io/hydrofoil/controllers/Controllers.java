@@ -4,6 +4,8 @@ import io.hydrofoil.client.Cluster;
 import io.hydrofoil.client.ReconcileAgent;
 import io.hydrofoil.client.Reconciler;
 import io.hydrofoil.controllers.deployment.DeploymentController;
+import io.hydrofoil.controllers.endpoints.EndpointSliceController;
+import io.hydrofoil.controllers.endpoints.EndpointsController;
 import io.hydrofoil.controllers.events.EventExpiry;
 import io.hydrofoil.controllers.garbage.GarbageCollector;
 import io.hydrofoil.controllers.namespace.NamespaceController;
@@ -30,6 +32,8 @@ public final class Controllers {
                 NamespaceContents.defaultServiceAccount(),
                 NamespaceContents.rootCa(config.rootCaPem()),
                 new EventExpiry(),
+                new EndpointsController(),
+                new EndpointSliceController(),
                 new DeploymentController(),
                 ReplicaSetController.forReplicaSets(),
                 ReplicaSetController.forReplicationControllers());
