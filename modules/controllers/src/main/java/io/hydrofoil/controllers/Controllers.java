@@ -8,6 +8,7 @@ import io.hydrofoil.controllers.endpoints.EndpointSliceController;
 import io.hydrofoil.controllers.endpoints.EndpointsController;
 import io.hydrofoil.controllers.events.EventExpiry;
 import io.hydrofoil.controllers.garbage.GarbageCollector;
+import io.hydrofoil.controllers.job.JobController;
 import io.hydrofoil.controllers.namespace.NamespaceController;
 import io.hydrofoil.controllers.replicaset.ReplicaSetController;
 import io.hydrofoil.controllers.serviceaccount.NamespaceContents;
@@ -32,6 +33,7 @@ public final class Controllers {
                 NamespaceContents.defaultServiceAccount(),
                 NamespaceContents.rootCa(config.rootCaPem()),
                 new EventExpiry(),
+                new JobController(),
                 new EndpointsController(),
                 new EndpointSliceController(),
                 new DeploymentController(),

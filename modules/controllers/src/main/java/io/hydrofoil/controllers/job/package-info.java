@@ -1,0 +1,5 @@
+/** Jobs: pods that are to succeed, counted exactly once. */
+@NullMarked
+package io.hydrofoil.controllers.job;
+
+import org.jspecify.annotations.NullMarked;
