@@ -4,8 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Run by the build (java source launcher). Chronicle Map generates the accessor of its global state with javac the first time a map is created,
- * which costs a start 2.4 s. It looks for the class by name first, so this writes the same source at build time, for the compiler to compile once.
+ * Run by the build (java source launcher). Chronicle Map generates the accessor of its global state with javac the
+ * first time a map is created,
+ * which costs a start 2.4 s. It looks for the class by name first, so this writes the same source at build time, for
+ * the compiler to compile once.
  */
 final class GenerateChronicleValues {
     private GenerateChronicleValues() {}

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides and applies transactions; the only code that changes table, index and ring.
  *
- * <p>A change becomes visible in this order: ring, slot of the index, table, and with the last change of its transaction the revision. So whoever
+ * <p>A change becomes visible in this order: ring, slot of the index, table, and with the last change of its
+ * transaction the revision. So whoever
  * comes across a record that is newer than the revision it reads at finds, through the slot, the older one in the ring.
  */
 @HotPath
@@ -201,14 +202,14 @@ final class Applier {
                 .previousPosition(previousPosition)
                 .flags(flags);
         int length = walk.recordLength();
-        change.buffer().putBytes(change.keyOffset(), key, 0, keyLength);
-        change.buffer().putBytes(change.recordOffset(), walk.bytes(), walk.recordOffset(), length);
+        change.bytes().putBytes(change.keyOffset(), key, 0, keyLength);
+        change.bytes().putBytes(change.ownRecordOffset(), walk.bytes(), walk.recordOffset(), length);
         if (slot != null && slot.revision != 0) {
-            table.copy(slot.key, change.buffer(), change.previousOffset(), slot.recordLength);
+            table.copy(slot.key, change.bytes(), change.previousOffset(), slot.recordLength);
         }
         hash.add(revision << 1 | flags);
-        hash.add(change.buffer(), change.keyOffset(), keyLength);
-        hash.add(change.buffer(), change.recordOffset(), length);
+        hash.add(change.bytes(), change.keyOffset(), keyLength);
+        hash.add(change.bytes(), change.ownRecordOffset(), length);
     }
 
     private void begin() {
@@ -229,7 +230,7 @@ final class Applier {
     private void onDropped(long position, Change change) {
         if (change.isDeletion()) {
             int length = change.keyLength();
-            change.buffer().getBytes(change.keyOffset(), droppedKey, 0, length);
+            change.bytes().getBytes(change.keyOffset(), droppedKey, 0, length);
             Slot slot = index.find(droppedKey, length);
             if (slot != null && !slot.isLive() && Slot.position(slot.change()) == position) {
                 index.remove(droppedKey, length);
@@ -254,7 +255,10 @@ final class Applier {
         hash.value(stateHash);
     }
 
-    /** Loads: a change of the recent window, in log order; all entries are there already. {@code change} has no positions yet. */
+    /**
+     * Loads: a change of the recent window, in log order; all entries are there already. {@code change} has no
+     * positions yet.
+     */
     void loadChange(Change change) {
         long changeRevision = change.revision();
         if (changeRevision != revision) {
@@ -263,12 +267,12 @@ final class Applier {
             begin();
         }
         keyLength = change.keyLength();
-        change.buffer().getBytes(change.keyOffset(), key, 0, keyLength);
-        Change copy = ring.claim(keyLength, change.recordLength(), change.previousLength());
+        change.bytes().getBytes(change.keyOffset(), key, 0, keyLength);
+        Change copy = ring.claim(keyLength, change.ownRecordLength(), change.previousLength());
         Slot found = index.find(key, keyLength);
         change.previousPosition(found == null ? ChangeRing.NONE : Slot.position(found.change()));
         change.flags(change.flags() & Change.DELETED);
-        copy.buffer().putBytes(0, change.buffer(), 0, change.length());
+        copy.bytes().putBytes(0, change.bytes(), 0, change.length());
         long position = ring.append();
         if (found == null) {
             Slot slot = new Slot(Arrays.copyOf(key, keyLength));

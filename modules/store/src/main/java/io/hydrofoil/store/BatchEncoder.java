@@ -12,7 +12,8 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Writes transactions into one log entry. Use: {@link #begin}, then per transaction {@link #transaction}, its {@link #expect}s, its
+ * Writes transactions into one log entry. Use: {@link #begin}, then per transaction {@link #transaction}, its {@link
+ * #expect}s, its
  * {@link #put}s and {@link #delete}s, and at last {@link #end}. One thread; allocates nothing after warm-up.
  */
 @HotPath
@@ -48,7 +49,10 @@ public final class BatchEncoder {
         return HEADER + PutEncoder.BLOCK_LENGTH + keyLength + recordLength;
     }
 
-    /** Bytes that a transaction with so many expectations adds to a batch, without its writes; the longest key is {@code keyLength}. */
+    /**
+     * Bytes that a transaction with so many expectations adds to a batch, without its writes; the longest key is {@code
+     * keyLength}.
+     */
     public static int transactionLength(int expectations, int keyLength) {
         return HEADER
                 + TransactionEncoder.BLOCK_LENGTH
@@ -75,7 +79,10 @@ public final class BatchEncoder {
         return this;
     }
 
-    /** Precondition: {@code key} is at {@code revision}; 0: absent; {@link #ANY_REVISION}: exists. Before the transaction's writes. */
+    /**
+     * Precondition: {@code key} is at {@code revision}; 0: absent; {@link #ANY_REVISION}: exists. Before the
+     * transaction's writes.
+     */
     public BatchEncoder expect(byte[] key, long revision) {
         Invariant.check(transactions > 0 && writes == 0, "expectations stand before the writes of a transaction");
         int at = room(ExpectEncoder.BLOCK_LENGTH, key.length, 0);
@@ -94,7 +101,10 @@ public final class BatchEncoder {
         return this;
     }
 
-    /** Deletes a key; deleting an absent key is no change. {@code lastRecord} of positive length replaces what watchers see as the last state. */
+    /**
+     * Deletes a key; deleting an absent key is no change. {@code lastRecord} of positive length replaces what watchers
+     * see as the last state.
+     */
     public BatchEncoder delete(byte[] key, DirectBuffer lastRecord, int offset, int recordLength) {
         Invariant.check(transactions > 0, "a delete needs a transaction");
         int at = room(DeleteEncoder.BLOCK_LENGTH, key.length, recordLength);

@@ -12,7 +12,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Walks the messages of a batch, one {@link #next} each. Every length is checked against what is left before it is used, and every step moves on,
+ * Walks the messages of a batch, one {@link #next} each. Every length is checked against what is left before it is
+ * used, and every step moves on,
  * so that a corrupt batch breaks an invariant and neither reads past its end nor loops.
  */
 @HotPath

@@ -6,17 +6,19 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Flyweight over one entry of the change ring.
+ * One change of a key, as a {@link ChangeCursor} shows it: a flyweight over an entry of the change ring, valid until
+ * the handler returns.
  *
  * <pre>
  * int32 length (of the whole entry, aligned) | int32 flags | int64 revision | int64 previousRevision | int64 previousPosition
  * int32 keyLength | int32 recordLength | int32 previousLength | int32 reserved | key | record (aligned) | previous record (aligned)
  * </pre>
  *
- * The previous record is the one that this change replaced or deleted. A deletion's record is what watchers see as its last state; length 0
+ * The previous record is the one that this change replaced or deleted. A deletion's record is what watchers see as its
+ * last state; length 0
  * means that the previous record is.
  */
-final class Change {
+public final class Change {
     static final int ALIGNMENT = 8;
     static final int HEADER_LENGTH = 48;
 
@@ -82,7 +84,12 @@ final class Change {
         return this;
     }
 
-    UnsafeBuffer buffer() {
+    /** The bytes of key, record and previous record. */
+    public DirectBuffer buffer() {
+        return buffer;
+    }
+
+    UnsafeBuffer bytes() {
         return buffer;
     }
 
@@ -94,7 +101,8 @@ final class Change {
         return buffer.getInt(FLAGS);
     }
 
-    boolean isDeletion() {
+    /** The key was deleted; else it was created or changed. */
+    public boolean isDeletion() {
         return (flags() & DELETED) != 0;
     }
 
@@ -106,12 +114,13 @@ final class Change {
         return (flags() & PADDING) != 0;
     }
 
-    long revision() {
+    /** Revision of this change. */
+    public long revision() {
         return buffer.getLong(REVISION);
     }
 
     /** Revision of the record that was replaced or deleted; 0 if the key was created. */
-    long previousRevision() {
+    public long previousRevision() {
         return buffer.getLong(PREVIOUS_REVISION);
     }
 
@@ -120,33 +129,50 @@ final class Change {
         return buffer.getLong(PREVIOUS_POSITION);
     }
 
-    int keyLength() {
+    /** Length of the key. */
+    public int keyLength() {
         return buffer.getInt(KEY_LENGTH);
     }
 
-    int keyOffset() {
+    /** Where the key lies in the buffer. */
+    public int keyOffset() {
         return HEADER_LENGTH;
     }
 
-    int recordLength() {
-        return buffer.getInt(RECORD_LENGTH);
+    /** Length of {@link #recordOffset the record}. */
+    public int recordLength() {
+        int length = ownRecordLength();
+        return length == 0 ? previousLength() : length;
     }
 
-    int recordOffset() {
-        return BitUtil.align(HEADER_LENGTH + keyLength(), ALIGNMENT);
+    /** Where the record lies in the buffer; of a deletion, what watchers see as the last state. */
+    public int recordOffset() {
+        return ownRecordLength() == 0 ? previousOffset() : ownRecordOffset();
     }
 
-    int previousLength() {
+    /** Length of the record that was replaced or deleted; 0 if the key was created. */
+    public int previousLength() {
         return buffer.getInt(PREVIOUS_LENGTH);
     }
 
-    int previousOffset() {
-        return recordOffset() + BitUtil.align(recordLength(), ALIGNMENT);
+    /** Where that record lies in the buffer. */
+    public int previousOffset() {
+        return ownRecordOffset() + BitUtil.align(ownRecordLength(), ALIGNMENT);
     }
 
-    byte[] copyKey() {
+    /** A copy of the key. */
+    public byte[] key() {
         byte[] key = new byte[keyLength()];
         buffer.getBytes(keyOffset(), key);
         return key;
+    }
+
+    /** Length of the record in the entry itself. */
+    int ownRecordLength() {
+        return buffer.getInt(RECORD_LENGTH);
+    }
+
+    int ownRecordOffset() {
+        return BitUtil.align(HEADER_LENGTH + keyLength(), ALIGNMENT);
     }
 }

@@ -1,9 +1,7 @@
 package io.hydrofoil.store;
 
 import io.hydrofoil.chassis.HotPath;
-import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /** A place in the change ring. One thread owns a cursor; it costs the store nothing and pins nothing. */
 public final class ChangeCursor {
@@ -24,10 +22,12 @@ public final class ChangeCursor {
     }
 
     /**
-     * Passes up to {@code limit} changes after the cursor to {@code handler}, in revision order, and moves on. A change whose handler throws is
+     * Passes up to {@code limit} changes after the cursor to {@code handler}, in revision order, and moves on. A change
+     * whose handler throws is
      * passed again by the next poll.
      *
-     * @return how many, or {@link #LAPPED} if the next change is no longer in the ring (the reader must list again, a watch gets 410)
+     * @return how many, or {@link #LAPPED} if the next change is no longer in the ring (the reader must list again, a
+     *        watch gets 410)
      */
     @HotPath
     public int poll(Handler handler, int limit) {
@@ -42,7 +42,7 @@ public final class ChangeCursor {
                 return passed > 0 ? passed : LAPPED;
             }
             if (!change.isPadding()) {
-                pass(handler);
+                handler.onChange(change);
                 passed++;
                 revision = change.isLast() ? change.revision() : revision;
             }
@@ -60,63 +60,15 @@ public final class ChangeCursor {
         return position != ChangeRing.EXPIRED;
     }
 
-    private void pass(Handler handler) {
-        UnsafeBuffer buffer = change.buffer();
-        byte[] key = change.copyKey();
-        if (!change.isDeletion()) {
-            handler.onPut(
-                    change.revision(),
-                    change.previousRevision(),
-                    key,
-                    buffer,
-                    change.recordOffset(),
-                    change.recordLength(),
-                    change.previousOffset(),
-                    change.previousLength());
-        } else if (change.recordLength() > 0) {
-            handler.onDelete(
-                    change.revision(),
-                    change.previousRevision(),
-                    key,
-                    buffer,
-                    change.recordOffset(),
-                    change.recordLength());
-        } else {
-            handler.onDelete(
-                    change.revision(),
-                    change.previousRevision(),
-                    key,
-                    buffer,
-                    change.previousOffset(),
-                    change.previousLength());
-        }
-    }
-
     /** Revision up to which everything has been passed on. */
     public long revision() {
         return revision;
     }
 
-    /** Receives changes. Bytes are valid until it returns. */
+    /** Receives changes. */
+    @FunctionalInterface
     public interface Handler {
-        /**
-         * A key was created or changed.
-         *
-         * @param revision of this change
-         * @param previousRevision revision of the record it replaced, 0 if the key was created
-         * @param previousOffset where the replaced record lies in {@code buffer}; with {@code previousLength} 0 there is none
-         */
-        void onPut(
-                long revision,
-                long previousRevision,
-                byte[] key,
-                DirectBuffer buffer,
-                int offset,
-                int length,
-                int previousOffset,
-                int previousLength);
-
-        /** A key was deleted; the record is the last before the deletion. */
-        void onDelete(long revision, long previousRevision, byte[] key, DirectBuffer buffer, int offset, int length);
+        /** A key was created, changed or deleted. The flyweight is valid until this returns. */
+        void onChange(Change change);
     }
 }

@@ -8,13 +8,17 @@ import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The recent changes, oldest overwritten first, off heap. Positions count bytes ever written; a position modulo the capacity is where it lies.
+ * The recent changes, oldest overwritten first, off heap. Positions count bytes ever written; a position modulo the
+ * capacity is where it lies.
  *
- * <p>A lock, or pinning what is being read, would let a slow watcher stop the writer. So readers copy first and ask afterwards: the writer moves
- * the tail past what it is going to overwrite before it overwrites it, and a reader that finds its position still at or above the tail after the
+ * <p>A lock, or pinning what is being read, would let a slow watcher stop the writer. So readers copy first and ask
+ * afterwards: the writer moves
+ * the tail past what it is going to overwrite before it overwrites it, and a reader that finds its position still at or
+ * above the tail after the
  * copy has bytes that nobody touched. Otherwise it was lapped, and what it copied is thrown away unread.
  *
- * <p>Revisions are dense, so a second ring (revision -> position of its first change) finds the start of any revision without a search.
+ * <p>Revisions are dense, so a second ring (revision -> position of its first change) finds the start of any revision
+ * without a search.
  */
 final class ChangeRing {
     static final long EXPIRED = -1;
@@ -93,7 +97,10 @@ final class ChangeRing {
         begunRevision.set(revision);
     }
 
-    /** Writer: room for one entry of these lengths; overwrites the oldest. The entry becomes readable by {@link #append}. */
+    /**
+     * Writer: room for one entry of these lengths; overwrites the oldest. The entry becomes readable by {@link
+     * #append}.
+     */
     @HotPath
     Change claim(int keyLength, int recordLength, int previousLength) {
         int length = (int) Change.length(keyLength, recordLength, previousLength);
@@ -151,7 +158,8 @@ final class ChangeRing {
     }
 
     /**
-     * Copies the entry at {@code position}, which must have been handed out, to {@code scratch} and wraps it. Any thread.
+     * Copies the entry at {@code position}, which must have been handed out, to {@code scratch} and wraps it. Any
+     * thread.
      *
      * @return false if it is no longer in the ring; then nothing that was copied may be used
      */
@@ -179,7 +187,8 @@ final class ChangeRing {
     }
 
     /**
-     * The position that separates the changes up to {@code revision}, which must have been published, from later ones; {@link #EXPIRED} if
+     * The position that separates the changes up to {@code revision}, which must have been published, from later ones;
+     * {@link #EXPIRED} if
      * that is forgotten. Any thread.
      */
     @HotPath

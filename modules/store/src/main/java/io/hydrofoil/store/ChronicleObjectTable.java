@@ -16,9 +16,11 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table on Chronicle Map: off heap, in memory only (snapshot and log rebuild it). A value is [int64 revision | record].
+ * The table on Chronicle Map: off heap, in memory only (snapshot and log rebuild it). A value is [int64 revision |
+ * record].
  *
- * <p>A reader holds its segment's read lock while the visitor looks at the bytes in place; the writer waits for it. Segments are few and large,
+ * <p>A reader holds its segment's read lock while the visitor looks at the bytes in place; the writer waits for it.
+ * Segments are few and large,
  * because a value must fit into one and records reach 3 MiB.
  */
 final class ChronicleObjectTable implements ObjectTable {
@@ -26,15 +28,17 @@ final class ChronicleObjectTable implements ObjectTable {
     private static final int AVERAGE_KEY_BYTES = 64;
     private static final long MIN_SEGMENT_BYTES = 128L << 20;
     private static final int MAX_SEGMENTS = 16;
-    /** Fragmentation must never make the table refuse what the limits admit, for they, not it, decide that the store is full. */
+    /**
+     * Fragmentation must never make the table refuse what the limits admit, for they, not it, decide that the store is
+     * full.
+     */
     private static final double BLOAT_FACTOR = 10;
 
     private final ChronicleMap<byte[], byte[]> map;
-    private final ThreadLocal<UnsafeBuffer> views = ThreadLocal.withInitial(() -> new UnsafeBuffer(0, 0));
+    private final ThreadLocal<Lane> lanes = ThreadLocal.withInitial(Lane::new);
     private final NativeMemory stagingMemory;
     private final UnsafeBuffer staging;
     private final PointerBytesStore staged = BytesStore.nativePointer();
-    private final UnsafeBuffer writerView = new UnsafeBuffer(0, 0);
 
     ChronicleObjectTable(StoreLimits limits) {
         map = ChronicleMapBuilder.of(byte[].class, byte[].class)
@@ -57,8 +61,9 @@ final class ChronicleObjectTable implements ObjectTable {
     @Override
     @HotPath
     public int read(byte[] key, long maxRevision, Reader.RecordVisitor visitor) {
-        UnsafeBuffer view = views.get();
-        try (ExternalMapQueryContext<byte[], byte[], ?> query = map.queryContext(key)) {
+        Lane lane = lanes.get();
+        UnsafeBuffer view = lane.view;
+        try (ExternalMapQueryContext<byte[], byte[], ?> query = lane.query(key)) {
             query.readLock().lock();
             MapEntry<byte[], byte[]> entry = query.entry();
             if (entry == null) {
@@ -82,22 +87,24 @@ final class ChronicleObjectTable implements ObjectTable {
     @Override
     @HotPath
     public void copy(byte[] key, MutableDirectBuffer target, int offset, int length) {
-        try (ExternalMapQueryContext<byte[], byte[], ?> query = map.queryContext(key)) {
+        Lane lane = lanes.get();
+        try (ExternalMapQueryContext<byte[], byte[], ?> query = lane.query(key)) {
             query.readLock().lock();
-            wrap(writerView, present(query.entry()));
+            wrap(lane.view, present(query.entry()));
             Invariant.check(
-                    writerView.capacity() == REVISION_LENGTH + length, "record length", writerView.capacity(), length);
-            target.putBytes(offset, writerView, REVISION_LENGTH, length);
+                    lane.view.capacity() == REVISION_LENGTH + length, "record length", lane.view.capacity(), length);
+            target.putBytes(offset, lane.view, REVISION_LENGTH, length);
         }
     }
 
     @Override
     @HotPath
     public void put(byte[] key, long revision, DirectBuffer record, int offset, int length) {
+        Lane lane = lanes.get();
         staging.putLong(0, revision);
         staging.putBytes(REVISION_LENGTH, record, offset, length);
         staged.set(staging.addressOffset(), REVISION_LENGTH + (long) length);
-        try (ExternalMapQueryContext<byte[], byte[], ?> query = map.queryContext(key)) {
+        try (ExternalMapQueryContext<byte[], byte[], ?> query = lane.query(key)) {
             query.writeLock().lock();
             Data<byte[]> value = query.wrapValueBytesAsData(staged, 0, REVISION_LENGTH + (long) length);
             MapEntry<byte[], byte[]> entry = query.entry();
@@ -112,7 +119,8 @@ final class ChronicleObjectTable implements ObjectTable {
     @Override
     @HotPath
     public void remove(byte[] key) {
-        try (ExternalMapQueryContext<byte[], byte[], ?> query = map.queryContext(key)) {
+        Lane lane = lanes.get();
+        try (ExternalMapQueryContext<byte[], byte[], ?> query = lane.query(key)) {
             query.writeLock().lock();
             query.remove(present(query.entry()));
         }
@@ -131,5 +139,24 @@ final class ChronicleObjectTable implements ObjectTable {
     @Override
     public void close() {
         map.close();
+    }
+
+    /**
+     * What one thread needs for its queries: a window on a record, and its key off heap, because the map wraps a byte
+     * array in new objects.
+     */
+    private final class Lane {
+        final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+        private final NativeMemory keyMemory = new NativeMemory(StoreLimits.MAX_KEY_BYTES);
+        private final PointerBytesStore keyPointer = BytesStore.nativePointer();
+
+        Lane() {
+            keyPointer.set(keyMemory.buffer().addressOffset(), StoreLimits.MAX_KEY_BYTES);
+        }
+
+        ExternalMapQueryContext<byte[], byte[], ?> query(byte[] key) {
+            keyMemory.buffer().putBytes(0, key);
+            return map.queryContext(keyPointer, 0, key.length);
+        }
     }
 }

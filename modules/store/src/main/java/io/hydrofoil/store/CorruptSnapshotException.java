@@ -1,6 +1,9 @@
 package io.hydrofoil.store;
 
-/** A snapshot that is torn, reordered or damaged: a fault of the world, after which the store that was being loaded must not be used. */
+/**
+ * A snapshot that is torn, reordered or damaged: a fault of the world, after which the store that was being loaded must
+ * not be used.
+ */
 public final class CorruptSnapshotException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -6,11 +6,14 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All keys in unsigned byte order, as a tree of immutable nodes: whoever takes the root sees one set of keys for as long as it likes, while the one
- * writer copies the path to a leaf for every key that comes or goes (some 2 KB; a change of an existing key copies nothing, for its slot is shared by
+ * All keys in unsigned byte order, as a tree of immutable nodes: whoever takes the root sees one set of keys for as
+ * long as it likes, while the one
+ * writer copies the path to a leaf for every key that comes or goes (some 2 KB; a change of an existing key copies
+ * nothing, for its slot is shared by
  * all versions). A skip list was rejected: twice the memory a key, no stable view, and counting a prefix walks it.
  *
- * <p>Each node counts the live keys below it, so that counting a prefix takes two descents. The counts are the writer's; others read them racily.
+ * <p>Each node counts the live keys below it, so that counting a prefix takes two descents. The counts are the
+ * writer's; others read them racily.
  */
 final class KeyIndex {
     /** Most slots of a leaf and most children of an inner node. */
@@ -138,7 +141,10 @@ final class KeyIndex {
         };
     }
 
-    /** In the middle, but near the end when keys arrive in order (as a snapshot loads them): else every node would stay half empty. */
+    /**
+     * In the middle, but near the end when keys arrive in order (as a snapshot loads them): else every node would stay
+     * half empty.
+     */
     private static int splitAt(int length, int insertedAt) {
         return insertedAt >= length - 2 ? length - FANOUT / 8 : length / 2;
     }

@@ -3,7 +3,8 @@ package io.hydrofoil.store;
 import org.agrona.DirectBuffer;
 
 /**
- * The replicated log under the store. The proposer offers batches of commands; the log brings every committed batch, in one order, to
+ * The replicated log under the store. The proposer offers batches of commands; the log brings every committed batch, in
+ * one order, to
  * {@link Store#apply}. Implemented by consensus (Aeron Cluster) and by the simulated log.
  */
 public interface Log {
@@ -19,6 +20,9 @@ public interface Log {
         CLOSED
     }
 
-    /** Offers one batch, encoded by {@link BatchEncoder}. One proposer thread; never blocks. The buffer may be reused on return. */
+    /**
+     * Offers one batch, encoded by {@link BatchEncoder}. One proposer thread; never blocks. The buffer may be reused on
+     * return.
+     */
     Offer offer(DirectBuffer batch, int offset, int length);
 }

@@ -6,8 +6,10 @@ import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Off-heap memory of which a page costs nothing until it is written: the allocator maps large blocks from the kernel, and nobody zeroes them, as a
- * direct ByteBuffer would. It is given back when nobody can reach it any more, so that a late reader never touches freed memory.
+ * Off-heap memory of which a page costs nothing until it is written: the allocator maps large blocks from the kernel,
+ * and nobody zeroes them, as a
+ * direct ByteBuffer would. It is given back when nobody can reach it any more, so that a late reader never touches
+ * freed memory.
  */
 final class NativeMemory {
     private static final Cleaner CLEANER = Cleaner.create();

@@ -14,7 +14,9 @@ interface ObjectTable extends AutoCloseable {
     /** Answer of {@link #read}: there is a record, but of a later revision than asked for. */
     int NEWER = -1;
 
-    /** Shows the record of {@code key} unless it is newer than {@code maxRevision}. The visitor must not call the store. */
+    /**
+     * Shows the record of {@code key} unless it is newer than {@code maxRevision}. The visitor must not call the store.
+     */
     int read(byte[] key, long maxRevision, Reader.RecordVisitor visitor);
 
     /** Writer: copies the {@code length} bytes of a record that is there. */

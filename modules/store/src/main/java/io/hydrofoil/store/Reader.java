@@ -9,13 +9,19 @@ import org.agrona.ExpandableArrayBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads of the applied state; any thread, while the store agent writes. Bytes passed to visitors are valid until they return, keys must not be
- * changed. A visitor looks at the bytes where they lie, under a lock that the writer waits for: it copies or matches, and never calls the store.
+ * Reads of the applied state; any thread, while the store agent writes. Bytes passed to visitors are valid until they
+ * return, keys must not be
+ * changed. A visitor looks at the bytes where they lie, under a lock that the writer waits for: it copies or matches,
+ * and never calls the store.
  *
- * <p>Each reading thread keeps buffers of its own, so reads belong on long-lived threads, not on a new virtual thread each.
+ * <p>Each reading thread keeps buffers of its own, so reads belong on long-lived threads, not on a new virtual thread
+ * each.
  */
 public final class Reader {
-    /** Answer of {@link #list}: the revision is compacted. Also when the ring was overwritten while a list ran: what was visited is void then. */
+    /**
+     * Answer of {@link #list}: the revision is compacted. Also when the ring was overwritten while a list ran: what was
+     * visited is void then.
+     */
     public static final long EXPIRED = -1;
 
     /** Answer of {@link #list}: the revision has not been reached. */
@@ -43,6 +49,9 @@ public final class Reader {
     /** Looks up the latest record; returns false if there is none. */
     @HotPath
     public boolean get(byte[] key, RecordVisitor visitor) {
+        if (key.length > StoreLimits.MAX_KEY_BYTES) {
+            return false;
+        }
         Scratch scratch = scratches.get();
         scratch.enter();
         try {
@@ -62,7 +71,7 @@ public final class Reader {
                 int was = wasAt(slot, revision, scratch);
                 if (was == ObjectTable.FOUND) {
                     visitor.onRecord(
-                            scratch.change.buffer(),
+                            scratch.change.bytes(),
                             scratch.change.previousOffset(),
                             scratch.change.previousLength(),
                             scratch.change.previousRevision());
@@ -76,7 +85,10 @@ public final class Reader {
         }
     }
 
-    /** What became of a key at a revision when the table does not tell; FOUND: it is the previous record of the scratch's change; NEWER: ask again. */
+    /**
+     * What became of a key at a revision when the table does not tell; FOUND: it is the previous record of the
+     * scratch's change; NEWER: ask again.
+     */
     private int wasAt(Slot slot, long revision, Scratch scratch) {
         long end = state.ring().endOf(revision);
         long change = slot.change();
@@ -94,7 +106,8 @@ public final class Reader {
     private static final int LAPPED = -2;
 
     /**
-     * Goes back from the change at {@code from}, which is later than {@code revision}, to the one that replaced the record of that revision. FOUND:
+     * Goes back from the change at {@code from}, which is later than {@code revision}, to the one that replaced the
+     * record of that revision. FOUND:
      * that record is the previous one of the scratch's change.
      */
     private int walkBack(long from, long revision, long end, Scratch scratch) {
@@ -114,11 +127,13 @@ public final class Reader {
     }
 
     /**
-     * Visits the records under {@code prefix} in key order as they were at {@code atRevision} (0: the current revision; then consistent at the
+     * Visits the records under {@code prefix} in key order as they were at {@code atRevision} (0: the current revision;
+     * then consistent at the
      * revision that is returned). Starts after {@code afterKey} if that is not empty.
      *
      * @param visitor returns false to stop
-     * @return the revision that was listed, or {@link #EXPIRED} if {@code atRevision} is compacted, or {@link #FUTURE} if it is not reached yet
+     * @return the revision that was listed, or {@link #EXPIRED} if {@code atRevision} is compacted, or {@link #FUTURE}
+     *        if it is not reached yet
      */
     public long list(byte[] prefix, byte[] afterKey, long atRevision, ListVisitor visitor) {
         long revision = atRevision == 0 ? state.revision() : atRevision;

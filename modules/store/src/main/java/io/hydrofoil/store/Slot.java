@@ -3,7 +3,8 @@ package io.hydrofoil.store;
 import io.hydrofoil.chassis.HotPath;
 
 /**
- * A key in the index, and where in the change ring its latest change lies. A deleted key keeps its slot until the ring has dropped the deletion,
+ * A key in the index, and where in the change ring its latest change lies. A deleted key keeps its slot until the ring
+ * has dropped the deletion,
  * so that a list at an older revision still comes across it.
  */
 final class Slot {

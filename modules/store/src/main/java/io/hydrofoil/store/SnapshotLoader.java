@@ -12,7 +12,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 
 /**
- * Takes back what {@link Store#writeSnapshot} wrote, every chunk in order, on the store agent's thread. Anything that is not exactly that throws
+ * Takes back what {@link Store#writeSnapshot} wrote, every chunk in order, on the store agent's thread. Anything that
+ * is not exactly that throws
  * {@link CorruptSnapshotException}.
  */
 public final class SnapshotLoader {
@@ -153,7 +154,7 @@ public final class SnapshotLoader {
                 .revisions(changeItem.revision(), changeItem.previousRevision())
                 .flags(changeItem.flags());
         scratch.putBytes(change.keyOffset(), pending, at, keyLength);
-        scratch.putBytes(change.recordOffset(), pending, at + keyLength, recordLength);
+        scratch.putBytes(change.ownRecordOffset(), pending, at + keyLength, recordLength);
         scratch.putBytes(change.previousOffset(), pending, at + keyLength + recordLength, previousLength);
         state.loadChange(change);
         changes++;

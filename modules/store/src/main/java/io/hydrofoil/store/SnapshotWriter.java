@@ -13,7 +13,8 @@ import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Writes the state as a stream of items, cut into chunks wherever a chunk is full, so that a chunk may be smaller than a record. Each chunk carries
+ * Writes the state as a stream of items, cut into chunks wherever a chunk is full, so that a chunk may be smaller than
+ * a record. Each chunk carries
  * its number and checksum, the end carries the counts. On the store agent's thread: the state does not move meanwhile.
  */
 final class SnapshotWriter {
@@ -125,12 +126,12 @@ final class SnapshotWriter {
                 .previousRevision(change.previousRevision())
                 .flags(change.flags() & Change.DELETED)
                 .keyLength(change.keyLength())
-                .recordLength(change.recordLength())
+                .recordLength(change.ownRecordLength())
                 .previousLength(change.previousLength());
-        item(CHANGE_LENGTH, CHANGE_LENGTH + change.keyLength() + change.recordLength() + change.previousLength());
-        append(change.buffer(), change.keyOffset(), change.keyLength());
-        append(change.buffer(), change.recordOffset(), change.recordLength());
-        append(change.buffer(), change.previousOffset(), change.previousLength());
+        item(CHANGE_LENGTH, CHANGE_LENGTH + change.keyLength() + change.ownRecordLength() + change.previousLength());
+        append(change.bytes(), change.keyOffset(), change.keyLength());
+        append(change.bytes(), change.ownRecordOffset(), change.ownRecordLength());
+        append(change.bytes(), change.previousOffset(), change.previousLength());
         changes++;
     }
 

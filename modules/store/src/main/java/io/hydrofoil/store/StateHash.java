@@ -4,8 +4,10 @@ import io.hydrofoil.chassis.HotPath;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A running 64-bit hash of everything that was ever applied, for comparing replicas. Not cryptographic: it finds divergence, not malice. Four
- * independent lanes of multiply and mix keep it near the speed of memory; the constants are odd numbers with balanced bits (fractions of the golden
+ * A running 64-bit hash of everything that was ever applied, for comparing replicas. Not cryptographic: it finds
+ * divergence, not malice. Four
+ * independent lanes of multiply and mix keep it near the speed of memory; the constants are odd numbers with balanced
+ * bits (fractions of the golden
  * ratio and of square roots).
  */
 @HotPath

@@ -5,8 +5,10 @@ import io.hydrofoil.chassis.Invariant;
 import org.agrona.DirectBuffer;
 
 /**
- * The deterministic state machine: object table, ordered index, change ring, revisions. One writer thread (the store agent, which under
- * consensus is the cluster's service thread) calls apply and the snapshot methods; any thread reads through {@link #reader} and {@link #cursor}.
+ * The deterministic state machine: object table, ordered index, change ring, revisions. One writer thread (the store
+ * agent, which under
+ * consensus is the cluster's service thread) calls apply and the snapshot methods; any thread reads through {@link
+ * #reader} and {@link #cursor}.
  */
 public final class Store implements AutoCloseable {
     private final long processId;
@@ -18,7 +20,9 @@ public final class Store implements AutoCloseable {
     private long logPosition = -1;
     private long timestampMs;
 
-    /** An empty store. {@code processId} tells the batches of this process from those of others and of earlier lives. */
+    /**
+     * An empty store. {@code processId} tells the batches of this process from those of others and of earlier lives.
+     */
     public Store(long processId, StoreLimits limits) {
         this(processId, limits, new ChronicleObjectTable(limits));
     }
@@ -46,7 +50,8 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Applies one committed batch at {@code logPosition}, which grows from batch to batch, stamped {@code timestampMs} by the log. A corrupt batch
+     * Applies one committed batch at {@code logPosition}, which grows from batch to batch, stamped {@code timestampMs}
+     * by the log. A corrupt batch
      * and one that was applied before break an invariant and change nothing.
      */
     @HotPath
@@ -93,7 +98,9 @@ public final class Store implements AutoCloseable {
         new SnapshotWriter(applier, table, sink, maxChunkBytes).write(logPosition, timestampMs);
     }
 
-    /** Starts to load a snapshot into this empty store: pass every chunk in order, then {@link SnapshotLoader#finish}. */
+    /**
+     * Starts to load a snapshot into this empty store: pass every chunk in order, then {@link SnapshotLoader#finish}.
+     */
     public SnapshotLoader snapshotLoader() {
         return new SnapshotLoader(this, applier);
     }

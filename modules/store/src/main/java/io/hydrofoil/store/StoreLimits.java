@@ -3,9 +3,11 @@ package io.hydrofoil.store;
 import io.hydrofoil.chassis.Invariant;
 
 /**
- * Maxima of a store. They decide outcomes ({@link Outcome.Full}), so they must be the same on every member of a cluster.
+ * Maxima of a store. They decide outcomes ({@link Outcome.Full}), so they must be the same on every member of a
+ * cluster.
  *
- * @param maxEntries most objects, and with {@code averageRecordBytes} the most bytes: past either, what would grow the table is refused
+ * @param maxEntries most objects, and with {@code averageRecordBytes} the most bytes: past either, what would grow the
+ *        table is refused
  * @param averageRecordBytes for sizing the table
  * @param maxRecordBytes largest record
  * @param maxBatchBytes largest batch, at most an eighth of the log's term
@@ -30,8 +32,10 @@ public record StoreLimits(
     }
 
     /**
-     * Generous sizes for a machine with {@code memoryBytes}: a quarter of it for objects, 1/128 for history. The memory is touched only as it
-     * fills. Records may be as large as a request body (3 MiB) and what defaulting adds; a batch fits a message of a 32 MiB log term.
+     * Generous sizes for a machine with {@code memoryBytes}: a quarter of it for objects, 1/128 for history. The memory
+     * is touched only as it
+     * fills. Records may be as large as a request body (3 MiB) and what defaulting adds; a batch fits a message of a 32
+     * MiB log term.
      */
     public static StoreLimits forMachine(long memoryBytes) {
         int averageRecordBytes = 2048;

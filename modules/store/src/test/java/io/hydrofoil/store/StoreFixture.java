@@ -156,29 +156,16 @@ final class StoreFixture implements AutoCloseable {
     /** Turns what a handler is shown into the model's changes. */
     record Recorder(List<Model.Change> seen) implements ChangeCursor.Handler {
         @Override
-        public void onPut(
-                long revision,
-                long previousRevision,
-                byte[] key,
-                DirectBuffer buffer,
-                int offset,
-                int length,
-                int previousOffset,
-                int previousLength) {
+        public void onChange(Change change) {
+            String record = text(change.buffer(), change.recordOffset(), change.recordLength());
+            String previous = text(change.buffer(), change.previousOffset(), change.previousLength());
             seen.add(new Model.Change(
-                    revision,
-                    new String(key, UTF_8),
-                    text(buffer, offset, length),
-                    previousRevision,
-                    text(buffer, previousOffset, previousLength),
-                    ""));
-        }
-
-        @Override
-        public void onDelete(
-                long revision, long previousRevision, byte[] key, DirectBuffer buffer, int offset, int length) {
-            seen.add(new Model.Change(
-                    revision, new String(key, UTF_8), null, previousRevision, null, text(buffer, offset, length)));
+                    change.revision(),
+                    new String(change.key(), UTF_8),
+                    change.isDeletion() ? null : record,
+                    change.previousRevision(),
+                    previous,
+                    change.isDeletion() ? record : ""));
         }
     }
 
