@@ -1,12 +1,18 @@
 package io.hydrofoil.apiserver;
 
 import io.hydrofoil.access.Pki;
+import io.hydrofoil.apiserver.health.Health;
+import io.hydrofoil.apiserver.health.HealthGate;
+import io.hydrofoil.apiserver.health.ProcessMetrics;
+import io.hydrofoil.apiserver.health.RequestMetrics;
 import io.hydrofoil.apiserver.http.HttpLimits;
 import io.hydrofoil.apiserver.http.NettyServer;
 import io.hydrofoil.chassis.Clock;
 import io.hydrofoil.chassis.Metrics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.List;
 
 /**
  * The API server's HTTPS front: TLS, HTTP/1.1 and HTTP/2 on one port, each request passed on as an {@link Exchange}.
@@ -20,14 +26,28 @@ public final class HttpsServer implements AutoCloseable {
     }
 
     /**
-     * Listens on {@code address} (port 0: any).
+     * Listens on {@code address} (port 0: any). Health, version and metrics are answered here, everything else by
+     * {@code handler}.
      *
      * @throws java.net.BindException if the address is taken or not of this machine
      */
-    public static HttpsServer open(InetSocketAddress address, Pki pki, RequestHandler handler, Metrics metrics)
+    public static HttpsServer open(
+            InetSocketAddress address, Pki pki, RequestHandler handler, List<HealthCheck> checks, Metrics metrics)
             throws IOException {
-        return new HttpsServer(NettyServer.open(
-                address, new NettyServer.Parts(pki, handler, HttpLimits.standard(), Clock.system(), metrics)));
+        Clock clock = Clock.system();
+        ProcessMetrics.register(metrics, processStartMs(clock));
+        RequestHandler gate = new HealthGate(new Health(checks, metrics), handler);
+        RequestHandler measured = new RequestMetrics(gate, clock, metrics);
+        return new HttpsServer(
+                NettyServer.open(address, new NettyServer.Parts(pki, measured, HttpLimits.standard(), clock, metrics)));
+    }
+
+    private static long processStartMs(Clock clock) {
+        return ProcessHandle.current()
+                .info()
+                .startInstant()
+                .map(Instant::toEpochMilli)
+                .orElseGet(clock::wallMs);
     }
 
     /** Where it listens. */

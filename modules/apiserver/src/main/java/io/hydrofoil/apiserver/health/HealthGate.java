@@ -1,0 +1,39 @@
+package io.hydrofoil.apiserver.health;
+
+import io.hydrofoil.access.Attributes;
+import io.hydrofoil.access.Authorizer;
+import io.hydrofoil.apiserver.Exchange;
+import io.hydrofoil.apiserver.RequestHandler;
+import io.hydrofoil.objects.ApiStatus;
+import io.hydrofoil.objects.Json;
+import java.util.List;
+import java.util.Map;
+
+/** Answers what {@link Health} serves, to those who may ask; passes everything else on. */
+public final class HealthGate implements RequestHandler {
+    private final Health health;
+    private final Authorizer authorizer = new Authorizer();
+    private final RequestHandler next;
+
+    /** Everything but health goes to {@code next}. */
+    public HealthGate(Health health, RequestHandler next) {
+        this.health = health;
+        this.next = next;
+    }
+
+    @Override
+    public void handle(Exchange exchange) {
+        if (!health.serves(exchange.path())) {
+            next.handle(exchange);
+            return;
+        }
+        ApiStatus refusal =
+                authorizer.decide(exchange.identity(), Attributes.ofPath(exchange.method(), exchange.path()));
+        if (refusal == null) {
+            health.answer(exchange);
+        } else {
+            exchange.answer(
+                    refusal.code(), Map.of("Content-Type", List.of("application/json")), Json.bytes(refusal.toTree()));
+        }
+    }
+}
