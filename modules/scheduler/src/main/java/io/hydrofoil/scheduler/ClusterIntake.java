@@ -10,7 +10,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns changes of pods, nodes and claims into changes of the node table and the queue, and remembers which nodes changed for the better: only those
+ * Turns changes of pods, nodes and claims into changes of the node table and the queue, and remembers which nodes
+ * changed for the better: only those
  * can help a waiting pod. Runs on the scheduler's agent.
  */
 final class ClusterIntake {

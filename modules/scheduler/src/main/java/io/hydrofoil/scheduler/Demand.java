@@ -9,7 +9,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything about a pod that decides where it may and should run, as a value: pods with equal demands are interchangeable to the scheduler and share
+ * Everything about a pod that decides where it may and should run, as a value: pods with equal demands are
+ * interchangeable to the scheduler and share
  * one {@link Ranking}. Independent of any node table.
  *
  * @param load what the pod takes from its node

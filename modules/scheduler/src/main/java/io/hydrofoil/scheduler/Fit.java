@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A {@link Demand} compiled against a {@link NodeTable}: tells for a row what stands against it (the filters, in the order of the default plugins:
- * the first that fails gives the reason) and what static preference it has. Valid until nodes change; pods may come and go.
+ * A {@link Demand} compiled against a {@link NodeTable}: tells for a row what stands against it (the filters, in the
+ * order of the default plugins:
+ * the first that fails gives the reason) and what static preference it has. Valid until nodes change; pods may come and
+ * go.
  */
 final class Fit {
     static final long UNSCHEDULABLE = 1;
@@ -107,7 +109,10 @@ final class Fit {
         return (obstacles & resourceBit(resource)) != 0;
     }
 
-    /** How many such pods the row could take beside those that it has, at most {@code limit}; 0 if any other obstacle stands. */
+    /**
+     * How many such pods the row could take beside those that it has, at most {@code limit}; 0 if any other obstacle
+     * stands.
+     */
     int room(int row, int limit) {
         if (obstacles(row) != 0) {
             return 0;

@@ -11,11 +11,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All nodes as columns. The naive way, a list of node objects, makes every filter chase pointers through maps of strings; here a filter or a score is a
- * loop over a few arrays of numbers: amounts by resource, labels as interned values by key, taints as one interned set a node.
+ * All nodes as columns. The naive way, a list of node objects, makes every filter chase pointers through maps of
+ * strings; here a filter or a score is a
+ * loop over a few arrays of numbers: amounts by resource, labels as interned values by key, taints as one interned set
+ * a node.
  *
- * <p>A row comes into being with the first mention of a node, by its Node object or by a pod that is bound to it: a pod may be seen before its
- * node, and outlives it. Only rows with a Node object are {@link #isLive live}. Rows are reused. One writer, the scheduler's agent.
+ * <p>A row comes into being with the first mention of a node, by its Node object or by a pod that is bound to it: a pod
+ * may be seen before its
+ * node, and outlives it. Only rows with a Node object are {@link #isLive live}. Rows are reused. One writer, the
+ * scheduler's agent.
  */
 final class NodeTable {
     static final int CPU = 0;

@@ -7,8 +7,10 @@ import java.util.Map;
 import org.agrona.collections.IntArrayList;
 
 /**
- * The decisions of one batch over a {@link NodeTable} that changes only by {@link #took}. A function of the table, the demands in their order
- * and the seed; pods with equal demands share one {@link Ranking}, which catches up with the placements of others when it is asked again.
+ * The decisions of one batch over a {@link NodeTable} that changes only by {@link #took}. A function of the table, the
+ * demands in their order
+ * and the seed; pods with equal demands share one {@link Ranking}, which catches up with the placements of others when
+ * it is asked again.
  */
 final class Placement {
     private final NodeTable table;

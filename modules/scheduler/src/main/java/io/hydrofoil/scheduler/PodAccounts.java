@@ -6,7 +6,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which pods are charged to which rows of the {@link NodeTable}: bound ones as the view shows them, and assumed ones, whose binding is under way.
+ * Which pods are charged to which rows of the {@link NodeTable}: bound ones as the view shows them, and assumed ones,
+ * whose binding is under way.
  * A pod is charged to one row at most. One writer.
  */
 final class PodAccounts {
@@ -24,7 +25,9 @@ final class PodAccounts {
         charge(uid, table.name(row), load, priority);
     }
 
-    /** The view shows the pod bound: confirms the assumption, or charges it. True: its row was charged otherwise before. */
+    /**
+     * The view shows the pod bound: confirms the assumption, or charges it. True: its row was charged otherwise before.
+     */
     boolean bound(String uid, String nodeName, Demand.Load load, int priority) {
         Charge known = charges.get(uid);
         if (known != null && table.name(known.row).equals(nodeName) && known.load.equals(load)) {

@@ -14,8 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Places active pods in batches: decides by {@link Placement}, assumes, asks for bindings, and settles their outcomes. An assumption is given up
- * only when the binding was refused: after an unknown outcome the same binding is asked for again, because a node whose pod might have been bound must not
+ * Places active pods in batches: decides by {@link Placement}, assumes, asks for bindings, and settles their outcomes.
+ * An assumption is given up
+ * only when the binding was refused: after an unknown outcome the same binding is asked for again, because a node whose
+ * pod might have been bound must not
  * be filled a second time. Runs on the scheduler's agent.
  */
 final class PodPlacer {

@@ -13,8 +13,10 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pods without a node. The naive way wakes every waiting pod on every event, and a backlog of pods that fit nowhere starves the rest. Here pods that
- * found no room wait by {@link Demand}, and a changed node wakes only demands that fit this node now, and of those only as many
+ * Pods without a node. The naive way wakes every waiting pod on every event, and a backlog of pods that fit nowhere
+ * starves the rest. Here pods that
+ * found no room wait by {@link Demand}, and a changed node wakes only demands that fit this node now, and of those only
+ * as many
  * pods as it has room for; each pod that is then placed wakes the next of its kind.
  *
  * <pre>

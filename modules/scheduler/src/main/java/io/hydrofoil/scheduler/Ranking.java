@@ -3,11 +3,14 @@ package io.hydrofoil.scheduler;
 import java.util.Arrays;
 
 /**
- * Where pods of one demand may run, best first. Looking at every node for every pod is what makes schedulers sample; here equal pods share one pass
- * over all nodes, and each placement repairs only the row that it changed: a heap of rows by (score, tie number). Equal scores are ordered
+ * Where pods of one demand may run, best first. Looking at every node for every pod is what makes schedulers sample;
+ * here equal pods share one pass
+ * over all nodes, and each placement repairs only the row that it changed: a heap of rows by (score, tie number). Equal
+ * scores are ordered
  * by a number mixed from row and seed, so that ties spread, and equally so in every replay.
  *
- * <p>Scores of taints and affinity are relative to the highest among the nodes that fit; if the last row with a maximum drops out, all are counted
+ * <p>Scores of taints and affinity are relative to the highest among the nodes that fit; if the last row with a maximum
+ * drops out, all are counted
  * anew. Valid while nodes do not change and pods only come: rows that do not fit now never fit later in the same batch.
  */
 final class Ranking {

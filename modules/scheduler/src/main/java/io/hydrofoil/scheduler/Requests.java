@@ -9,8 +9,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a pod requests altogether: containers and sidecars run side by side, init containers one after another beside the sidecars
- * that were started before them, so that the peak counts (KEP-753); pod-level requests replace the sum (KEP-2837); overhead comes on top.
+ * What a pod requests altogether: containers and sidecars run side by side, init containers one after another beside
+ * the sidecars
+ * that were started before them, so that the peak counts (KEP-753); pod-level requests replace the sum (KEP-2837);
+ * overhead comes on top.
  */
 final class Requests {
     static final String CPU = "cpu";

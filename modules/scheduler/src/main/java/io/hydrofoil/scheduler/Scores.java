@@ -1,7 +1,8 @@
 package io.hydrofoil.scheduler;
 
 /**
- * The default scores and weights of scheduler profile v1.36: taints 3, node affinity 2, least allocated 1, balanced allocation 1, each 0 to 100.
+ * The default scores and weights of scheduler profile v1.36: taints 3, node affinity 2, least allocated 1, balanced
+ * allocation 1, each 0 to 100.
  * Pure.
  */
 final class Scores {
@@ -16,7 +17,10 @@ final class Scores {
         return leastAllocated(table, load, row) + balanced(table, load, row);
     }
 
-    /** The weighted score from the parts: allocation as above, the taint count and its maximum, the affinity weight and its maximum. */
+    /**
+     * The weighted score from the parts: allocation as above, the taint count and its maximum, the affinity weight and
+     * its maximum.
+     */
     static int total(int allocation, int taints, int maxTaints, int affinity, int maxAffinity) {
         int taintScore = maxTaints == 0 ? MAX : MAX - MAX * taints / maxTaints;
         int affinityScore = maxAffinity == 0 ? 0 : MAX * affinity / maxAffinity;

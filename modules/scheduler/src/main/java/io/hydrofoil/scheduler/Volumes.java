@@ -6,7 +6,10 @@ import io.hydrofoil.objects.MapValue;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a pod's claims mean for its place: a pod waits until all of them are bound, and goes where their volumes can be reached. Pure. */
+/**
+ * What a pod's claims mean for its place: a pod waits until all of them are bound, and goes where their volumes can be
+ * reached. Pure.
+ */
 final class Volumes {
     private final View claims;
     private final View volumes;

@@ -15,15 +15,16 @@ final class ContainerStatuses {
         ContainerPlan plan = pod.plan().containers().get(index);
         ContainerState container = pod.containers().get(index);
         boolean isOver = pod.stage().compareTo(PodStage.CLEANING) >= 0;
+        boolean isCreated = !container.containerId().isEmpty();
         MapValue status = new MapValue()
                 .put("name", plan.name())
                 .put("state", state(pod, index, isOver))
                 .put("lastState", lastState(container))
                 .put("ready", plan.role() == Role.INIT ? container.hasSucceeded() : container.isReady())
                 .put("restartCount", container.attempt())
-                .put("image", container.imageId().isEmpty() ? plan.image() : ImageName.full(plan.image()))
-                .put("imageID", container.imageId());
-        if (!container.containerId().isEmpty()) {
+                .put("image", isCreated ? ImageName.full(plan.image()) : plan.image())
+                .put("imageID", isCreated ? container.imageId() : "");
+        if (isCreated) {
             status.put("containerID", container.containerId());
         }
         status.put("started", container.isStarted());
