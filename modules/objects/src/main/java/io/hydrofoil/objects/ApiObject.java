@@ -39,6 +39,12 @@ public final class ApiObject {
         return revision;
     }
 
+    /** The JSON as a client would see it at this revision, resourceVersion included; do not change it. */
+    public byte[] json() {
+        MapValue parsed = tree;
+        return json.length == 0 && parsed != null ? Json.bytes(parsed) : json;
+    }
+
     /** The whole object, frozen. */
     public MapValue tree() {
         MapValue parsed = tree;

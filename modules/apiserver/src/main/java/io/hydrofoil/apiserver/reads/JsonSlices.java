@@ -5,32 +5,14 @@ import io.hydrofoil.chassis.Invariant;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Finds the parts of a stored JSON object that answers need apart: its metadata, and where its body begins after
- * apiVersion and kind. Stored JSON is
- * canonical (no white space), so this counts brackets and quotes instead of parsing.
+ * Finds the metadata of a stored JSON object. Stored JSON is canonical (no white space), so this counts brackets and
+ * quotes instead of parsing.
  */
 @HotPath
 final class JsonSlices {
     private static final byte[] METADATA = "\"metadata\"".getBytes(StandardCharsets.UTF_8);
-    private static final byte[] API_VERSION = "\"apiVersion\"".getBytes(StandardCharsets.UTF_8);
-    private static final byte[] KIND = "\"kind\"".getBytes(StandardCharsets.UTF_8);
 
     private JsonSlices() {}
-
-    /**
-     * Offset of the first field after a leading apiVersion and kind in any order, or of the closing brace. {@code
-     * offset} is at the opening brace.
-     */
-    static int afterTypeFields(byte[] json, int offset) {
-        int at = offset + 1;
-        while (isKey(json, at, API_VERSION) || isKey(json, at, KIND)) {
-            at = afterValue(json, afterString(json, at) + 1);
-            if (json[at] == ',') {
-                at++;
-            }
-        }
-        return at;
-    }
 
     /** Where the value of the top-level field metadata begins, or -1. {@code offset} is at the opening brace. */
     static int metadata(byte[] json, int offset) {

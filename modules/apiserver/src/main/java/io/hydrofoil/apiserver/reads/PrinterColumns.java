@@ -1,5 +1,6 @@
 package io.hydrofoil.apiserver.reads;
 
+import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
 
@@ -13,12 +14,17 @@ final class PrinterColumns {
     private PrinterColumns() {}
 
     /** Column definitions. */
-    static ListValue columns() {
+    static ListValue columns(Kind kind) {
         return DEFAULT;
     }
 
+    /** Whether the kind has no columns of its own. */
+    static boolean isDefault(Kind kind) {
+        return true;
+    }
+
     /** The cells of one object. */
-    static ListValue cells(MapValue object) {
+    static ListValue cells(Kind kind, MapValue object, long nowMs) {
         MapValue metadata = object.map("metadata");
         return new ListValue().add(metadata.text("name", "")).add(metadata.text("creationTimestamp", "<unknown>"));
     }

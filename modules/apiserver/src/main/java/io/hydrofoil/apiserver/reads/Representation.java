@@ -1,5 +1,7 @@
 package io.hydrofoil.apiserver.reads;
 
+import io.hydrofoil.chassis.HotPath;
+import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.ApiStatus;
 import io.hydrofoil.objects.Json;
 import io.hydrofoil.objects.Kind;
@@ -81,6 +83,18 @@ public final class Representation {
         return yaml ? YAML_HEADERS : JSON_HEADERS;
     }
 
+    Shape shape() {
+        return shape;
+    }
+
+    String metaVersion() {
+        return metaVersion;
+    }
+
+    boolean isYaml() {
+        return yaml;
+    }
+
     /** Whether objects go out as they are stored, byte for byte. */
     boolean isStored(Kind kind) {
         return shape == Shape.WHOLE && !yaml && Versions.isStorageVersion(kind);
@@ -92,9 +106,18 @@ public final class Representation {
             return json;
         }
         if (shape == Shape.METADATA && !yaml) {
-            return metadataOnly(json);
+            int start = JsonSlices.metadata(json, 0);
+            int end = JsonSlices.afterValue(json, start);
+            WireBytes out = new WireBytes(end - start + 96);
+            openMetadata(out);
+            return out.put(json, start, end - start).put('}').toBytes();
         }
         return object(kind, parse(json), nowMs);
+    }
+
+    /** One object at its revision. */
+    public byte[] object(Kind kind, ApiObject object, long nowMs) {
+        return object(kind, object.json(), nowMs);
     }
 
     /** One object, given as a tree, which is not changed. */
@@ -144,30 +167,26 @@ public final class Representation {
         };
     }
 
-    private TableWriter table() {
+    TableWriter table() {
         return new TableWriter(metaVersion, included);
     }
 
-    private byte[] metadataOnly(byte[] json) {
-        int start = JsonSlices.metadata(json, 0);
-        int end = JsonSlices.afterValue(json, start);
-        return new WireBytes(end - start + 96)
-                .ascii("{\"kind\":\"PartialObjectMetadata\",\"apiVersion\":\"")
+    /** Appends a PartialObjectMetadata up to the value of its metadata. */
+    @HotPath
+    void openMetadata(WireBytes out) {
+        out.ascii("{\"kind\":\"PartialObjectMetadata\",\"apiVersion\":\"")
                 .ascii(metaVersion)
-                .ascii("\",\"metadata\":")
-                .put(json, start, end - start)
-                .put('}')
-                .toBytes();
+                .ascii("\",\"metadata\":");
     }
 
-    private MapValue metadataOnly(MapValue tree) {
+    MapValue metadataOnly(MapValue tree) {
         return new MapValue()
                 .put("kind", Shape.METADATA.kind())
                 .put("apiVersion", metaVersion)
                 .put("metadata", tree.map("metadata"));
     }
 
-    private static MapValue withoutType(MapValue tree) {
+    static MapValue withoutType(MapValue tree) {
         MapValue rest = new MapValue();
         for (Map.Entry<String, Value> field : tree) {
             if (!field.getKey().equals("kind") && !field.getKey().equals("apiVersion")) {
@@ -177,7 +196,7 @@ public final class Representation {
         return rest;
     }
 
-    private static MapValue listMetadata(ListMeta meta) {
+    static MapValue listMetadata(ListMeta meta) {
         MapValue metadata = new MapValue().put("resourceVersion", Long.toString(meta.revision()));
         if (meta.next() != null) {
             metadata.put("continue", meta.next());
@@ -188,7 +207,7 @@ public final class Representation {
         return metadata;
     }
 
-    private static MapValue parse(byte[] json) {
+    static MapValue parse(byte[] json) {
         try {
             return (MapValue) Json.parse(json);
         } catch (MalformedException e) {

@@ -32,7 +32,8 @@ final class TableWriter {
     MapValue ofList(Kind kind, MapValue listMetadata, List<MapValue> items, long nowMs) {
         ListValue rows = new ListValue();
         items.forEach(item -> rows.add(row(kind, item, nowMs)));
-        return frame(kind, listMetadata, true).put("rows", items.isEmpty() ? noRows() : rows);
+        boolean isNull = items.isEmpty() && PrinterColumns.isDefault(kind);
+        return frame(kind, listMetadata, true).put("rows", isNull ? NullValue.NULL : rows);
     }
 
     /** All of a table but its rows. */
@@ -41,12 +42,12 @@ final class TableWriter {
                 .put("kind", Shape.TABLE.kind())
                 .put("apiVersion", metaVersion)
                 .put("metadata", metadata)
-                .put("columnDefinitions", withColumns ? PrinterColumns.columns() : NullValue.NULL);
+                .put("columnDefinitions", withColumns ? PrinterColumns.columns(kind) : NullValue.NULL);
     }
 
     /** One row. */
     MapValue row(Kind kind, MapValue object, long nowMs) {
-        MapValue row = new MapValue().put("cells", PrinterColumns.cells(object));
+        MapValue row = new MapValue().put("cells", PrinterColumns.cells(kind, object, nowMs));
         return switch (included) {
             case NONE -> row.put("object", NullValue.NULL);
             case METADATA ->
@@ -58,9 +59,5 @@ final class TableWriter {
                                 .put("metadata", object.map("metadata")));
             case OBJECT -> row.put("object", object);
         };
-    }
-
-    private static NullValue noRows() {
-        return NullValue.NULL;
     }
 }

@@ -84,6 +84,12 @@ public final class WireBytes {
         return at;
     }
 
+    /** Takes back the last {@code count} bytes. */
+    public WireBytes unput(int count) {
+        length -= count;
+        return this;
+    }
+
     /** The array behind it; another one after it has grown. */
     public byte[] array() {
         return bytes;

@@ -94,7 +94,7 @@ public record ListOptions(
         if (matches && !notOlder) {
             errors.add(unsupportedMatch("supported values: \"NotOlderThan\""));
         }
-        if (matches && !continueToken.isEmpty()) {
+        if (!continueToken.isEmpty()) {
             errors.add(forbidden("resourceVersionMatch is forbidden when continue is provided"));
         }
     }

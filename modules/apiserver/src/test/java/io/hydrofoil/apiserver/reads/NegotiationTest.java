@@ -140,13 +140,4 @@ final class NegotiationTest {
                         .refusal())
                 .isNull();
     }
-
-    @Test
-    void typeFieldsAreSkippedInAnyOrder() {
-        assertThat(JsonSlices.afterTypeFields(STORED, 0)).isEqualTo(35);
-        byte[] kindFirst = "{\"kind\":\"Secret\",\"apiVersion\":\"v1\",\"data\":{}}".getBytes(StandardCharsets.UTF_8);
-        assertThat(JsonSlices.afterTypeFields(kindFirst, 0)).isEqualTo(35);
-        byte[] bare = "{\"apiVersion\":\"v1\"}".getBytes(StandardCharsets.UTF_8);
-        assertThat(JsonSlices.afterTypeFields(bare, 0)).isEqualTo(bare.length - 1);
-    }
 }

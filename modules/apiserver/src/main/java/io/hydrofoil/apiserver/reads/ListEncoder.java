@@ -1,0 +1,152 @@
+package io.hydrofoil.apiserver.reads;
+
+import io.hydrofoil.chassis.HotPath;
+import io.hydrofoil.objects.Json;
+import io.hydrofoil.objects.Kind;
+import io.hydrofoil.objects.MapValue;
+import io.hydrofoil.objects.RecordFlyweight;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes a list piece by piece as JSON, so that a large one never exists as a whole: opening, items, closing. Items of
+ * whole objects and of metadata are
+ * cut out of the record's bytes; rows of Tables need a parsed object each. Where the list's metadata is known only
+ * after its items (continue tokens),
+ * it follows them. One thread, one list.
+ */
+final class ListEncoder implements RecordPieces.RecordWriter {
+    private final Representation as;
+    private final Kind kind;
+    private final long nowMs;
+    private final boolean asStored;
+    private final List<MapValue> trees = new ArrayList<>();
+    private boolean isFirst = true;
+
+    ListEncoder(Representation as, Kind kind, long nowMs) {
+        this.as = as;
+        this.kind = kind;
+        this.nowMs = nowMs;
+        this.asStored = Versions.isStorageVersion(kind);
+    }
+
+    /** Appends all before the first item, with the list's metadata. */
+    void open(WireBytes out, ListMeta meta) {
+        MapValue head = head().put("metadata", Representation.listMetadata(meta));
+        open(out, head);
+    }
+
+    /** Appends all before the first item; the metadata comes with {@link #close(WireBytes, ListMeta)}. */
+    void open(WireBytes out) {
+        open(out, head());
+    }
+
+    private void open(WireBytes out, MapValue head) {
+        if (as.shape() == Shape.TABLE) {
+            head.put("columnDefinitions", PrinterColumns.columns(kind));
+        }
+        byte[] bytes = Json.bytes(head);
+        out.put(bytes, 0, bytes.length - 1)
+                .ascii(as.shape() == Shape.TABLE ? ",\"rows\":" : ",\"items\":")
+                .put('[');
+    }
+
+    /** The whole list around its items, which fitted into one piece. */
+    byte[] whole(WireBytes items, ListMeta meta) {
+        if (as.isYaml()) {
+            return as.list(kind, meta, trees, nowMs);
+        }
+        WireBytes out = new WireBytes(items.length() + 512);
+        open(out, meta);
+        out.put(items.array(), 0, items.length());
+        close(out);
+        return out.toBytes();
+    }
+
+    Representation representation() {
+        return as;
+    }
+
+    /** Items of whole objects and of metadata are parts of the record's bytes. */
+    @Override
+    public boolean writesRecords() {
+        return asStored && as.shape() != Shape.TABLE && !as.isYaml();
+    }
+
+    @Override
+    @HotPath
+    public void write(WireBytes out, RecordFlyweight record, long revision) {
+        separate(out);
+        if (as.shape() == Shape.WHOLE) {
+            int at = out.claim(record.itemLength(revision));
+            record.writeItem(revision, out.array(), at);
+            return;
+        }
+        as.openMetadata(out);
+        int at = out.claim(record.metadataLength(revision));
+        record.writeMetadata(revision, out.array(), at);
+        out.put('}');
+    }
+
+    @Override
+    public void write(WireBytes out, byte[] json) {
+        MapValue tree = Versions.convert(kind, Representation.parse(json));
+        if (as.isYaml()) {
+            trees.add(tree);
+            return;
+        }
+        separate(out);
+        MapValue item =
+                switch (as.shape()) {
+                    case WHOLE -> Representation.withoutType(tree);
+                    case METADATA, METADATA_LIST -> as.metadataOnly(tree);
+                    case TABLE -> as.table().row(kind, tree, nowMs);
+                };
+        out.put(Json.bytes(item));
+    }
+
+    private void separate(WireBytes out) {
+        if (isFirst) {
+            isFirst = false;
+        } else {
+            out.put(',');
+        }
+    }
+
+    /** Appends all after the last item. */
+    void close(WireBytes out) {
+        close(out, "");
+    }
+
+    /** Appends all after the last item, and the list's metadata. */
+    void close(WireBytes out, ListMeta meta) {
+        close(out, ",\"metadata\":" + Json.text(Representation.listMetadata(meta)));
+    }
+
+    private void close(WireBytes out, String metadata) {
+        if (isFirst && emptyIsNull()) {
+            out.unput(1).ascii("null");
+        } else {
+            out.put(']');
+        }
+        out.utf8(metadata).put('}');
+    }
+
+    private boolean emptyIsNull() {
+        return switch (as.shape()) {
+            case WHOLE -> false;
+            case METADATA, METADATA_LIST -> true;
+            case TABLE -> PrinterColumns.isDefault(kind);
+        };
+    }
+
+    private MapValue head() {
+        MapValue head = new MapValue();
+        return switch (as.shape()) {
+            case WHOLE -> head.put("kind", kind.kind() + "List").put("apiVersion", kind.apiVersion());
+            case METADATA, METADATA_LIST ->
+                head.put("kind", Shape.METADATA_LIST.kind()).put("apiVersion", as.metaVersion());
+            case TABLE -> head.put("kind", Shape.TABLE.kind()).put("apiVersion", as.metaVersion());
+        };
+    }
+}

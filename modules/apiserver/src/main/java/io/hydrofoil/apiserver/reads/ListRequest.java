@@ -1,0 +1,97 @@
+package io.hydrofoil.apiserver.reads;
+
+import io.hydrofoil.apiserver.request.ListOptions;
+import io.hydrofoil.apiserver.request.RefusedException;
+import io.hydrofoil.apiserver.request.Target;
+import io.hydrofoil.objects.Kind;
+import io.hydrofoil.objects.Statuses;
+import io.hydrofoil.store.Reader;
+
+/**
+ * A list with its revision decided.
+ */
+final class ListRequest {
+    private final Kind kind;
+    private final Selection selection;
+    private final long revision;
+    private final boolean current;
+    private final long limit;
+    private final ContinueToken from;
+
+    ListRequest(Kind kind, Selection selection, long revision, boolean current, long limit, ContinueToken from) {
+        this.kind = kind;
+        this.selection = selection;
+        this.revision = revision;
+        this.current = current;
+        this.limit = limit;
+        this.from = from;
+    }
+
+    /** The kind asked for. */
+    Kind kind() {
+        return kind;
+    }
+
+    /** What is listed. */
+    Selection selection() {
+        return selection;
+    }
+
+    /** The revision to list at. */
+    long revision() {
+        return revision;
+    }
+
+    /** Whether that is the newest revision. */
+    boolean current() {
+        return current;
+    }
+
+    /** Most items, 0: no limit. */
+    long limit() {
+        return limit;
+    }
+
+    /** After which key it goes on. */
+    ContinueToken from() {
+        return from;
+    }
+
+    /**
+     * Which revision a list is about (source: the API concepts page, table of resourceVersion for list): the newest
+     * unless the request says
+     * {@code Exact}, or gives a revision together with a limit, or continues an earlier page.
+     */
+    static ListRequest of(Reader reader, Target target, ListOptions options) throws RefusedException {
+        Selection selection = Selection.of(target, options);
+        long limit = Math.max(options.limit(), 0);
+        if (!options.continueToken().isEmpty()) {
+            return continued(reader, target, options, selection);
+        }
+        long asked = Revisions.parse(options.resourceVersion());
+        long now = reader.revision();
+        if (asked > now) {
+            throw new RefusedException(Statuses.tooLargeResourceVersion(asked, now));
+        }
+        boolean exact = options.resourceVersionMatch().equals("Exact")
+                || (asked > 0 && limit > 0 && options.resourceVersionMatch().isEmpty());
+        long revision = exact ? asked : now;
+        return new ListRequest(target.kind(), selection, revision, !exact, limit, ContinueToken.START);
+    }
+
+    private static ListRequest continued(Reader reader, Target target, ListOptions options, Selection selection)
+            throws RefusedException {
+        if (!options.resourceVersion().isEmpty() && !options.resourceVersion().equals("0")) {
+            throw new RefusedException(
+                    Statuses.badRequest("specifying resource version is not allowed when using continue"));
+        }
+        ContinueToken token = ContinueToken.parse(options.continueToken(), selection.prefix());
+        if (token == null) {
+            throw new RefusedException(
+                    Statuses.badRequest("continue key is not valid: it is not a token of this list"));
+        }
+        boolean current = token.revision() == 0;
+        long revision = current ? reader.revision() : token.revision();
+        return new ListRequest(target.kind(), selection, revision, current, Math.max(options.limit(), 0), token);
+    }
+}

@@ -1,0 +1,70 @@
+package io.hydrofoil.apiserver.reads;
+
+import io.hydrofoil.chassis.FaultHandler;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A few long-lived threads for reads that take long, one piece at a time: a read whose client is slow holds no thread.
+ * Reads are admitted up to a
+ * maximum; each has at most one piece in the queue, which bounds it. Thread-safe.
+ */
+public final class ReadPool implements AutoCloseable {
+    private final ThreadPoolExecutor threads;
+    private final FaultHandler faults;
+    private final AtomicInteger admitted = new AtomicInteger();
+    private final int maxReads;
+
+    /** A pool of {@code threadCount} threads, which end when idle, for at most {@code maxReads} reads under way. */
+    public ReadPool(int threadCount, int maxReads, FaultHandler faults) {
+        this.maxReads = maxReads;
+        this.faults = faults;
+        AtomicInteger number = new AtomicInteger();
+        this.threads = new ThreadPoolExecutor(
+                threadCount, threadCount, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "read-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    /** Admits a read; false: too many are under way. Whoever was admitted leaves once. */
+    public boolean tryEnter() {
+        if (admitted.incrementAndGet() > maxReads) {
+            admitted.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    /** Ends an admission. */
+    public void leave() {
+        admitted.decrementAndGet();
+    }
+
+    /** Reads under way. */
+    public int admitted() {
+        return admitted.get();
+    }
+
+    /** Runs one piece of an admitted read soon. Dropped after {@link #close}. */
+    public void submit(Runnable piece) {
+        if (!threads.isShutdown()) {
+            threads.execute(() -> {
+                try {
+                    piece.run();
+                } catch (RuntimeException e) {
+                    faults.onFault("apiserver.read", e);
+                }
+            });
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

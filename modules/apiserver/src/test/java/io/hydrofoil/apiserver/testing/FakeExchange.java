@@ -1,0 +1,204 @@
+package io.hydrofoil.apiserver.testing;
+
+import io.hydrofoil.access.Identity;
+import io.hydrofoil.apiserver.Exchange;
+import io.hydrofoil.objects.Json;
+import io.hydrofoil.objects.MapValue;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** An exchange whose client is the test: what it is sent, and how much it takes. */
+public final class FakeExchange implements Exchange, Exchange.Stream {
+    private final String method;
+    private final Map<String, List<String>> query = new LinkedHashMap<>();
+    private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
+    private final List<Runnable> writable = new ArrayList<>();
+    private final List<Runnable> closed = new ArrayList<>();
+    private final CountDownLatch done = new CountDownLatch(1);
+    private volatile int code;
+    private boolean streams;
+    private volatile int room = Integer.MAX_VALUE;
+    private int flushes;
+    private boolean gone;
+
+    public FakeExchange(String method) {
+        this.method = method;
+    }
+
+    /** A GET with query parameters, in pairs. */
+    public static FakeExchange get(String... query) {
+        FakeExchange exchange = new FakeExchange("GET");
+        for (int i = 0; i < query.length; i += 2) {
+            exchange.query.computeIfAbsent(query[i], k -> new ArrayList<>()).add(query[i + 1]);
+        }
+        return exchange;
+    }
+
+    /** Waits for the end of the answer. */
+    public FakeExchange await() {
+        try {
+            if (!done.await(20, TimeUnit.SECONDS)) {
+                throw new AssertionError("no answer, so far: " + text());
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return this;
+    }
+
+    public int code() {
+        return code;
+    }
+
+    public boolean isDone() {
+        return done.getCount() == 0;
+    }
+
+    public synchronized boolean streamed() {
+        return streams;
+    }
+
+    public synchronized int flushes() {
+        return flushes;
+    }
+
+    public synchronized int sentBytes() {
+        return sent.size();
+    }
+
+    public synchronized String text() {
+        return sent.toString(StandardCharsets.UTF_8);
+    }
+
+    public MapValue json() {
+        return Json.map(text());
+    }
+
+    /** The lines of a watch. */
+    public List<MapValue> events() {
+        return text().lines().map(Json::map).toList();
+    }
+
+    /** From now on the client takes {@code bytes} more before it is full. */
+    public void room(int bytes) {
+        List<Runnable> callbacks;
+        synchronized (this) {
+            room = bytes;
+            callbacks = List.copyOf(writable);
+        }
+        if (bytes > 0) {
+            callbacks.forEach(Runnable::run);
+        }
+    }
+
+    /** The client goes away. */
+    public void goAway() {
+        List<Runnable> callbacks;
+        synchronized (this) {
+            gone = true;
+            callbacks = List.copyOf(closed);
+        }
+        callbacks.forEach(Runnable::run);
+    }
+
+    @Override
+    public String method() {
+        return method;
+    }
+
+    @Override
+    public String path() {
+        return "/";
+    }
+
+    @Override
+    public Map<String, List<String>> query() {
+        return query;
+    }
+
+    @Override
+    public String header(String name) {
+        return null;
+    }
+
+    @Override
+    public byte[] body() {
+        return new byte[0];
+    }
+
+    @Override
+    public Identity identity() {
+        return Identity.ANONYMOUS;
+    }
+
+    @Override
+    public long arrivedNs() {
+        return 0;
+    }
+
+    @Override
+    public synchronized void answer(int status, Map<String, List<String>> headers, byte[] body) {
+        code = status;
+        sent.writeBytes(body);
+        done.countDown();
+    }
+
+    @Override
+    public synchronized Stream stream(int status, Map<String, List<String>> headers) {
+        code = status;
+        streams = true;
+        return this;
+    }
+
+    @Override
+    public synchronized void write(byte[] bytes, int offset, int length) {
+        sent.write(bytes, offset, length);
+        room -= Math.min(room, length);
+    }
+
+    @Override
+    public synchronized void flush() {
+        flushes++;
+    }
+
+    @Override
+    public boolean isWritable() {
+        return room > 0;
+    }
+
+    @Override
+    public void onWritable(Runnable callback) {
+        boolean now;
+        synchronized (this) {
+            writable.clear();
+            writable.add(callback);
+            now = room > 0;
+        }
+        if (now) {
+            callback.run();
+        }
+    }
+
+    @Override
+    public void onClose(Runnable callback) {
+        boolean now;
+        synchronized (this) {
+            closed.add(callback);
+            now = gone;
+        }
+        if (now) {
+            callback.run();
+        }
+    }
+
+    @Override
+    public void end() {
+        done.countDown();
+    }
+}
