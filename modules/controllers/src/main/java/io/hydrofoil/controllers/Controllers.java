@@ -12,6 +12,7 @@ import io.hydrofoil.controllers.job.JobController;
 import io.hydrofoil.controllers.namespace.NamespaceController;
 import io.hydrofoil.controllers.replicaset.ReplicaSetController;
 import io.hydrofoil.controllers.serviceaccount.NamespaceContents;
+import io.hydrofoil.controllers.statefulset.StatefulSetController;
 import java.util.List;
 
 /** All controllers of a cluster on one agent. */
@@ -34,6 +35,7 @@ public final class Controllers {
                 NamespaceContents.rootCa(config.rootCaPem()),
                 new EventExpiry(),
                 new JobController(),
+                new StatefulSetController(),
                 new EndpointsController(),
                 new EndpointSliceController(),
                 new DeploymentController(),

@@ -1,0 +1,5 @@
+/** The history of templates, as ControllerRevisions. */
+@NullMarked
+package io.hydrofoil.controllers.revisions;
+
+import org.jspecify.annotations.NullMarked;
