@@ -6,5 +6,12 @@ public enum EventType {
     MODIFIED,
     DELETED,
     BOOKMARK,
-    ERROR
+    ERROR;
+
+    private final String opening = "{\"type\":\"" + name() + "\",\"object\":";
+
+    /** The event's JSON up to its object. */
+    String opening() {
+        return opening;
+    }
 }

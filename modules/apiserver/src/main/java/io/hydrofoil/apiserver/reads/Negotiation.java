@@ -50,8 +50,9 @@ final class Negotiation {
         }
         for (MediaType clause : MediaType.parse(accept)) {
             boolean json = clause.covers(JSON);
-            if (json && takesParameters(clause)) {
-                return shaped(false, query);
+            boolean yaml = !json && clause.covers(YAML) && answer != Representation.Answer.WATCH;
+            if ((json || yaml) && takesParameters(clause)) {
+                return shaped(yaml, query);
             }
         }
         return refused(notAcceptable("only the following media types are accepted: " + AVAILABLE));

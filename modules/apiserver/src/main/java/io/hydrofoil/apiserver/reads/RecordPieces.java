@@ -89,7 +89,7 @@ public final class RecordPieces implements Reader.ListVisitor {
     public boolean onRecord(byte[] key, DirectBuffer buffer, int offset, int length, long at) {
         record.wrap(buffer, offset, length);
         lastKey = key;
-        if (!selection.matches(key, record)) {
+        if (!selection.matches(key.length, record)) {
             return true;
         }
         if (limit > 0 && taken == limit) {

@@ -10,6 +10,7 @@ import io.hydrofoil.objects.MalformedException;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.NullValue;
 import io.hydrofoil.objects.Value;
+import io.hydrofoil.objects.Yaml;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -156,7 +157,7 @@ public final class Representation {
 
     /** Anything that is neither object nor list of the kind table, for example the Status of a successful delete. */
     public byte[] plain(MapValue tree) {
-        return Json.bytes(tree);
+        return yaml ? Yaml.bytes(tree) : Json.bytes(tree);
     }
 
     private MapValue shaped(Kind kind, MapValue tree, long nowMs) {

@@ -78,10 +78,10 @@ public final class Selection {
         return labels == null && fields == null && !exact;
     }
 
-    /** Whether the record, whose key begins with the prefix, is meant. */
+    /** Whether the record, whose key is of this length and begins with the prefix, is meant. */
     @HotPath
-    public boolean matches(byte[] key, RecordFlyweight record) {
-        return (!exact || key.length == prefix.length)
+    public boolean matches(int keyLength, RecordFlyweight record) {
+        return (!exact || keyLength == prefix.length)
                 && (labels == null || record.matches(labels))
                 && (fields == null || record.matches(fields));
     }

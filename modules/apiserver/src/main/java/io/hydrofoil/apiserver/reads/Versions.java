@@ -1,5 +1,6 @@
 package io.hydrofoil.apiserver.reads;
 
+import io.hydrofoil.objects.Conversions;
 import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.MapValue;
@@ -24,6 +25,14 @@ final class Versions {
      * The tree in the version of {@code kind}; the same tree if it is in it already, or is of another kind (a Scale).
      */
     static MapValue convert(Kind kind, MapValue tree) {
-        return tree;
+        String apiVersion = tree.text("apiVersion");
+        String name = tree.text("kind");
+        if (apiVersion == null || name == null || (kind.apiVersion().equals(apiVersion) && kind.kind().equals(name))) {
+            return tree;
+        }
+        Kind from = KindTable.builtin().byKind(apiVersion, name);
+        return from == null || !from.storageResource().equals(kind.storageResource())
+                ? tree
+                : Conversions.convert(from, kind, tree);
     }
 }

@@ -26,6 +26,7 @@ public final class FakeExchange implements Exchange, Exchange.Stream {
     private volatile int room = Integer.MAX_VALUE;
     private int flushes;
     private boolean gone;
+    private byte[] lastWritten = new byte[0];
 
     public FakeExchange(String method) {
         this.method = method;
@@ -70,6 +71,11 @@ public final class FakeExchange implements Exchange, Exchange.Stream {
 
     public synchronized int sentBytes() {
         return sent.size();
+    }
+
+    /** The array that was written last. */
+    public synchronized byte[] lastWritten() {
+        return lastWritten;
     }
 
     public synchronized String text() {
@@ -158,6 +164,7 @@ public final class FakeExchange implements Exchange, Exchange.Stream {
 
     @Override
     public synchronized void write(byte[] bytes, int offset, int length) {
+        lastWritten = bytes;
         sent.write(bytes, offset, length);
         room -= Math.min(room, length);
     }
