@@ -27,7 +27,9 @@ final class Versions {
     static MapValue convert(Kind kind, MapValue tree) {
         String apiVersion = tree.text("apiVersion");
         String name = tree.text("kind");
-        if (apiVersion == null || name == null || (kind.apiVersion().equals(apiVersion) && kind.kind().equals(name))) {
+        if (apiVersion == null
+                || name == null
+                || (kind.apiVersion().equals(apiVersion) && kind.kind().equals(name))) {
             return tree;
         }
         Kind from = KindTable.builtin().byKind(apiVersion, name);

@@ -50,14 +50,13 @@ final class ChangeView {
         keyLength = change.keyLength();
         change.buffer().getBytes(change.keyOffset(), key, 0, keyLength);
         DirectBuffer buffer = change.buffer();
-        boolean hasRecord = change.recordLength() > 0;
         isNow = !change.isDeletion();
-        isBefore = change.previousLength() > 0 || (change.isDeletion() && hasRecord);
+        isBefore = change.isDeletion() || change.previousLength() > 0;
         if (isNow) {
             now.wrap(buffer, change.recordOffset(), change.recordLength());
         }
-        if (change.isDeletion() && hasRecord) {
-            // What the transaction that deleted says was the last state (a finalizer taken off).
+        if (change.isDeletion()) {
+            // What the deletion says was the last state (perhaps without its finalizer).
             before.wrap(buffer, change.recordOffset(), change.recordLength());
         } else if (isBefore) {
             before.wrap(buffer, change.previousOffset(), change.previousLength());

@@ -141,11 +141,7 @@ final class InProcessFeed implements ChangeFeed, ChangeCursor.Handler {
             return;
         }
         delivered++;
-        boolean hasRecord = change.recordLength() > 0;
-        record.wrap(
-                change.buffer(),
-                hasRecord ? change.recordOffset() : change.previousOffset(),
-                hasRecord ? change.recordLength() : change.previousLength());
+        record.wrap(change.buffer(), change.recordOffset(), change.recordLength());
         ApiObject object = objects.of(kind, Arrays.copyOf(key, keyLength), record, change.revision());
         if (change.isDeletion()) {
             handler.onDelete(object);
