@@ -1,5 +1,6 @@
 package io.hydrofoil.apiserver.request;
 
+import io.hydrofoil.access.Attributes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,13 @@ public record RequestPath(
         String resource,
         String subresource,
         String name) {
+    /** This as authorization asks for it. */
+    public Attributes attributes() {
+        return isResource
+                ? new Attributes(verb, group, resource, subresource, namespace, name, "")
+                : Attributes.ofPath(verb, path);
+    }
+
     /** Takes a decoded path apart. */
     public static RequestPath parse(String method, String path, Map<String, List<String>> query) {
         List<String> parts = segments(path);

@@ -4,7 +4,7 @@ import io.hydrofoil.apiserver.change.Attempt;
 import io.hydrofoil.apiserver.request.FieldValidation;
 import io.hydrofoil.apiserver.request.RefusedException;
 import io.hydrofoil.apiserver.request.Target;
-import io.hydrofoil.objects.ApiStatus;
+import io.hydrofoil.objects.Conversions;
 import io.hydrofoil.objects.Defaults;
 import io.hydrofoil.objects.FieldError;
 import io.hydrofoil.objects.GoQuote;
@@ -76,7 +76,7 @@ final class Intake {
     /** A patch applied to the stored object; {@code current} belongs to this. */
     static MapValue patched(Attempt attempt, Command.Patch patch, MapValue current) throws RefusedException {
         Kind kind = attempt.target().kind();
-        MapValue base = converted(attempt.stored(), kind, current);
+        MapValue base = Conversions.convert(attempt.stored(), kind, current);
         MapValue result = typed(applied(attempt, patch, base, Schema.of(kind)), kind.apiVersion(), kind.kind());
         Defaults.apply(kind, result);
         return stored(attempt, result);
@@ -145,17 +145,10 @@ final class Intake {
         }
     }
 
-    private static MapValue stored(Attempt attempt, MapValue tree) throws RefusedException {
+    private static MapValue stored(Attempt attempt, MapValue tree) {
         Kind kind = attempt.target().kind();
         Kind stored = attempt.stored();
-        return converted(kind, stored, tree);
-    }
-
-    private static MapValue converted(Kind from, Kind to, MapValue tree) throws RefusedException {
-        if (from == to) {
-            return tree;
-        }
-        throw new RefusedException(new ApiStatus(501, "NotImplemented", from + " is not converted to " + to, null));
+        return kind == stored ? tree : Conversions.convert(kind, stored, tree);
     }
 
     /** The tree with kind, apiVersion and metadata in front, as every answer shows it. */

@@ -1,0 +1,201 @@
+package io.hydrofoil.apiserver;
+
+import io.hydrofoil.access.Authorizer;
+import io.hydrofoil.apiserver.admission.Admission;
+import io.hydrofoil.apiserver.discovery.DiscoveryHandler;
+import io.hydrofoil.apiserver.pipeline.Pipeline;
+import io.hydrofoil.apiserver.pipeline.PipelineConfig;
+import io.hydrofoil.apiserver.reads.ReadPool;
+import io.hydrofoil.apiserver.reads.Reads;
+import io.hydrofoil.apiserver.reads.ReadsConfig;
+import io.hydrofoil.apiserver.reads.Representation;
+import io.hydrofoil.apiserver.request.DeprecatedKinds;
+import io.hydrofoil.apiserver.request.ListOptions;
+import io.hydrofoil.apiserver.request.RefusedException;
+import io.hydrofoil.apiserver.request.RequestPath;
+import io.hydrofoil.apiserver.request.Route;
+import io.hydrofoil.apiserver.request.Router;
+import io.hydrofoil.apiserver.request.Target;
+import io.hydrofoil.apiserver.strategy.ServiceNetwork;
+import io.hydrofoil.apiserver.strategy.Strategies;
+import io.hydrofoil.apiserver.verbs.Scales;
+import io.hydrofoil.apiserver.verbs.Writes;
+import io.hydrofoil.apiserver.watch.Watches;
+import io.hydrofoil.chassis.Clock;
+import io.hydrofoil.chassis.FaultHandler;
+import io.hydrofoil.client.Cluster;
+import io.hydrofoil.objects.ApiObject;
+import io.hydrofoil.objects.ApiStatus;
+import io.hydrofoil.objects.KindTable;
+import io.hydrofoil.objects.MapValue;
+import io.hydrofoil.objects.Statuses;
+import io.hydrofoil.store.Log;
+import io.hydrofoil.store.Store;
+import io.hydrofoil.store.StoreLimits;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+
+/**
+ * The API server behind its HTTPS front: authorizes each request, finds its route, and hands it to reads, watches,
+ * discovery or the write pipeline.
+ * Thread-safe; {@link #handle} never blocks.
+ */
+public final class ApiServer implements RequestHandler, AutoCloseable {
+    private static final byte[] NOT_FOUND_TEXT = "404 page not found\n".getBytes(StandardCharsets.UTF_8);
+    private static final Map<String, List<String>> TEXT =
+            Map.of("Content-Type", List.of("text/plain; charset=utf-8"), "X-Content-Type-Options", List.of("nosniff"));
+
+    private final KindTable kinds = KindTable.builtin();
+    private final Router router = new Router(kinds);
+    private final Clock clock;
+    private final Authorizer authorizer;
+    private final Pipeline pipeline;
+    private final Reads reads;
+    private final ReadPool readPool;
+    private final DiscoveryHandler discovery;
+    private final WriteRequests writes;
+    private final Watches watches;
+    private final InProcessCluster cluster;
+
+    /**
+     * What an API server works with.
+     *
+     * @param store whose outcome and applied listeners the server takes
+     * @param log where writes are proposed
+     */
+    public record Parts(
+            Store store, StoreLimits limits, Log log, Authorizer authorizer, Clock clock, FaultHandler faults) {}
+
+    /** A server for a machine with so many processors. */
+    public ApiServer(Parts parts, int processors) {
+        this.clock = parts.clock();
+        this.authorizer = parts.authorizer();
+        Strategies strategies = new Strategies(kinds, ServiceNetwork.DEFAULT);
+        Writes core = new Writes(kinds, new Admission(kinds), strategies, authorizer);
+        this.pipeline = new Pipeline(
+                new Pipeline.Parts(parts.store(), parts.limits(), parts.log(), kinds, core, clock, parts.faults()),
+                PipelineConfig.forMachine(processors));
+        ReadsConfig readsConfig = ReadsConfig.forMachine(processors);
+        this.readPool = new ReadPool(readsConfig.threads(), readsConfig.maxReads(), parts.faults());
+        this.reads = new Reads(parts.store().reader(), clock, readsConfig, readPool);
+        this.discovery = new DiscoveryHandler(kinds);
+        this.writes = new WriteRequests(kinds, pipeline, parts.store().reader(), clock);
+        int shards = Math.clamp(processors / 4, 1, 4);
+        RandomGenerator random = RandomGenerator.getDefault();
+        this.watches = new Watches(parts.store(), clock, readPool, random, parts.faults(), shards);
+        parts.store().appliedListener(watches::onApplied);
+        this.cluster = new InProcessCluster(kinds, pipeline, watches);
+    }
+
+    /** Starts the write pipeline; to be called when the log may be offered to. */
+    public void start() {
+        pipeline.start();
+    }
+
+    /** The cluster as control loops of this process reach it. */
+    public Cluster cluster() {
+        return cluster;
+    }
+
+    /**
+     * Makes what every cluster has from its first start on; completes when it is there. {@code advertised}: where
+     * clients reach this server.
+     */
+    public CompletableFuture<Void> bootstrap(InetSocketAddress advertised) {
+        return new Bootstrap(kinds, pipeline, advertised).run();
+    }
+
+    @Override
+    public void handle(Exchange exchange) {
+        RequestPath path = RequestPath.parse(exchange.method(), exchange.path(), exchange.query());
+        ApiStatus forbidden = authorizer.decide(exchange.identity(), path.attributes());
+        if (forbidden != null) {
+            Reads.refuse(exchange, Representation.JSON, forbidden);
+            return;
+        }
+        switch (router.route(exchange.method(), exchange.path(), exchange.query())) {
+            case Route.Resource(Target target) -> resource(exchange, target);
+            case Route.Other other -> other(exchange);
+            case Route.Refused(ApiStatus status) -> Reads.refuse(exchange, Representation.JSON, status);
+            case Route.NotFound ignored -> exchange.answer(404, TEXT, NOT_FOUND_TEXT);
+        }
+    }
+
+    private void other(Exchange exchange) {
+        if (DiscoveryHandler.owns(exchange.path())) {
+            discovery.handle(exchange);
+        } else {
+            exchange.answer(404, TEXT, NOT_FOUND_TEXT);
+        }
+    }
+
+    private void resource(Exchange exchange, Target target) {
+        boolean isGet = exchange.method().equals("GET");
+        Representation as = Representation.choose(exchange.header("accept"), exchange.query(), answerOf(target), isGet);
+        ApiStatus refusal = as.refusal();
+        if (refusal != null) {
+            Reads.refuse(exchange, as, refusal);
+            return;
+        }
+        Exchange warned = Warned.of(exchange, DeprecatedKinds.warning(target.kind()));
+        try {
+            switch (target.verb()) {
+                case GET -> get(warned, target, as);
+                case LIST -> list(warned, target, as);
+                case WATCH -> watches.watch(warned, target, ListOptions.parse(exchange.query(), true), as);
+                case CREATE, UPDATE, PATCH, DELETE, DELETECOLLECTION -> writes.handle(exchange, target, as);
+            }
+        } catch (RefusedException e) {
+            Reads.refuse(warned, as, e.status());
+        }
+    }
+
+    private static Representation.Answer answerOf(Target target) {
+        return switch (target.verb()) {
+            case LIST, DELETECOLLECTION -> Representation.Answer.LIST;
+            case WATCH -> Representation.Answer.WATCH;
+            case GET, CREATE, UPDATE, PATCH, DELETE -> Representation.Answer.OBJECT;
+        };
+    }
+
+    private void list(Exchange exchange, Target target, Representation as) throws RefusedException {
+        if (target.kind().persisted()) {
+            reads.list(exchange, target, ListOptions.parse(exchange.query(), false), as);
+        } else {
+            ComponentStatuses.list(exchange, target, as, clock.wallMs());
+        }
+    }
+
+    private void get(Exchange exchange, Target target, Representation as) {
+        if (!target.kind().persisted()) {
+            ComponentStatuses.get(exchange, target, as, clock.wallMs());
+            return;
+        }
+        switch (target.subresourceName()) {
+            case "scale" -> scale(exchange, target, as);
+            case "", "status", "approval", "ephemeralcontainers", "resize" -> reads.get(exchange, target, as);
+            default -> Reads.refuse(exchange, as, writes.notServed(target));
+        }
+    }
+
+    private void scale(Exchange exchange, Target target, Representation as) {
+        ApiObject object = reads.find(target);
+        if (object == null) {
+            Reads.refuse(exchange, as, Statuses.notFound(target.kind(), target.name()));
+            return;
+        }
+        MapValue scale = Scales.of(object.tree(), object.revision());
+        exchange.answer(200, as.headers(), as.plain(scale));
+    }
+
+    @Override
+    public void close() {
+        pipeline.close();
+        watches.close();
+        readPool.close();
+    }
+}

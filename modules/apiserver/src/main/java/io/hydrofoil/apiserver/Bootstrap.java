@@ -1,0 +1,173 @@
+package io.hydrofoil.apiserver;
+
+import io.hydrofoil.access.Identity;
+import io.hydrofoil.apiserver.pipeline.Completion;
+import io.hydrofoil.apiserver.pipeline.Pipeline;
+import io.hydrofoil.apiserver.request.Target;
+import io.hydrofoil.apiserver.request.Verb;
+import io.hydrofoil.apiserver.request.WriteOptions;
+import io.hydrofoil.apiserver.strategy.ServiceNetwork;
+import io.hydrofoil.apiserver.verbs.Command;
+import io.hydrofoil.apiserver.verbs.Result;
+import io.hydrofoil.objects.ApiStatus;
+import io.hydrofoil.objects.Kind;
+import io.hydrofoil.objects.KindTable;
+import io.hydrofoil.objects.ListValue;
+import io.hydrofoil.objects.MapValue;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What every cluster has from its first start on. Each object is created unless it is there; only where this server can
+ * be reached is written anew at
+ * each start. Namespaces come first, since the rest lives in them.
+ */
+final class Bootstrap {
+    private static final Identity WHO = Identity.of("system:apiserver", Identity.MASTERS);
+    private static final long CLUSTER_CRITICAL = 2_000_000_000;
+
+    private final KindTable kinds;
+    private final Pipeline pipeline;
+    private final InetSocketAddress advertised;
+
+    Bootstrap(KindTable kinds, Pipeline pipeline, InetSocketAddress advertised) {
+        this.kinds = kinds;
+        this.pipeline = pipeline;
+        this.advertised = advertised;
+    }
+
+    /** Completes when all is there; exceptionally with the first refusal. */
+    CompletableFuture<Void> run() {
+        return all(namespaces(), false)
+                .thenCompose(done -> all(once(), false))
+                .thenCompose(done -> all(addresses(), true));
+    }
+
+    private CompletableFuture<Void> all(List<MapValue> objects, boolean replace) {
+        List<CompletableFuture<Void>> writes = new ArrayList<>();
+        for (MapValue object : objects) {
+            CompletableFuture<Void> created = write(object, false);
+            writes.add(replace ? created.thenCompose(done -> write(object, true)) : created);
+        }
+        return CompletableFuture.allOf(writes.toArray(new CompletableFuture<?>[0]));
+    }
+
+    /** Creates an object, or replaces it. */
+    private CompletableFuture<Void> write(MapValue object, boolean replace) {
+        Kind kind = kinds.require(object.text("apiVersion", ""), object.text("kind", ""));
+        String name = replace ? object.map("metadata").text("name", "") : "";
+        Target target = Target.of(
+                replace ? Verb.UPDATE : Verb.CREATE,
+                kind,
+                object.map("metadata").text("namespace", ""),
+                name);
+        Command command = replace
+                ? new Command.Update(target, WriteOptions.NONE, onDuplicate -> object.copy())
+                : new Command.Create(target, WriteOptions.NONE, onDuplicate -> object.copy());
+        CompletableFuture<Void> future = new CompletableFuture<>();
+        if (!pipeline.submit(command, WHO, new Settle(future))) {
+            future.completeExceptionally(new IllegalStateException("the write pipeline is full at start-up"));
+        }
+        return future;
+    }
+
+    private record Settle(CompletableFuture<Void> future) implements Completion {
+        @Override
+        public void done(Result result, long revision, List<String> warnings) {
+            future.complete(null);
+        }
+
+        @Override
+        public void refused(ApiStatus status, List<String> warnings) {
+            if (status.reason().equals("AlreadyExists")) {
+                future.complete(null);
+            } else {
+                unknown(status);
+            }
+        }
+
+        @Override
+        public void unknown(ApiStatus status) {
+            future.completeExceptionally(new IllegalStateException(status.message()));
+        }
+    }
+
+    private static List<MapValue> namespaces() {
+        List<MapValue> namespaces = new ArrayList<>();
+        for (String name : List.of("default", "kube-system", "kube-public", "kube-node-lease")) {
+            namespaces.add(object("v1", "Namespace", "", name));
+        }
+        return namespaces;
+    }
+
+    private List<MapValue> once() {
+        List<MapValue> objects = new ArrayList<>(BootstrapRoles.all());
+        objects.add(object("scheduling.k8s.io/v1", "PriorityClass", "", "system-cluster-critical")
+                .put("value", CLUSTER_CRITICAL)
+                .put(
+                        "description",
+                        "Used for system critical pods that must run in the cluster, but can be moved to another node"
+                                + " if necessary."));
+        objects.add(object("scheduling.k8s.io/v1", "PriorityClass", "", "system-node-critical")
+                .put("value", CLUSTER_CRITICAL + 1000)
+                .put("description", "Used for system critical pods that must not be moved from their current node."));
+        objects.add(object("networking.k8s.io/v1", "ServiceCIDR", "", "kubernetes")
+                .put("spec", new MapValue().put("cidrs", ListValue.ofTexts(List.of(ServiceNetwork.DEFAULT.cidr())))));
+        objects.add(service());
+        return objects;
+    }
+
+    private MapValue service() {
+        MapValue port = new MapValue()
+                .put("name", "https")
+                .put("port", 443)
+                .put("protocol", "TCP")
+                .put("targetPort", advertised.getPort());
+        MapValue service = object("v1", "Service", "default", "kubernetes");
+        label(service, "component", "apiserver");
+        label(service, "provider", "kubernetes");
+        return service.put(
+                "spec",
+                new MapValue()
+                        .put("clusterIP", ServiceNetwork.DEFAULT.address(1))
+                        .put("ports", ListValue.of(port)));
+    }
+
+    /** Where this server can be reached, in both forms. */
+    private List<MapValue> addresses() {
+        String host = advertised.getAddress().getHostAddress();
+        MapValue port = new MapValue()
+                .put("name", "https")
+                .put("port", advertised.getPort())
+                .put("protocol", "TCP");
+        MapValue subset = new MapValue()
+                .put("addresses", ListValue.of(new MapValue().put("ip", host)))
+                .put("ports", ListValue.of(port));
+        MapValue endpoints = object("v1", "Endpoints", "default", "kubernetes");
+        label(endpoints, "endpointslice.kubernetes.io/skip-mirror", "true");
+        endpoints.put("subsets", ListValue.of(subset));
+        MapValue slice = object("discovery.k8s.io/v1", "EndpointSlice", "default", "kubernetes");
+        label(slice, "kubernetes.io/service-name", "kubernetes");
+        MapValue endpoint = new MapValue()
+                .put("addresses", ListValue.ofTexts(List.of(host)))
+                .put("conditions", new MapValue().put("ready", true));
+        slice.put("addressType", host.indexOf(':') < 0 ? "IPv4" : "IPv6")
+                .put("endpoints", ListValue.of(endpoint))
+                .put("ports", ListValue.of(port.copy()));
+        return List.of(endpoints, slice);
+    }
+
+    static MapValue object(String apiVersion, String kind, String namespace, String name) {
+        MapValue metadata = new MapValue().put("name", name);
+        if (!namespace.isEmpty()) {
+            metadata.put("namespace", namespace);
+        }
+        return new MapValue().put("kind", kind).put("apiVersion", apiVersion).put("metadata", metadata);
+    }
+
+    static void label(MapValue object, String key, String value) {
+        object.ensureMap("metadata").ensureMap("labels").put(key, value);
+    }
+}

@@ -1,0 +1,62 @@
+package io.hydrofoil.apiserver;
+
+import io.hydrofoil.apiserver.pipeline.Completion;
+import io.hydrofoil.apiserver.reads.ListMeta;
+import io.hydrofoil.apiserver.reads.Representation;
+import io.hydrofoil.apiserver.verbs.Result;
+import io.hydrofoil.chassis.Clock;
+import io.hydrofoil.objects.ApiStatus;
+import io.hydrofoil.objects.Kind;
+import io.hydrofoil.objects.KindTable;
+import io.hydrofoil.objects.MapValue;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Answers an exchange with what became of its write. */
+final class ExchangeCompletion implements Completion {
+    private final Exchange exchange;
+    private final Kind kind;
+    private final Representation as;
+    private final Clock clock;
+
+    ExchangeCompletion(Exchange exchange, Kind kind, Representation as, Clock clock) {
+        this.exchange = exchange;
+        this.kind = kind;
+        this.as = as;
+        this.clock = clock;
+    }
+
+    @Override
+    public void done(Result result, long revision, List<String> warnings) {
+        byte[] body =
+                switch (result) {
+                    case Result.OfObject object ->
+                        as.object(kind, object.shown(KindTable.builtin().storedAs(kind), revision), clock.wallMs());
+                    case Result.OfTree tree -> as.plain(tree.shown(revision));
+                };
+        exchange.answer(result.code(), Warned.headers(as.headers(), warnings), body);
+    }
+
+    /** Answers with a list. */
+    void listed(long revision, List<MapValue> items, List<String> warnings) {
+        byte[] body = as.list(kind, ListMeta.whole(revision), items, clock.wallMs());
+        exchange.answer(200, Warned.headers(as.headers(), warnings), body);
+    }
+
+    @Override
+    public void refused(ApiStatus status, List<String> warnings) {
+        Map<String, List<String>> headers = Warned.headers(as.headers(), warnings);
+        ApiStatus.Details details = status.details();
+        if (details != null && details.retryAfterSeconds() > 0) {
+            headers = new LinkedHashMap<>(headers);
+            headers.put("Retry-After", List.of(Integer.toString(details.retryAfterSeconds())));
+        }
+        exchange.answer(status.code(), headers, as.status(status));
+    }
+
+    @Override
+    public void unknown(ApiStatus status) {
+        refused(status, List.of());
+    }
+}

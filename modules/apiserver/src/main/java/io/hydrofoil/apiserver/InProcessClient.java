@@ -1,0 +1,190 @@
+package io.hydrofoil.apiserver;
+
+import io.hydrofoil.access.Identity;
+import io.hydrofoil.apiserver.pipeline.Completion;
+import io.hydrofoil.apiserver.pipeline.Pipeline;
+import io.hydrofoil.apiserver.request.DeleteOptions;
+import io.hydrofoil.apiserver.request.Target;
+import io.hydrofoil.apiserver.request.Verb;
+import io.hydrofoil.apiserver.request.WriteOptions;
+import io.hydrofoil.apiserver.verbs.Command;
+import io.hydrofoil.apiserver.verbs.Result;
+import io.hydrofoil.chassis.Doorbell;
+import io.hydrofoil.client.Client;
+import io.hydrofoil.client.Reply;
+import io.hydrofoil.client.Write;
+import io.hydrofoil.objects.ApiObject;
+import io.hydrofoil.objects.ApiStatus;
+import io.hydrofoil.objects.Kind;
+import io.hydrofoil.objects.KindTable;
+import io.hydrofoil.objects.MapValue;
+import io.hydrofoil.objects.ObjectKey;
+import java.util.List;
+import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
+
+/**
+ * Writes of a control loop of this process: values into the pipeline, replies into a queue that the loop's agent polls.
+ * No HTTP, no serialisation of
+ * requests. Owned by one agent thread.
+ */
+final class InProcessClient implements Client {
+    private final KindTable kinds;
+    private final Pipeline pipeline;
+    private final Identity who;
+    private final int capacity;
+    private final Doorbell doorbell;
+    private final ManyToOneConcurrentArrayQueue<Arrived> arrived;
+    private int underWay;
+
+    private record Arrived(long correlationId, Reply reply) {}
+
+    InProcessClient(KindTable kinds, Pipeline pipeline, Identity who, int capacity, Doorbell doorbell) {
+        this.kinds = kinds;
+        this.pipeline = pipeline;
+        this.who = who;
+        this.capacity = capacity;
+        this.doorbell = doorbell;
+        this.arrived = new ManyToOneConcurrentArrayQueue<>(Math.max(capacity, 2));
+    }
+
+    @Override
+    public boolean offer(Write write, long correlationId) {
+        if (underWay >= capacity || !pipeline.submit(command(write), who, new Delivery(correlationId))) {
+            return false;
+        }
+        underWay++;
+        return true;
+    }
+
+    @Override
+    public int poll(ReplyHandler handler, int limit) {
+        int delivered = 0;
+        while (delivered < limit) {
+            Arrived next = arrived.poll();
+            if (next == null) {
+                break;
+            }
+            underWay--;
+            delivered++;
+            handler.onReply(next.correlationId(), next.reply());
+        }
+        return delivered;
+    }
+
+    @Override
+    public int capacity() {
+        return capacity;
+    }
+
+    @Override
+    public void close() {
+        // what is under way ends in the queue, which goes with the client
+    }
+
+    private Command command(Write write) {
+        ObjectKey key = write.key();
+        return switch (write) {
+            case Write.Create create ->
+                new Command.Create(
+                        target(Verb.CREATE, new ObjectKey(key.kind(), key.namespace(), ""), ""),
+                        WriteOptions.NONE,
+                        onDuplicate -> create.object().copy());
+            case Write.Update update ->
+                new Command.Update(
+                        target(Verb.UPDATE, key, update.subresource()),
+                        WriteOptions.NONE,
+                        onDuplicate -> update.object().copy());
+            case Write.Patch patch ->
+                new Command.Patch(
+                        target(Verb.PATCH, key, patch.subresource()),
+                        WriteOptions.NONE,
+                        format(patch.type()),
+                        onDuplicate -> patch.patch().copy());
+            case Write.Delete delete -> new Command.Delete(target(Verb.DELETE, key, ""), options(delete));
+            case Write.Bind bind ->
+                new Command.Create(
+                        target(Verb.CREATE, key, "binding"), WriteOptions.NONE, onDuplicate -> binding(bind));
+        };
+    }
+
+    private static Command.PatchFormat format(Write.PatchType type) {
+        return switch (type) {
+            case JSON -> Command.PatchFormat.JSON;
+            case MERGE -> Command.PatchFormat.MERGE;
+            case STRATEGIC -> Command.PatchFormat.STRATEGIC;
+        };
+    }
+
+    private static DeleteOptions options(Write.Delete delete) {
+        Write.Propagation asked = delete.propagation();
+        DeleteOptions.Propagation propagation = asked == null
+                ? null
+                : switch (asked) {
+                    case BACKGROUND -> DeleteOptions.Propagation.BACKGROUND;
+                    case FOREGROUND -> DeleteOptions.Propagation.FOREGROUND;
+                    case ORPHAN -> DeleteOptions.Propagation.ORPHAN;
+                };
+        return new DeleteOptions(
+                false,
+                delete.graceSeconds() < 0 ? null : (Long) delete.graceSeconds(),
+                delete.uid(),
+                delete.revision() == 0 ? null : Long.toString(delete.revision()),
+                propagation);
+    }
+
+    private static MapValue binding(Write.Bind bind) {
+        MapValue metadata = new MapValue()
+                .put("name", bind.key().name())
+                .put("namespace", bind.key().namespace())
+                .put("uid", bind.uid());
+        MapValue node = new MapValue().put("kind", "Node").put("name", bind.nodeName());
+        return new MapValue().put("metadata", metadata).put("target", node);
+    }
+
+    private static Target target(Verb verb, ObjectKey key, String subresource) {
+        if (subresource.isEmpty()) {
+            return Target.of(verb, key.kind(), key.namespace(), key.name());
+        }
+        for (Kind.Subresource each : key.kind().subresources()) {
+            if (each.name().equals(subresource)) {
+                return new Target(verb, key.kind(), key.namespace(), key.name(), each);
+            }
+        }
+        throw new IllegalArgumentException(key.kind() + " has no subresource " + subresource);
+    }
+
+    /** Puts the reply to one write into the queue, which has room for all that are under way. */
+    private final class Delivery implements Completion {
+        private final long correlationId;
+
+        Delivery(long correlationId) {
+            this.correlationId = correlationId;
+        }
+
+        @Override
+        public void done(Result result, long revision, List<String> warnings) {
+            ApiObject object = null;
+            long at = revision;
+            if (result instanceof Result.OfObject answer) {
+                at = revision == 0 ? answer.revision() : revision;
+                object = answer.shown(kinds.storedAs(answer.kind()), revision);
+            }
+            deliver(new Reply.Done(at, object));
+        }
+
+        @Override
+        public void refused(ApiStatus status, List<String> warnings) {
+            deliver(new Reply.Refused(status));
+        }
+
+        @Override
+        public void unknown(ApiStatus status) {
+            deliver(new Reply.Unknown());
+        }
+
+        private void deliver(Reply reply) {
+            arrived.add(new Arrived(correlationId, reply));
+            doorbell.ring();
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.hydrofoil.apiserver;
+
+import io.hydrofoil.apiserver.pipeline.Pipeline;
+import io.hydrofoil.apiserver.reads.Representation;
+import io.hydrofoil.apiserver.request.DeleteOptions;
+import io.hydrofoil.apiserver.request.ListOptions;
+import io.hydrofoil.apiserver.request.RefusedException;
+import io.hydrofoil.apiserver.request.Target;
+import io.hydrofoil.apiserver.request.WriteOptions;
+import io.hydrofoil.apiserver.verbs.Body;
+import io.hydrofoil.apiserver.verbs.Command;
+import io.hydrofoil.chassis.Clock;
+import io.hydrofoil.objects.ApiStatus;
+import io.hydrofoil.objects.Json;
+import io.hydrofoil.objects.KindTable;
+import io.hydrofoil.objects.MalformedException;
+import io.hydrofoil.objects.MapValue;
+import io.hydrofoil.objects.Statuses;
+import io.hydrofoil.objects.Value;
+import io.hydrofoil.objects.Yaml;
+import io.hydrofoil.store.Reader;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** From exchanges that write to commands in the pipeline. Thread-safe. */
+final class WriteRequests {
+    private static final List<String> BODY_TYPES =
+            List.of("application/json", "application/yaml", "application/vnd.kubernetes.protobuf");
+
+    private final KindTable kinds;
+    private final Pipeline pipeline;
+    private final Reader reader;
+    private final Clock clock;
+
+    WriteRequests(KindTable kinds, Pipeline pipeline, Reader reader, Clock clock) {
+        this.kinds = kinds;
+        this.pipeline = pipeline;
+        this.reader = reader;
+        this.clock = clock;
+    }
+
+    /** Answers now or when the write is done. */
+    void handle(Exchange exchange, Target target, Representation as) throws RefusedException {
+        ExchangeCompletion completion = new ExchangeCompletion(exchange, target.kind(), as, clock);
+        switch (target.verb()) {
+            case CREATE -> {
+                Body body = body(exchange);
+                WriteOptions options = WriteOptions.parse("CreateOptions", exchange.query());
+                submit(exchange, new Command.Create(target, options, body), completion);
+            }
+            case UPDATE -> {
+                Body body = body(exchange);
+                WriteOptions options = WriteOptions.parse("UpdateOptions", exchange.query());
+                submit(exchange, new Command.Update(target, options, body), completion);
+            }
+            case PATCH -> {
+                Command.PatchFormat format = patchFormat(exchange);
+                WriteOptions options = WriteOptions.parse("PatchOptions", exchange.query());
+                Body patch = json(exchange.body());
+                submit(exchange, new Command.Patch(target, options, format, patch), completion);
+            }
+            case DELETE -> submit(exchange, new Command.Delete(target, deleteOptions(exchange)), completion);
+            case DELETECOLLECTION -> {
+                ListOptions which = ListOptions.parse(exchange.query(), false);
+                CollectionDelete.Order order = new CollectionDelete.Order(target, which, deleteOptions(exchange));
+                new CollectionDelete(order, exchange.identity(), pipeline, completion).start(reader, kinds);
+            }
+            case GET, LIST, WATCH -> throw new IllegalArgumentException("not a write: " + target.verb());
+        }
+    }
+
+    private void submit(Exchange exchange, Command command, ExchangeCompletion completion) throws RefusedException {
+        if (!pipeline.submit(command, exchange.identity(), completion)) {
+            throw new RefusedException(Statuses.tooManyRequests("too many requests, please try again later.", 1));
+        }
+    }
+
+    /** The 501 for what is in the API but not in this version. */
+    ApiStatus notServed(Target target) {
+        String text = target.kind().plural() + "/" + target.subresourceName() + " is not served by this version";
+        return new ApiStatus(501, "NotImplemented", text, null);
+    }
+
+    private static Body body(Exchange exchange) throws RefusedException {
+        return switch (mediaType(exchange)) {
+            case "", "application/json" -> json(exchange.body());
+            case "application/yaml" -> yaml(exchange.body());
+            default -> throw new RefusedException(Statuses.unsupportedMediaType(BODY_TYPES));
+        };
+    }
+
+    private static Body json(byte[] bytes) {
+        return onDuplicate ->
+                Json.parse(bytes, 0, bytes.length, path -> onDuplicate.accept("duplicate field \"" + path + "\""));
+    }
+
+    private static Body yaml(byte[] bytes) {
+        return onDuplicate -> Yaml.parse(bytes, onDuplicate);
+    }
+
+    private static Command.PatchFormat patchFormat(Exchange exchange) throws RefusedException {
+        return switch (mediaType(exchange)) {
+            case "application/json-patch+json" -> Command.PatchFormat.JSON;
+            case "application/merge-patch+json" -> Command.PatchFormat.MERGE;
+            case "application/strategic-merge-patch+json" -> Command.PatchFormat.STRATEGIC;
+            case "application/apply-patch+yaml" ->
+                throw new RefusedException(new ApiStatus(
+                        415,
+                        "UnsupportedMediaType",
+                        "server-side apply (application/apply-patch+yaml) is not served by this version; use kubectl "
+                                + "apply without --server-side",
+                        null));
+            default -> throw new RefusedException(Statuses.unsupportedPatchType());
+        };
+    }
+
+    private static DeleteOptions deleteOptions(Exchange exchange) throws RefusedException {
+        if (exchange.body().length == 0) {
+            return DeleteOptions.parse(exchange.query());
+        }
+        Value value;
+        try {
+            value = body(exchange).read(duplicate -> {});
+        } catch (MalformedException e) {
+            throw new RefusedException(Statuses.badRequest("error decoding options: " + e.getMessage()));
+        }
+        if (!(value instanceof MapValue options)) {
+            throw new RefusedException(Statuses.badRequest("the body is not a DeleteOptions object"));
+        }
+        String kind = options.text("kind", "");
+        if (!kind.isEmpty() && !kind.equals("DeleteOptions")) {
+            throw new RefusedException(Statuses.badRequest(
+                    "converting (" + kind + ") to (meta.k8s.io/v1.DeleteOptions): unknown conversion"));
+        }
+        return DeleteOptions.of(options);
+    }
+
+    private static String mediaType(Exchange exchange) {
+        @Nullable String header = exchange.header("content-type");
+        if (header == null) {
+            return "";
+        }
+        int end = header.indexOf(';');
+        return (end < 0 ? header : header.substring(0, end)).trim().toLowerCase(Locale.ROOT);
+    }
+}
