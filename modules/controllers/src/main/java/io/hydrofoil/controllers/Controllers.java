@@ -3,13 +3,18 @@ package io.hydrofoil.controllers;
 import io.hydrofoil.client.Cluster;
 import io.hydrofoil.client.ReconcileAgent;
 import io.hydrofoil.client.Reconciler;
+import io.hydrofoil.controllers.daemonset.DaemonSetController;
 import io.hydrofoil.controllers.deployment.DeploymentController;
+import io.hydrofoil.controllers.disruption.DisruptionController;
 import io.hydrofoil.controllers.endpoints.EndpointSliceController;
 import io.hydrofoil.controllers.endpoints.EndpointsController;
 import io.hydrofoil.controllers.events.EventExpiry;
 import io.hydrofoil.controllers.garbage.GarbageCollector;
 import io.hydrofoil.controllers.job.JobController;
 import io.hydrofoil.controllers.namespace.NamespaceController;
+import io.hydrofoil.controllers.nodelifecycle.NodeLifecycleController;
+import io.hydrofoil.controllers.nodelifecycle.TaintEviction;
+import io.hydrofoil.controllers.podgc.PodGarbage;
 import io.hydrofoil.controllers.replicaset.ReplicaSetController;
 import io.hydrofoil.controllers.serviceaccount.NamespaceContents;
 import io.hydrofoil.controllers.statefulset.StatefulSetController;
@@ -36,6 +41,11 @@ public final class Controllers {
                 new EventExpiry(),
                 new JobController(),
                 new StatefulSetController(),
+                new DaemonSetController(),
+                new DisruptionController(),
+                new NodeLifecycleController(),
+                new TaintEviction(),
+                new PodGarbage(),
                 new EndpointsController(),
                 new EndpointSliceController(),
                 new DeploymentController(),

@@ -33,6 +33,9 @@ public final class Scenario {
     /** Whether pods that are being deleted go. */
     public boolean podsStop = true;
 
+    /** On which node a pod that is not bound goes. */
+    public java.util.function.Function<ApiObject, String> placement = pod -> "node-" + pod.revision() % 3;
+
     private final ReconcileAgent agent;
 
     public Scenario(Reconciler... reconcilers) {
@@ -99,7 +102,7 @@ public final class Scenario {
                     work++;
                 }
             } else if (Pods.node(pod).isEmpty()) {
-                cluster.done(new Write.Bind(pod.key(), pod.uid(), "node-" + pod.revision() % 3));
+                cluster.done(new Write.Bind(pod.key(), pod.uid(), placement.apply(pod)));
                 work++;
             } else if (podsStart && Pods.phase(pod).equals("Pending")) {
                 ready(pod.key(), true);

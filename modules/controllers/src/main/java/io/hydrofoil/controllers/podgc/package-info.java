@@ -1,0 +1,5 @@
+/** Pods that nobody will ever finish. */
+@NullMarked
+package io.hydrofoil.controllers.podgc;
+
+import org.jspecify.annotations.NullMarked;
