@@ -3,6 +3,7 @@ package io.hydrofoil.controllers;
 import io.hydrofoil.client.Cluster;
 import io.hydrofoil.client.ReconcileAgent;
 import io.hydrofoil.client.Reconciler;
+import io.hydrofoil.controllers.cronjob.CronJobController;
 import io.hydrofoil.controllers.daemonset.DaemonSetController;
 import io.hydrofoil.controllers.deployment.DeploymentController;
 import io.hydrofoil.controllers.disruption.DisruptionController;
@@ -11,6 +12,7 @@ import io.hydrofoil.controllers.endpoints.EndpointsController;
 import io.hydrofoil.controllers.events.EventExpiry;
 import io.hydrofoil.controllers.garbage.GarbageCollector;
 import io.hydrofoil.controllers.job.JobController;
+import io.hydrofoil.controllers.leadership.LeadershipLease;
 import io.hydrofoil.controllers.namespace.NamespaceController;
 import io.hydrofoil.controllers.nodelifecycle.NodeLifecycleController;
 import io.hydrofoil.controllers.nodelifecycle.TaintEviction;
@@ -40,6 +42,8 @@ public final class Controllers {
                 NamespaceContents.rootCa(config.rootCaPem()),
                 new EventExpiry(),
                 new JobController(),
+                new CronJobController(),
+                new LeadershipLease(config.identity()),
                 new StatefulSetController(),
                 new DaemonSetController(),
                 new DisruptionController(),
