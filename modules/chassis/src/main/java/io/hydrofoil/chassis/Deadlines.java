@@ -5,9 +5,10 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Things that become due. A binary heap rather than a wheel with ticks: an agent asks {@link #nextMs} and sleeps until then, so that thousands of idle
- * timers cost no wake-ups. Nothing is cancelled: whoever schedules checks on expiry whether it still applies. Equal deadlines come due in the
- * order in which they were scheduled. Owned by one thread.
+ * Things that become due. A binary heap rather than a wheel with ticks: an agent asks {@link #nextMs} and sleeps
+ * until then, so that thousands of idle timers cost no wake-ups. Nothing is cancelled: whoever schedules checks on
+ * expiry whether it still applies. Equal deadlines come due in the order in which they were scheduled. Owned by one
+ * thread.
  *
  * @param <T> what is due
  */

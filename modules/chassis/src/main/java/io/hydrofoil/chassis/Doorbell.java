@@ -5,10 +5,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.IdleStrategy;
 
 /**
- * An idle strategy that sleeps until it is rung. Polling loops either burn a core or add their sleep time to every hand-off; an agent that
- * idles on a doorbell does neither: whoever hands it work rings, and without work it sleeps for {@code maxSleepNs} so that its timers still run.
+ * An idle strategy that sleeps until it is rung. Polling loops either burn a core or add their sleep time to every
+ * hand-off; an agent that idles on a doorbell does neither: whoever hands it work rings, and without work it sleeps
+ * for {@code maxSleepNs} so that its timers still run.
  *
- * <p>One agent thread idles; any thread rings. A ring between the agent's last poll and its sleep is not lost: it is remembered.
+ * <p>One agent thread idles; any thread rings. A ring between the agent's last poll and its sleep is not lost: it is
+ * remembered.
  */
 public final class Doorbell implements IdleStrategy {
     private final long maxSleepNs;
@@ -23,7 +25,10 @@ public final class Doorbell implements IdleStrategy {
         this.nextSleepNs = maxSleepNs;
     }
 
-    /** The next sleep (that one only) ends after {@code ns} at the latest: the agent has a timer then. Agent thread, during its duty cycle. */
+    /**
+     * The next sleep (that one only) ends after {@code ns} at the latest: the agent has a timer then. Agent thread,
+     * during its duty cycle.
+     */
     public void sleepAtMostNs(long ns) {
         nextSleepNs = Math.min(nextSleepNs, Math.max(ns, 0));
     }

@@ -1,8 +1,9 @@
 package io.hydrofoil.chassis;
 
 /**
- * Wall time that never goes back: advances with the monotonic clock and follows the wall clock only ahead (after a suspended machine wakes up).
- * For agents whose deadlines and timestamps are one and the same number. Owned by one thread.
+ * Wall time that never goes back: advances with the monotonic clock and follows the wall clock only ahead (after a
+ * suspended machine wakes up). For agents whose deadlines and timestamps are one and the same number. Owned by one
+ * thread.
  */
 public final class SteadyTime {
     private static final long AHEAD_MS = 1_000;

@@ -14,19 +14,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Pods without a node. The naive way wakes every waiting pod on every event, and a backlog of pods that fit nowhere
- * starves the rest. Here pods that
- * found no room wait by {@link Demand}, and a changed node wakes only demands that fit this node now, and of those only
- * as many
- * pods as it has room for; each pod that is then placed wakes the next of its kind.
+ * starves the rest. Here pods that found no room wait by {@link Demand}, and a changed node wakes only demands that
+ * fit this node now, and of those only as many pods as it has room for; each pod that is then placed wakes the next
+ * of its kind.
  *
  * <pre>
- * state             | add/gates gone | next      | noRoom           | blocked           | failed      | time/wake | remove
- * GATED             | ACTIVE         |           |                  |                   |             |           | (gone)
- * ACTIVE            |                | IN_FLIGHT |                  |                   |             |           | (gone)
- * IN_FLIGHT         |                |           | WAITING_FOR_ROOM | WAITING_FOR_CLAIM | BACKING_OFF |           | (gone)
- * BACKING_OFF       | ACTIVE if new demand |     |                  |                   |             | ACTIVE    | (gone)
- * WAITING_FOR_ROOM  | ACTIVE if new demand |     |                  |                   |             | ACTIVE    | (gone)
- * WAITING_FOR_CLAIM | ACTIVE if new demand |     |                  |                   |             | ACTIVE    | (gone)
+ * state             | upsert         | next      | noRoom           | blocked           | failed      | poll, wake
+ * GATED             | ACTIVE (1)     |           |                  |                   |             |
+ * ACTIVE            |                | IN_FLIGHT |                  |                   |             |
+ * IN_FLIGHT         |                |           | WAITING_FOR_ROOM | WAITING_FOR_CLAIM | BACKING_OFF |
+ * BACKING_OFF       | ACTIVE (2)     |           |                  |                   |             | ACTIVE
+ * WAITING_FOR_ROOM  | ACTIVE (2)     |           |                  |                   |             | ACTIVE
+ * WAITING_FOR_CLAIM | ACTIVE (2)     |           |                  |                   |             | ACTIVE
+ * 1  when its gates are gone
+ * 2  when its spec has changed
  * </pre>
  *
  * Owned by one thread; time is an argument.

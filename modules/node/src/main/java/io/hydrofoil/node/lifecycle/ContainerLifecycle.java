@@ -9,20 +9,19 @@ import java.util.List;
  * belong to is over.
  *
  * <pre>
- * phase         | begin   | Pulled   | PullFailed   | Started | StartFailed/Exited       | BackoffOver | liveness fails | stop
- * WAITING       | PULLING |          |              |         |                          |             |                | EXITED
- * PULLING       |         | STARTING | PULL_BACKOFF |         |                          |             |                | EXITED
- * PULL_BACKOFF  |         |          |              |         |                          | PULLING     |                | EXITED
- * STARTING      |         |          |              | RUNNING | restart or EXITED        |             |                | STOPPING
- * RUNNING       |         |          |              |         | restart or EXITED        |             | STOPPING       | STOPPING
- * STOPPING      |         |          |              |         | restart or EXITED        |             |                |
- * CRASH_BACKOFF |         |          |              |         |                          | PULLING     |                | EXITED
- * EXITED        |         |          |              |         |                          |             |                |
+ * phase         | begin   | Pulled   | PullFailed   | Started | StartFailed, Exited | BackoffOver | not live | stop
+ * WAITING       | PULLING |          |              |         |                     |             |          | EXITED
+ * PULLING       |         | STARTING | PULL_BACKOFF |         |                     |             |          | EXITED
+ * PULL_BACKOFF  |         |          |              |         |                     | PULLING     |          | EXITED
+ * STARTING      |         |          |              | RUNNING | restart or EXITED   |             |          | STOPPING
+ * RUNNING       |         |          |              |         | restart or EXITED   |             | STOPPING | STOPPING
+ * STOPPING      |         |          |              |         | restart or EXITED   |             |          |
+ * CRASH_BACKOFF |         |          |              |         |                     | PULLING     |          | EXITED
+ * EXITED        |         |          |              |         |                     |             |          |
  * </pre>
  *
  * Restart, unless the pod stops or the policy says no: the first time at once (PULLING), then CRASH_BACKOFF for 10 s,
- * 20 s and so on up to five minutes;
- * a process that ran for ten minutes starts the count anew (as a kubelet does).
+ * 20 s and so on up to five minutes; a process that ran for ten minutes starts the count anew (as a kubelet does).
  */
 final class ContainerLifecycle {
     static final long FIRST_BACKOFF_MS = 10_000;

@@ -6,23 +6,28 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A pod's state machine on its node. Pure: time comes in with each event, work goes out as actions, whose results come
- * back as events.
+ * A pod's state machine on its node. Pure: time comes in with each event, work goes out as actions, whose results
+ * come back as events.
  *
  * <pre>
- * stage        | SandboxReady | of a container (settled)                          | DeleteRequested, Vanished | DeadlinePassed, NodeShutdown | SandboxRemoved
- * PREPARING    | INITIALIZING or RUNNING |                                        | STOPPING                  | STOPPING                     |
- * INITIALIZING |              | RUNNING when all are through, STOPPING on failure | STOPPING                  | STOPPING                     |
- * RUNNING      |              | STOPPING when all main ones ended for good        | STOPPING                  | STOPPING                     |
- * STOPPING     |              | CLEANING when none is left                        | (notes it)                |                              |
- * CLEANING     |              |                                                   | (notes it)                |                              | FINISHED or REMOVED
- * FINISHED     |              |                                                   | REMOVED                   |                              |
- * REMOVED      |              |                                                   |                           |                              |
+ * stage        | SandboxReady   | containers              | DeleteRequested, | DeadlinePassed, | SandboxRemoved
+ *              |                |                         | Vanished         | NodeShutdown    |
+ * PREPARING    | INITIALIZING * |                         | STOPPING         | STOPPING        |
+ * INITIALIZING |                | RUNNING or STOPPING (1) | STOPPING         | STOPPING        |
+ * RUNNING      |                | STOPPING (2)            | STOPPING         | STOPPING        |
+ * STOPPING     |                | CLEANING (3)            | (noted)          |                 |
+ * CLEANING     |                |                         | (noted)          |                 | FINISHED or REMOVED
+ * FINISHED     |                |                         | REMOVED          |                 |
+ * REMOVED      |                |                         |                  |                 |
+ * *  or RUNNING at once if nothing is to be initialized
+ * 1  RUNNING when all init containers are through and sidecars up, STOPPING if one failed for good
+ * 2  when all main containers have ended for good
+ * 3  when none is left
  * </pre>
  *
  * STOPPING passes to CLEANING in the same step if nothing was running. After a deletion FINISHED is passed over: the
- * step to REMOVED asks to delete the
- * object, unless it is gone already. Containers have their own table in {@link ContainerLifecycle}.
+ * step to REMOVED asks to delete the object, unless it is gone already. Containers have their own table in {@link
+ * ContainerLifecycle}.
  */
 public final class PodLifecycle {
     private PodLifecycle() {}

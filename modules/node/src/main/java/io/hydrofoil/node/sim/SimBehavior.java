@@ -9,8 +9,8 @@ import io.hydrofoil.objects.MapValue;
 
 /**
  * How a pretended container behaves. Annotations on the pod decide; {@code hydrofoil.io/sim-run.web} (with the
- * container's name) goes before
- * {@code hydrofoil.io/sim-run}. Durations are Go's ({@code 250ms}, {@code 1m30s}) or whole seconds.
+ * container's name) goes before {@code hydrofoil.io/sim-run}. Durations are Go's ({@code 250ms}, {@code 1m30s}) or
+ * whole seconds.
  *
  * <pre>
  * sim-pull       time to fetch an image that the node does not have (200ms; imagePullPolicy Always: 30ms if it has it); "fail": never succeeds
@@ -24,8 +24,7 @@ import io.hydrofoil.objects.MapValue;
  *
  * Without sim-run a container does what its command says if that is a sequence of echo, sleep, true, false and exit
  * (see {@link Script}); otherwise containers of pods with restartPolicy Always and sidecars run forever, others exit
- * after 500ms, init
- * containers after 100ms.
+ * after 500ms, init containers after 100ms.
  */
 record SimBehavior(
         long pullMs,
