@@ -96,25 +96,30 @@ final class Heartbeats {
     }
 
     private void renew(SimNode node, long nowMs) {
-        MapValue lease = node.facts.lease("", nowMs);
-        Write patch = new Write.Patch(
-                new ObjectKey(LEASE, LEASE_NAMESPACE, node.facts.name()),
-                "",
-                Write.PatchType.MERGE,
-                new MapValue().put("spec", lease.map("spec")));
         // a renewal that found no room or an unknown end is made good by the next one
-        outbox.submit(patch, reply -> {
+        outbox.submit(renewal(node, nowMs), reply -> {
             if (reply instanceof Reply.Refused refused && refused.status().code() == 404) {
                 createLease(node, node.object, nowMs);
             }
         });
     }
 
+    private static Write renewal(SimNode node, long nowMs) {
+        return new Write.Patch(
+                new ObjectKey(LEASE, LEASE_NAMESPACE, node.facts.name()),
+                "",
+                Write.PatchType.MERGE,
+                new MapValue().put("spec", node.facts.lease("", nowMs).map("spec")));
+    }
+
     private void createLease(SimNode node, @Nullable ApiObject object, long nowMs) {
         if (object != null) {
             MapValue lease = node.facts.lease(object.uid(), nowMs);
-            // refused: it is there already, and is renewed in its turn
-            outbox.submit(new Write.Create(LEASE, LEASE_NAMESPACE, lease), reply -> {});
+            outbox.submit(new Write.Create(LEASE, LEASE_NAMESPACE, lease), reply -> {
+                if (reply instanceof Reply.Refused refused && refused.status().code() == 409) {
+                    outbox.submit(renewal(node, nowMs), renewed -> {}); // from an earlier agent
+                }
+            });
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.Arrays;
 final class Ranking {
     private final NodeTable table;
     private final Fit fit;
+    private final Scores scores;
     private final int seed;
     /** Rows, a heap by key. */
     private final int[] heap;
@@ -35,6 +36,7 @@ final class Ranking {
     Ranking(NodeTable table, Demand demand, int seed) {
         this.table = table;
         this.fit = new Fit(table, demand);
+        this.scores = new Scores(table, demand.load());
         this.seed = seed;
         int rows = table.rowCount();
         this.heap = new int[rows];
@@ -126,8 +128,7 @@ final class Ranking {
     }
 
     private long key(int row) {
-        int allocation = Scores.allocation(table, fit.demand().load(), row);
-        int score = Scores.total(allocation, taints[row], maxTaints, affinity[row], maxAffinity);
+        int score = Scores.total(scores.allocation(row), taints[row], maxTaints, affinity[row], maxAffinity);
         return (long) score << 32 | tie(row);
     }
 

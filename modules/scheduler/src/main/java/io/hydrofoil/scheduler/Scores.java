@@ -10,11 +10,23 @@ final class Scores {
     static final int TAINT_WEIGHT = 3;
     static final int AFFINITY_WEIGHT = 2;
 
-    private Scores() {}
+    private final NodeTable table;
+    private final long cpuMilli;
+    private final long memoryBytes;
+    private final long scoringCpuMilli;
+    private final long scoringMemoryBytes;
+
+    Scores(NodeTable table, Demand.Load load) {
+        this.table = table;
+        this.cpuMilli = load.amounts().getOrDefault(Requests.CPU, 0L);
+        this.memoryBytes = load.amounts().getOrDefault(Requests.MEMORY, 0L);
+        this.scoringCpuMilli = load.scoringCpuMilli();
+        this.scoringMemoryBytes = load.scoringMemoryBytes();
+    }
 
     /** The part of the score that changes with every pod that comes or goes: least plus balanced allocation. */
-    static int allocation(NodeTable table, Demand.Load load, int row) {
-        return leastAllocated(table, load, row) + balanced(table, load, row);
+    int allocation(int row) {
+        return leastAllocated(row) + balanced(row);
     }
 
     /**
@@ -27,18 +39,18 @@ final class Scores {
         return allocation + TAINT_WEIGHT * taintScore + AFFINITY_WEIGHT * affinityScore;
     }
 
-    private static int leastAllocated(NodeTable table, Demand.Load load, int row) {
+    private int leastAllocated(int row) {
         int resources = 0;
         long sum = 0;
         long cpu = table.allocatable(NodeTable.CPU, row);
         if (cpu > 0) {
             resources++;
-            sum += free(cpu, table.scoringCpuMilli(row) + load.scoringCpuMilli());
+            sum += free(cpu, table.scoringCpuMilli(row) + scoringCpuMilli);
         }
         long memory = table.allocatable(NodeTable.MEMORY, row);
         if (memory > 0) {
             resources++;
-            sum += free(memory, table.scoringMemoryBytes(row) + load.scoringMemoryBytes());
+            sum += free(memory, table.scoringMemoryBytes(row) + scoringMemoryBytes);
         }
         return resources == 0 ? 0 : (int) (sum / resources);
     }
@@ -47,10 +59,8 @@ final class Scores {
         return requested > capacity ? 0 : (capacity - requested) * MAX / capacity;
     }
 
-    private static int balanced(NodeTable table, Demand.Load load, int row) {
-        long cpu = load.amounts().getOrDefault(Requests.CPU, 0L);
-        long memory = load.amounts().getOrDefault(Requests.MEMORY, 0L);
-        if (cpu == 0 && memory == 0) {
+    private int balanced(int row) {
+        if (cpuMilli == 0 && memoryBytes == 0) {
             return 0;
         }
         long allocatableCpu = table.allocatable(NodeTable.CPU, row);
@@ -58,9 +68,9 @@ final class Scores {
         if (allocatableCpu == 0 || allocatableMemory == 0) {
             return MAX;
         }
-        double cpuShare = Math.min(1, (double) (table.requested(NodeTable.CPU, row) + cpu) / allocatableCpu);
+        double cpuShare = Math.min(1, (double) (table.requested(NodeTable.CPU, row) + cpuMilli) / allocatableCpu);
         double memoryShare =
-                Math.min(1, (double) (table.requested(NodeTable.MEMORY, row) + memory) / allocatableMemory);
+                Math.min(1, (double) (table.requested(NodeTable.MEMORY, row) + memoryBytes) / allocatableMemory);
         return (int) ((1 - Math.abs(cpuShare - memoryShare) / 2) * MAX);
     }
 }
