@@ -1,0 +1,90 @@
+package io.hydrofoil.objects;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The columns in which each kind is shown as a Table, and the cells of an object. Pure; any thread. */
+public final class Tables {
+    private static final Map<String, List<Column>> COLUMNS = load();
+    private static final List<Column> STANDARD = List.of(
+            new Column("Name", "string", "name", 0, Cells.cell(".metadata.name \"\"")),
+            new Column("Created At", "date", "", 0, Cells.cell(".metadata.creationTimestamp \"<unknown>\"")));
+
+    private Tables() {}
+
+    /** A column without a name only adds a cell. */
+    private record Column(String name, String type, String format, int priority, Cell cell) {}
+
+    /** Computes what a row shows in one column. */
+    @FunctionalInterface
+    interface Cell {
+        Value of(MapValue object, long nowMs);
+    }
+
+    /** Whether the kind has columns of its own; else it has a name and the time of creation only. */
+    public static boolean hasOwnColumns(Kind kind) {
+        return COLUMNS.containsKey(kind.group() + "/" + kind.kind());
+    }
+
+    /** {@code columnDefinitions} of a Table, as a new list of maps. */
+    public static ListValue columns(Kind kind) {
+        ListValue columns = new ListValue();
+        for (Column column : of(kind)) {
+            if (!column.name().isEmpty()) {
+                columns.addMap()
+                        .put("name", column.name())
+                        .put("type", column.type())
+                        .put("format", column.format())
+                        .put("description", "")
+                        .put("priority", column.priority());
+            }
+        }
+        return columns;
+    }
+
+    /** {@code cells} of a row, in the order of the columns. */
+    public static ListValue cells(Kind kind, MapValue object, long nowMs) {
+        ListValue cells = new ListValue();
+        for (Column column : of(kind)) {
+            cells.add(column.cell().of(object, nowMs));
+        }
+        return cells;
+    }
+
+    /** {@code conditions} of a row, or null if it has none (only pods that have ended do). */
+    public static @Nullable ListValue conditions(Kind kind, MapValue object) {
+        return kind.kind().equals("Pod") ? PodCells.conditions(object) : null;
+    }
+
+    private static List<Column> of(Kind kind) {
+        return COLUMNS.getOrDefault(kind.group() + "/" + kind.kind(), STANDARD);
+    }
+
+    private static Map<String, List<Column>> load() {
+        Map<String, List<Column>> columns = new HashMap<>();
+        List<Column> open = new ArrayList<>();
+        for (String line : ModuleText.lines("columns.txt")) {
+            if (line.startsWith(":")) {
+                open = new ArrayList<>();
+                columns.put(line.substring(1), open);
+            } else {
+                open.add(column(line));
+            }
+        }
+        return columns;
+    }
+
+    private static Column column(String line) {
+        String[] parts = line.split("\\|", 4);
+        int colon = parts[1].indexOf(':');
+        return new Column(
+                parts[0],
+                colon < 0 ? parts[1] : parts[1].substring(0, colon),
+                colon < 0 ? "" : parts[1].substring(colon + 1),
+                parts[2].isEmpty() ? 0 : Integer.parseInt(parts[2]),
+                Cells.cell(parts[3]));
+    }
+}
