@@ -22,12 +22,15 @@ final class Cells {
     }
 
     private static final Map<String, Named> FUNCTIONS = Map.ofEntries(
-            Map.entry("age", (o, w, now) -> text(
-                    HumanDuration.since(o.map("metadata").text("creationTimestamp"), now, UNKNOWN))),
+            Map.entry(
+                    "age",
+                    (o, w, now) ->
+                            text(HumanDuration.since(o.map("metadata").text("creationTimestamp"), now, UNKNOWN))),
             Map.entry("ageOr", (o, w, now) -> text(HumanDuration.since(textAt(o, w.get(0)), now, w.get(1)))),
-            Map.entry("count", (o, w, now) -> NumberValue.of(w.stream()
-                    .mapToLong(path -> size(at(o, path)))
-                    .sum())),
+            Map.entry(
+                    "count",
+                    (o, w, now) -> NumberValue.of(
+                            w.stream().mapToLong(path -> size(at(o, path))).sum())),
             Map.entry("containers", (o, w, now) -> text(containers(o, w.get(0), w.get(1)))),
             Map.entry("labels", (o, w, now) -> text(labels(at(o, w.get(0))))),
             Map.entry("selector", (o, w, now) -> text(selector(at(o, w.get(0))))),
@@ -43,7 +46,7 @@ final class Cells {
             Value otherwise = Json.of(expression.substring(blank + 1));
             return (object, nowMs) -> {
                 Value value = at(object, path);
-                return isAbsent(value) ? otherwise : value;
+                return value == null || isUnset(value) ? otherwise : value;
             };
         }
         List<String> words = List.of(expression.substring(1).split(" "));
@@ -59,10 +62,8 @@ final class Cells {
         return special;
     }
 
-    private static boolean isAbsent(@Nullable Value value) {
-        return value == null
-                || value == NullValue.NULL
-                || (value instanceof StringValue(String text) && text.isEmpty());
+    private static boolean isUnset(Value value) {
+        return value == NullValue.NULL || (value instanceof StringValue(String text) && text.isEmpty());
     }
 
     static Value text(String text) {
@@ -126,9 +127,8 @@ final class Cells {
 
     private static String classWithDefault(MapValue object, String annotation) {
         String name = object.map("metadata").text("name", "");
-        boolean standard = object.mapAt("metadata", "annotations")
-                .text(annotation, "")
-                .equals("true");
+        boolean standard =
+                object.mapAt("metadata", "annotations").text(annotation, "").equals("true");
         return standard ? name + " (default)" : name;
     }
 

@@ -75,8 +75,7 @@ final class ClusterCells {
 
     static Value claimCapacity(MapValue claim) {
         boolean bound = !claim.map("spec").text("volumeName", "").isEmpty();
-        return Cells.text(
-                bound ? Cells.plain(claim.at("status", "capacity", "storage"), "") : "");
+        return Cells.text(bound ? Cells.plain(claim.at("status", "capacity", "storage"), "") : "");
     }
 
     static Value claimModes(MapValue claim) {

@@ -22,8 +22,7 @@ final class EventCells {
     }
 
     static Value source(MapValue event) {
-        MapValue source =
-                event.get("deprecatedSource") instanceof MapValue old ? old : event.map("source");
+        MapValue source = event.get("deprecatedSource") instanceof MapValue old ? old : event.map("source");
         String component = source.text("component", "");
         String instance = source.text("host", "");
         if (component.isEmpty()) {

@@ -2,6 +2,7 @@ package io.hydrofoil.objects;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Cells of services, endpoints and ingresses. */
@@ -38,8 +39,8 @@ final class NetworkCells {
     }
 
     /** Addresses of the load balancer, sorted. */
-    private static TreeSet<String> balancers(MapValue object) {
-        TreeSet<String> all = new TreeSet<>();
+    private static Set<String> balancers(MapValue object) {
+        Set<String> all = new TreeSet<>();
         for (MapValue ingress :
                 object.mapAt("status", "loadBalancer").list("ingress").maps()) {
             String ip = ingress.text("ip", "");
@@ -55,10 +56,7 @@ final class NetworkCells {
         List<String> texts = new ArrayList<>();
         for (MapValue port : service.map("spec").list("ports").maps()) {
             long node = port.number("nodePort", 0);
-            texts.add(port.number("port", 0)
-                    + (node == 0 ? "" : ":" + node)
-                    + "/"
-                    + port.text("protocol", ""));
+            texts.add(port.number("port", 0) + (node == 0 ? "" : ":" + node) + "/" + port.text("protocol", ""));
         }
         return listed(texts, Cells.NONE);
     }
@@ -92,7 +90,9 @@ final class NetworkCells {
 
     static Value sliceEndpoints(MapValue slice) {
         List<String> texts = new ArrayList<>();
-        slice.list("endpoints").maps().forEach(endpoint -> texts.addAll(endpoint.list("addresses").texts()));
+        slice.list("endpoints")
+                .maps()
+                .forEach(endpoint -> texts.addAll(endpoint.list("addresses").texts()));
         return Cells.text(Cells.firstOf(texts, Cells.UNSET));
     }
 
@@ -120,10 +120,8 @@ final class NetworkCells {
             return Cells.text(Cells.NONE);
         }
         String group = parameters.text("apiGroup", "");
-        return Cells.text(parameters.text("kind", "")
-                + (group.isEmpty() ? "" : "." + group)
-                + "/"
-                + parameters.text("name", ""));
+        return Cells.text(
+                parameters.text("kind", "") + (group.isEmpty() ? "" : "." + group) + "/" + parameters.text("name", ""));
     }
 
     static Value parentRef(MapValue address) {

@@ -32,7 +32,7 @@ final class PodCells {
 
     static Value ready(MapValue pod) {
         PodCells cells = new PodCells(pod);
-        long total = pod.map("spec").list("containers").size() + cells.sidecars.size();
+        int total = pod.map("spec").list("containers").size() + cells.sidecars.size();
         return Cells.text(cells.ready + "/" + total);
     }
 
@@ -43,8 +43,8 @@ final class PodCells {
     static Value restarts(MapValue pod, long nowMs) {
         PodCells cells = new PodCells(pod);
         boolean dated = cells.restarts != 0 && cells.lastRestartMs != Long.MIN_VALUE;
-        return Cells.text(cells.restarts
-                + (dated ? " (" + HumanDuration.of(nowMs - cells.lastRestartMs) + " ago)" : ""));
+        return Cells.text(
+                cells.restarts + (dated ? " (" + HumanDuration.of(nowMs - cells.lastRestartMs) + " ago)" : ""));
     }
 
     static Value readinessGates(MapValue pod) {
@@ -132,7 +132,8 @@ final class PodCells {
             } else if (!waiting.isEmpty() && !waiting.equals("PodInitializing")) {
                 word = "Init:" + waiting;
             } else {
-                word = "Init:" + i + "/" + pod.map("spec").list("initContainers").size();
+                word = "Init:" + i + "/"
+                        + pod.map("spec").list("initContainers").size();
             }
             return true;
         }
@@ -165,8 +166,8 @@ final class PodCells {
 
     private void count(MapValue container, boolean sidecar) {
         long count = container.number("restartCount", 0);
-        long endedMs = HumanDuration.epochMs(
-                container.mapAt("lastState", "terminated").text("finishedAt"));
+        long endedMs =
+                HumanDuration.epochMs(container.mapAt("lastState", "terminated").text("finishedAt"));
         restarts += count;
         lastRestartMs = Math.max(lastRestartMs, endedMs);
         if (sidecar) {

@@ -27,10 +27,8 @@ final class WorkloadCells {
                 String apiVersion = owner.text("apiVersion", "");
                 int slash = apiVersion.indexOf('/');
                 String group = slash < 0 ? "" : "." + apiVersion.substring(0, slash);
-                return Cells.text(owner.text("kind", "").toLowerCase(Locale.ROOT)
-                        + group
-                        + "/"
-                        + owner.text("name", ""));
+                return Cells.text(
+                        owner.text("kind", "").toLowerCase(Locale.ROOT) + group + "/" + owner.text("name", ""));
             }
         }
         return Cells.text(Cells.NONE);
@@ -108,8 +106,7 @@ final class WorkloadCells {
         }
         int shown = Math.min(SHOWN_METRICS, texts.size());
         String text = String.join(", ", texts.subList(0, shown));
-        return Cells.text(
-                texts.size() > shown ? text + " + " + (texts.size() - shown) + " more..." : text);
+        return Cells.text(texts.size() > shown ? text + " + " + (texts.size() - shown) + " more..." : text);
     }
 
     private static String metric(MapValue wanted, MapValue current) {
@@ -120,17 +117,17 @@ final class WorkloadCells {
         MapValue now = current.map(field).map("current");
         boolean average = target.has("averageValue");
         return switch (field) {
-            case "resource", "containerResource" -> source.text("name", "")
-                    + ": "
-                    + (average
-                            ? pair(now, target, "averageValue")
-                            : percent(now.get("averageUtilization"))
-                                    + "/"
-                                    + percent(target.get("averageUtilization")));
+            case "resource", "containerResource" ->
+                source.text("name", "")
+                        + ": "
+                        + (average
+                                ? pair(now, target, "averageValue")
+                                : percent(now.get("averageUtilization"))
+                                        + "/"
+                                        + percent(target.get("averageUtilization")));
             case "pods" -> pair(now, target, "averageValue");
-            case "object", "external" -> average
-                    ? pair(now, target, "averageValue") + " (avg)"
-                    : pair(now, target, "value");
+            case "object", "external" ->
+                average ? pair(now, target, "averageValue") + " (avg)" : pair(now, target, "value");
             default -> "<unknown type>";
         };
     }

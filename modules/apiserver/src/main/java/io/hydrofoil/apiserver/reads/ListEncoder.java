@@ -5,6 +5,7 @@ import io.hydrofoil.objects.Json;
 import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.RecordFlyweight;
+import io.hydrofoil.objects.Tables;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,7 +44,7 @@ final class ListEncoder implements RecordPieces.RecordWriter {
 
     private void open(WireBytes out, MapValue head) {
         if (as.shape() == Shape.TABLE) {
-            head.put("columnDefinitions", PrinterColumns.columns(kind));
+            head.put("columnDefinitions", Tables.columns(kind));
         }
         byte[] bytes = Json.bytes(head);
         out.put(bytes, 0, bytes.length - 1)
@@ -136,7 +137,7 @@ final class ListEncoder implements RecordPieces.RecordWriter {
         return switch (as.shape()) {
             case WHOLE -> false;
             case METADATA, METADATA_LIST -> true;
-            case TABLE -> PrinterColumns.isDefault(kind);
+            case TABLE -> !Tables.hasOwnColumns(kind);
         };
     }
 

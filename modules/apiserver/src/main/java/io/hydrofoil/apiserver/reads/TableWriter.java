@@ -4,6 +4,7 @@ import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.NullValue;
+import io.hydrofoil.objects.Tables;
 import java.util.List;
 
 /**
@@ -32,8 +33,8 @@ final class TableWriter {
     MapValue ofList(Kind kind, MapValue listMetadata, List<MapValue> items, long nowMs) {
         ListValue rows = new ListValue();
         items.forEach(item -> rows.add(row(kind, item, nowMs)));
-        boolean isNull = items.isEmpty() && PrinterColumns.isDefault(kind);
-        return frame(kind, listMetadata, true).put("rows", isNull ? NullValue.NULL : rows);
+        return frame(kind, listMetadata, true)
+                .put("rows", items.isEmpty() && !Tables.hasOwnColumns(kind) ? NullValue.NULL : rows);
     }
 
     /** All of a table but its rows. */
@@ -42,12 +43,16 @@ final class TableWriter {
                 .put("kind", Shape.TABLE.kind())
                 .put("apiVersion", metaVersion)
                 .put("metadata", metadata)
-                .put("columnDefinitions", withColumns ? PrinterColumns.columns(kind) : NullValue.NULL);
+                .put("columnDefinitions", withColumns ? Tables.columns(kind) : NullValue.NULL);
     }
 
     /** One row. */
     MapValue row(Kind kind, MapValue object, long nowMs) {
-        MapValue row = new MapValue().put("cells", PrinterColumns.cells(kind, object, nowMs));
+        MapValue row = new MapValue().put("cells", Tables.cells(kind, object, nowMs));
+        ListValue conditions = Tables.conditions(kind, object);
+        if (conditions != null) {
+            row.put("conditions", conditions);
+        }
         return switch (included) {
             case NONE -> row.put("object", NullValue.NULL);
             case METADATA ->
