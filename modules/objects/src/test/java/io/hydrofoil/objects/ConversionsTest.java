@@ -15,12 +15,16 @@ final class ConversionsTest {
     @Test
     void eventsKeepTheirContentUnderOtherNames() {
         MapValue core = Shape.settle(EVENT, json("""
-                {'apiVersion':'v1','kind':'Event','metadata':{'name':'a'},'involvedObject':{'kind':'Pod','name':'p'},'reason':'Pulled','message':'m','type':'Normal',
-                 'source':{'component':'kubelet'},'count':3,'firstTimestamp':'2026-01-01T00:00:00Z','lastTimestamp':'2026-01-01T00:00:01Z'}"""));
+                {'apiVersion':'v1','kind':'Event','metadata':{'name':'a'},'involvedObject':{'kind':'Pod',
+                 'name':'p'},'reason':'Pulled','message':'m','type':'Normal',
+                 'source':{'component':'kubelet'},'count':3,'firstTimestamp':'2026-01-01T00:00:00Z',
+                 'lastTimestamp':'2026-01-01T00:00:01Z'}"""));
         MapValue shown = Conversions.convert(EVENT, EVENTS_EVENT, core);
         assertThat(shown).isEqualTo(json("""
-                {'apiVersion':'events.k8s.io/v1','kind':'Event','metadata':{'name':'a'},'regarding':{'kind':'Pod','name':'p'},'reason':'Pulled','note':'m',
-                 'type':'Normal','deprecatedSource':{'component':'kubelet'},'deprecatedCount':3,'deprecatedFirstTimestamp':'2026-01-01T00:00:00Z',
+                {'apiVersion':'events.k8s.io/v1','kind':'Event','metadata':{'name':'a'},'regarding':{'kind':'Pod',
+                 'name':'p'},'reason':'Pulled','note':'m',
+                 'type':'Normal','deprecatedSource':{'component':'kubelet'},'deprecatedCount':3,
+                 'deprecatedFirstTimestamp':'2026-01-01T00:00:00Z',
                  'deprecatedLastTimestamp':'2026-01-01T00:00:01Z','eventTime':null}"""));
         assertThat(Conversions.convert(EVENTS_EVENT, EVENT, shown)).isEqualTo(core);
     }
@@ -41,11 +45,16 @@ final class ConversionsTest {
         MapValue v2 = json("""
                 {'metadata':{'name':'h','annotations':{'keep':'me'}},'spec':{'maxReplicas':3,'metrics':[
                  {'type':'Resource','resource':{'name':'cpu','target':{'type':'Utilization','averageUtilization':50}}},
-                 {'type':'Pods','pods':{'metric':{'name':'rps','selector':{'matchLabels':{'a':'b'}}},'target':{'type':'AverageValue','averageValue':'1'}}},
-                 {'type':'Object','object':{'metric':{'name':'q'},'describedObject':{'apiVersion':'v1','kind':'Service','name':'s'},'target':{'type':'Value','value':'10'}}}],
-                 'behavior':{'scaleDown':{'stabilizationWindowSeconds':5,'selectPolicy':'Max','policies':[{'type':'Pods','value':1,'periodSeconds':30}]}}},
-                 'status':{'conditions':[{'type':'AbleToScale','status':'True','lastTransitionTime':'2026-01-01T00:00:00Z'}],
-                  'currentMetrics':[{'type':'Resource','resource':{'name':'cpu','current':{'averageUtilization':9,'averageValue':'1m'}}}]}}""");
+                 {'type':'Pods','pods':{'metric':{'name':'rps','selector':{'matchLabels':{'a':'b'}}},
+                 'target':{'type':'AverageValue','averageValue':'1'}}},
+                 {'type':'Object','object':{'metric':{'name':'q'},'describedObject':{'apiVersion':'v1',
+                 'kind':'Service','name':'s'},'target':{'type':'Value','value':'10'}}}],
+                 'behavior':{'scaleDown':{'stabilizationWindowSeconds':5,'selectPolicy':'Max',
+                 'policies':[{'type':'Pods','value':1,'periodSeconds':30}]}}},
+                 'status':{'conditions':[{'type':'AbleToScale','status':'True',
+                 'lastTransitionTime':'2026-01-01T00:00:00Z'}],
+                  'currentMetrics':[{'type':'Resource','resource':{'name':'cpu','current':{'averageUtilization':9,
+                 'averageValue':'1m'}}}]}}""");
         MapValue v1 = Conversions.convert(HPA_V2, HPA_V1, v2);
         MapValue annotations = v1.mapAt("metadata", "annotations");
         assertThat(annotations.text(PREFIX + "metrics"))
