@@ -1,7 +1,9 @@
 package io.hydrofoil.access;
 
+import io.hydrofoil.objects.MalformedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 
@@ -26,6 +28,28 @@ public final class Kubeconfig {
     /** Writes it to {@code file}, mode 0600, replacing what is there. */
     public void write(Path file) throws IOException {
         PrivateFiles.write(file, text().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Adds the entries of the kubeconfig {@code added} to the kubeconfig {@code target} and makes its context the current one. Everything else in
+     * {@code target} stays, and what it was before lies beside it as {@code *.before-hydrofoil}.
+     */
+    public static void merge(Path added, Path target) throws IOException {
+        Path parent = target.toAbsolutePath().getParent();
+        if (parent != null) {
+            PrivateFiles.directory(parent);
+        }
+        byte[] existing = Files.exists(target) ? Files.readAllBytes(target) : new byte[0];
+        byte[] merged;
+        try {
+            merged = KubeconfigMerge.merge(existing, Files.readAllBytes(added));
+        } catch (MalformedException e) {
+            throw new IOException(target + " is not a kubeconfig: " + e.getMessage(), e);
+        }
+        if (existing.length > 0) {
+            PrivateFiles.write(target.resolveSibling(target.getFileName() + ".before-hydrofoil"), existing);
+        }
+        PrivateFiles.write(target, merged);
     }
 
     /** The file's text. */

@@ -1,0 +1,154 @@
+package io.hydrofoil.launcher;
+
+import io.hydrofoil.objects.BoolValue;
+import io.hydrofoil.objects.ListValue;
+import io.hydrofoil.objects.MalformedException;
+import io.hydrofoil.objects.MapValue;
+import io.hydrofoil.objects.NumberValue;
+import io.hydrofoil.objects.StringValue;
+import io.hydrofoil.objects.Value;
+import io.hydrofoil.objects.Yaml;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file given by {@code --config}: YAML with the keys of {@link #KEYS}. Options on the command line win. An unknown key or a value of the wrong
+ * type stops the start.
+ */
+final class ConfigFile {
+    /** All keys. */
+    static final List<String> KEYS =
+            List.of("dataDir", "listenAddress", "port", "nodes", "hostNames", "syncToDisk");
+
+    private static final ConfigFile EMPTY = new ConfigFile("", MapValue.EMPTY);
+
+    private final String source;
+    private final MapValue values;
+
+    private ConfigFile(String source, MapValue values) {
+        this.source = source;
+        this.values = values;
+    }
+
+    /** Reads {@code file}; null: an empty configuration. */
+    static ConfigFile read(@Nullable Path file) throws StartException {
+        if (file == null) {
+            return EMPTY;
+        }
+        try {
+            return of(file.toString(), Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new StartException(
+                    ExitCode.CONFIGURATION,
+                    "cannot read the configuration " + file + ": " + Reason.of(e),
+                    "name an existing file with --config, or leave the option out",
+                    e);
+        }
+    }
+
+    static ConfigFile of(String source, byte[] yaml) throws StartException {
+        Value parsed;
+        try {
+            parsed = Yaml.parse(yaml);
+        } catch (MalformedException e) {
+            throw new StartException(
+                    ExitCode.CONFIGURATION, source + " is not valid YAML: " + e.getMessage(), "correct the file", e);
+        }
+        if (!(parsed instanceof MapValue map)) {
+            throw new StartException(
+                    ExitCode.CONFIGURATION, source + " is not a YAML map", "write one \"key: value\" a line");
+        }
+        for (String key : map.keys()) {
+            if (!KEYS.contains(key)) {
+                throw new StartException(
+                        ExitCode.CONFIGURATION,
+                        source + " has the unknown key \"" + key + "\"",
+                        "did you mean \"" + nearest(key) + "\"? Known keys: " + String.join(", ", KEYS));
+            }
+        }
+        return new ConfigFile(source, map);
+    }
+
+    @Nullable
+    String text(String key) throws StartException {
+        return switch (values.get(key)) {
+            case null -> null;
+            case StringValue(String text) -> text;
+            default -> throw wrong(key, "a text");
+        };
+    }
+
+    @Nullable
+    Integer number(String key) throws StartException {
+        return switch (values.get(key)) {
+            case null -> null;
+            case NumberValue number when number.isIntegral() && number.longValue() == (int) number.longValue() ->
+                (int) number.longValue();
+            default -> throw wrong(key, "an integer");
+        };
+    }
+
+    boolean flag(String key, boolean otherwise) throws StartException {
+        return switch (values.get(key)) {
+            case null -> otherwise;
+            case BoolValue flag -> flag.flag();
+            default -> throw wrong(key, "true or false");
+        };
+    }
+
+    List<String> texts(String key) throws StartException {
+        Value value = values.get(key);
+        if (value == null) {
+            return List.of();
+        }
+        List<String> texts = new ArrayList<>();
+        if (value instanceof ListValue list) {
+            for (Value item : list) {
+                if (!(item instanceof StringValue(String text))) {
+                    throw wrong(key, "a list of texts");
+                }
+                texts.add(text);
+            }
+            return texts;
+        }
+        throw wrong(key, "a list of texts");
+    }
+
+    private StartException wrong(String key, String wanted) {
+        return new StartException(
+                ExitCode.CONFIGURATION,
+                source + ": the value of \"" + key + "\" is not " + wanted,
+                "correct the value, or remove the key to get its default");
+    }
+
+    /** The known key with the fewest edits. */
+    static String nearest(String unknown) {
+        return KEYS.stream()
+                .min(Comparator.comparingInt(known -> edits(unknown, known)))
+                .orElseThrow();
+    }
+
+    /** Levenshtein distance, ignoring case. */
+    private static int edits(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                boolean same = Character.toLowerCase(a.charAt(i - 1)) == Character.toLowerCase(b.charAt(j - 1));
+                int replace = diagonal + (same ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replace, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[b.length()];
+    }
+}

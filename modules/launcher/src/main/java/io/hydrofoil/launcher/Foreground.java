@@ -1,0 +1,40 @@
+package io.hydrofoil.launcher;
+
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A control plane in this process, until a signal or a fatal fault ends it. */
+final class Foreground {
+    private static final Logger LOG = LoggerFactory.getLogger(Foreground.class);
+
+    private Foreground() {}
+
+    /** Told once that the cluster is ready, and at which address. */
+    @FunctionalInterface
+    interface Ready {
+        void at(String server) throws StartException;
+    }
+
+    /** Returns the exit code after a fatal fault; a signal ends the process itself after a clean stop. */
+    static int run(ServerConfig config, Progress progress, Ready ready) throws StartException {
+        CountDownLatch fatal = new CountDownLatch(1);
+        // ControlPlane is closed by the shutdown hook, which runs on signals as well as on a usual end.
+        ControlPlane plane = ControlPlane.start(config, progress, fatal::countDown);
+        Thread stop = new Thread(
+                () -> {
+                    progress.say("Stopping.");
+                    plane.close();
+                    LOG.info("stopped");
+                },
+                "stop");
+        Runtime.getRuntime().addShutdownHook(stop);
+        ready.at(plane.server());
+        try {
+            fatal.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return ExitCode.FAILED.code();
+    }
+}

@@ -1,0 +1,40 @@
+package io.hydrofoil.launcher;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one control-plane process runs.
+ *
+ * @param dataDirectory everything that must survive a restart
+ * @param listenAddress IP address to listen on
+ * @param port 0 takes any free one
+ * @param nodes simulated worker nodes
+ * @param hostNames further names and addresses under which clients reach the API server
+ * @param configFile where the rest came from, or null
+ * @param syncToDisk force every write to disk before it is answered; false loses acknowledged writes at a power cut
+ */
+record ServerConfig(
+        Path dataDirectory, String listenAddress, int port, int nodes, List<String> hostNames, boolean syncToDisk, @Nullable Path configFile) {
+    static final int DEFAULT_PORT = 6443;
+    static final int DEFAULT_NODES = 10;
+    static final int MAX_NODES = 9_999;
+    static final String DEFAULT_LISTEN_ADDRESS = "127.0.0.1";
+
+    /** Where data lies unless told otherwise. */
+    static Path defaultDataDirectory() {
+        return Path.of(System.getProperty("user.home"), ".hydrofoil");
+    }
+
+    /** The options that give this configuration to another process. */
+    List<String> toArguments() {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--data-dir", dataDirectory.toString(), "--port", Integer.toString(port), "--nodes", Integer.toString(nodes)));
+        if (configFile != null) {
+            arguments.addAll(List.of("--config", configFile.toString()));
+        }
+        return arguments;
+    }
+}

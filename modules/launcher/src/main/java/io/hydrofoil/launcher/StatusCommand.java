@@ -1,0 +1,69 @@
+package io.hydrofoil.launcher;
+
+import io.hydrofoil.launcher.DataDirectory.Owner;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(name = "status", description = "Tells whether a cluster runs, where, and whether it is ready.")
+final class StatusCommand implements Callable<Integer> {
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this help.")
+    private boolean help;
+
+    @Option(names = "--data-dir", paramLabel = "DIR", description = "Its data directory (default: ~/.hydrofoil).")
+    private @Nullable Path dataDirectory;
+
+    @Override
+    public Integer call() throws StartException, InterruptedException {
+        Path directory = dataDirectory == null ? ServerConfig.defaultDataDirectory() : dataDirectory.toAbsolutePath().normalize();
+        PrintStream out = System.out;
+        out.println("data directory  " + directory);
+        Owner owner = DataDirectory.owner(directory);
+        ProcessHandle process = owner == null ? null : owner.process().orElse(null);
+        if (owner == null || process == null) {
+            out.println("state           stopped");
+            out.println("start it with   hydrofoil up");
+            return ExitCode.NOT_RUNNING.code();
+        }
+        out.println("process         " + process.pid() + uptime(process) + memory(process));
+        if (owner.server().isEmpty()) {
+            out.println("state           starting");
+            return ExitCode.NOT_READY.code();
+        }
+        out.println("API server      " + owner.server());
+        out.println("kubeconfig      " + ControlPlane.kubeconfig(directory));
+        Readiness.Report report = Readiness.ask(owner.server(), directory);
+        out.println("state           " + (report.ready() ? "ready" : "not ready"));
+        report.lines().forEach(line -> out.println("  " + line));
+        return report.ready() ? ExitCode.OK.code() : ExitCode.NOT_READY.code();
+    }
+
+    private static String uptime(ProcessHandle process) {
+        return process.info()
+                .startInstant()
+                .map(start -> ", up " + Duration.between(start, Instant.now()).toSeconds() + " s")
+                .orElse("");
+    }
+
+    private static String memory(ProcessHandle process) {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
+                if (line.startsWith("VmRSS:")) {
+                    long kib = Long.parseLong(line.replaceAll("[^0-9]", ""));
+                    return ", " + kib / 1024 + " MiB resident";
+                }
+            }
+        } catch (IOException e) {
+            // Not Linux, or it has just ended: the line does without.
+            return "";
+        }
+        return "";
+    }
+}
