@@ -12,8 +12,10 @@ import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells who asks. Thread-safe. Kinds of credentials, in order: a client certificate that the TLS layer has verified against the cluster's CA
- * (common name = user, organizations = groups), a bearer token (service account tokens are not issued yet, so each one is refused), none (anonymous).
+ * Tells who asks. Thread-safe. Kinds of credentials, in order: a client certificate that the TLS layer has verified
+ * against the cluster's CA
+ * (common name = user, organizations = groups), a bearer token (service account tokens are not issued yet, so each one
+ * is refused), none (anonymous).
  */
 public final class Authenticator {
     /** The answer to credentials that are not valid. */

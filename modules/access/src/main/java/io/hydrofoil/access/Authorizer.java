@@ -5,10 +5,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides who may do what. Pure and thread-safe; called for every request, resource or not, before anything of it is decoded.
+ * Decides who may do what. Pure and thread-safe; called for every request, resource or not, before anything of it is
+ * decoded.
  *
- * <p>The order is that of a Kubernetes server: masters first, then the bootstrap roles that everyone has (public-info-viewer, discovery,
- * basic-user), then the node and RBAC rules. The last are not there yet: their place is the end of {@link #allows}, fed by views of the
+ * <p>The order is that of a Kubernetes server: masters first, then the bootstrap roles that everyone has
+ * (public-info-viewer, discovery,
+ * basic-user), then the node and RBAC rules. The last are not there yet: their place is the end of {@link #allows}, fed
+ * by views of the
  * role objects.
  */
 public final class Authorizer {

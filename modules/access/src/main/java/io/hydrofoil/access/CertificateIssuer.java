@@ -47,7 +47,10 @@ final class CertificateIssuer {
         }
     }
 
-    /** From an hour before {@code nowMs}, so that a client whose clock is behind accepts it, until {@code lifetimeMs} after. */
+    /**
+     * From an hour before {@code nowMs}, so that a client whose clock is behind accepts it, until {@code lifetimeMs}
+     * after.
+     */
     record Validity(long nowMs, long lifetimeMs) {}
 
     /** A self-signed CA certificate. */

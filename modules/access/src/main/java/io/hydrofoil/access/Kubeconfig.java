@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 
-/** The administrator's kubeconfig: cluster, user and context are all called {@code hydrofoil}, credentials are embedded. */
+/**
+ * The administrator's kubeconfig: cluster, user and context are all called {@code hydrofoil}, credentials are embedded.
+ */
 public final class Kubeconfig {
     /** Name of cluster, user and context. */
     public static final String NAME = "hydrofoil";
@@ -31,7 +33,8 @@ public final class Kubeconfig {
     }
 
     /**
-     * Adds the entries of the kubeconfig {@code added} to the kubeconfig {@code target} and makes its context the current one. Everything else in
+     * Adds the entries of the kubeconfig {@code added} to the kubeconfig {@code target} and makes its context the
+     * current one. Everything else in
      * {@code target} stays, and what it was before lies beside it as {@code *.before-hydrofoil}.
      */
     public static void merge(Path added, Path target) throws IOException {

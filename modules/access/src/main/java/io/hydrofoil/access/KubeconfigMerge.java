@@ -7,7 +7,10 @@ import io.hydrofoil.objects.StringValue;
 import io.hydrofoil.objects.Value;
 import io.hydrofoil.objects.Yaml;
 
-/** Puts the entries of one kubeconfig into another: entries of the same name are replaced, all others and unknown fields stay. Pure. */
+/**
+ * Puts the entries of one kubeconfig into another: entries of the same name are replaced, all others and unknown fields
+ * stay. Pure.
+ */
 final class KubeconfigMerge {
     private KubeconfigMerge() {}
 

@@ -13,7 +13,10 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 
-/** PEM files: certificates, PKCS #8 private keys, public keys. The JDK's own readers suffice, so that a usual start loads no Bouncy Castle. */
+/**
+ * PEM files: certificates, PKCS #8 private keys, public keys. The JDK's own readers suffice, so that a usual start
+ * loads no Bouncy Castle.
+ */
 final class Pem {
     private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
 

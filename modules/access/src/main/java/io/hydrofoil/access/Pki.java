@@ -20,10 +20,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cluster's own certificates in one directory (0700, files 0600): CA, API server, administrator, and the key that signs service account
- * tokens. Made at the first start, read at later ones, renewed when less than a fifth of their life is left or a host name is missing.
+ * The cluster's own certificates in one directory (0700, files 0600): CA, API server, administrator, and the key that
+ * signs service account
+ * tokens. Made at the first start, read at later ones, renewed when less than a fifth of their life is left or a host
+ * name is missing.
  *
- * <p>The CA's key is the one thing that must not change by itself, for every kubeconfig trusts it: a CA certificate near its end is issued anew
+ * <p>The CA's key is the one thing that must not change by itself, for every kubeconfig trusts it: a CA certificate
+ * near its end is issued anew
  * for the same key, and a certificate that does not fit its key is an error, not a reason for a new CA. Immutable.
  */
 public final class Pki {
@@ -53,7 +56,10 @@ public final class Pki {
         this.serviceAccountKey = readServiceAccountKey();
     }
 
-    /** Reads or makes what is in {@code directory}; {@code hosts} are the names and addresses under which clients reach the API server. */
+    /**
+     * Reads or makes what is in {@code directory}; {@code hosts} are the names and addresses under which clients reach
+     * the API server.
+     */
     public static Pki open(Path directory, List<String> hosts, long nowMs) throws PkiException {
         try {
             return new Pki(directory, List.copyOf(hosts), nowMs);

@@ -11,7 +11,10 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Files that only their owner may read. A crash leaves the old content or the new, never a part, and never readable by others in between. */
+/**
+ * Files that only their owner may read. A crash leaves the old content or the new, never a part, and never readable by
+ * others in between.
+ */
 final class PrivateFiles {
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> DIRECTORY = PosixFilePermissions.fromString("rwx------");

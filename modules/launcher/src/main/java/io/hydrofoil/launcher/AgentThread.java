@@ -12,8 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An agent on a thread of its own, which sleeps on the agent's doorbell. An exception ends one duty cycle, is logged and counted, and the agent goes
- * on; an {@link Error} is a bug or an exhausted machine, after which its state cannot be trusted: the process ends, the log replays.
+ * An agent on a thread of its own, which sleeps on the agent's doorbell. An exception ends one duty cycle, is logged
+ * and counted, and the agent goes
+ * on; an {@link Error} is a bug or an exhausted machine, after which its state cannot be trusted: the process ends, the
+ * log replays.
  */
 final class AgentThread implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AgentThread.class);

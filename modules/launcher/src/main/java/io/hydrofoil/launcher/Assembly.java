@@ -24,7 +24,10 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The object graph of a control plane as plain constructor calls, in the order of the walls; taken down in reverse. One thread starts and closes it. */
+/**
+ * The object graph of a control plane as plain constructor calls, in the order of the walls; taken down in reverse. One
+ * thread starts and closes it.
+ */
 final class Assembly implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
     private static final Duration LOG_TIMEOUT = Duration.ofMinutes(5);
@@ -63,12 +66,16 @@ final class Assembly implements AutoCloseable {
         }
         checks.add(new HealthCheck(
                 "log", HealthCheck.Scope.READY, () -> log.isConnected() ? null : "no connection to the log"));
-        progress.done("log", clock.monotonicNs() - beginNs, "revision " + store.reader().revision());
+        progress.done(
+                "log",
+                clock.monotonicNs() - beginNs,
+                "revision " + store.reader().revision());
 
         beginNs = clock.monotonicNs();
         RequestHandler handler = exchange -> exchange.answer(503, Map.of(), new byte[0]);
         https = keep(HttpsServer.open(address, pki, handler, checks, metrics));
-        progress.done("API server", clock.monotonicNs() - beginNs, "port " + address().getPort());
+        progress.done(
+                "API server", clock.monotonicNs() - beginNs, "port " + address().getPort());
     }
 
     /** Where the API server listens. */

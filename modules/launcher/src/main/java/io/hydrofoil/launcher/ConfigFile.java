@@ -17,13 +17,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file given by {@code --config}: YAML with the keys of {@link #KEYS}. Options on the command line win. An unknown key or a value of the wrong
+ * The file given by {@code --config}: YAML with the keys of {@link #KEYS}. Options on the command line win. An unknown
+ * key or a value of the wrong
  * type stops the start.
  */
 final class ConfigFile {
     /** All keys. */
-    static final List<String> KEYS =
-            List.of("dataDir", "listenAddress", "port", "nodes", "hostNames", "syncToDisk");
+    static final List<String> KEYS = List.of("dataDir", "listenAddress", "port", "nodes", "hostNames", "syncToDisk");
 
     private static final ConfigFile EMPTY = new ConfigFile("", MapValue.EMPTY);
 
@@ -87,8 +87,8 @@ final class ConfigFile {
     Integer number(String key) throws StartException {
         return switch (values.get(key)) {
             case null -> null;
-            case NumberValue number when number.isIntegral() && number.longValue() == (int) number.longValue() ->
-                (int) number.longValue();
+            case NumberValue number
+            when number.isIntegral() && number.longValue() == (int) number.longValue() -> (int) number.longValue();
             default -> throw wrong(key, "an integer");
         };
     }

@@ -19,7 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One control plane in this process, from the lock on its data directory to the address it serves. Whatever can fail because of the world (directory,
+ * One control plane in this process, from the lock on its data directory to the address it serves. Whatever can fail
+ * because of the world (directory,
  * port, disk) is tried before anything starts; what fails later takes everything started before down again.
  */
 final class ControlPlane implements AutoCloseable {
@@ -77,7 +78,8 @@ final class ControlPlane implements AutoCloseable {
             Pki pki = pki(config, clock);
             progress.done("certificates", clock.monotonicNs() - beginNs, config.dataDirectory() + "/pki");
             assembly.start(address, pki, progress);
-            String server = "https://" + host(assembly.address().getAddress()) + ":" + assembly.address().getPort();
+            String server = "https://" + host(assembly.address().getAddress()) + ":"
+                    + assembly.address().getPort();
             new Kubeconfig(server, pki).write(kubeconfig(config.dataDirectory()));
             directory.announce(server);
             progress.done("ready", progress.sinceStartNs(), "since the start");

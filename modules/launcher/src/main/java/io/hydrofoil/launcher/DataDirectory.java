@@ -15,7 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data directory. Its owner is the process that holds the lock on the file {@code lock}: the kernel lets go of it however the process ends, so
+ * The data directory. Its owner is the process that holds the lock on the file {@code lock}: the kernel lets go of it
+ * however the process ends, so
  * that a restart after kill -9 needs no cleaning. The lock file's content (process id, address) only informs.
  */
 final class DataDirectory implements AutoCloseable {
@@ -72,7 +73,8 @@ final class DataDirectory implements AutoCloseable {
             throw new StartException(
                     ExitCode.DATA_DIRECTORY,
                     "cannot write to the data directory " + path + ": " + Reason.of(e),
-                    "make it writable for user " + System.getProperty("user.name") + ", or choose another with --data-dir",
+                    "make it writable for user " + System.getProperty("user.name")
+                            + ", or choose another with --data-dir",
                     e);
         }
     }

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Starts the server as a process of its own, in a session of its own so that no terminal takes it along, and shows its progress until it is ready.
+ * Starts the server as a process of its own, in a session of its own so that no terminal takes it along, and shows its
+ * progress until it is ready.
  * The child writes to a file, which this process follows: a pipe would break when this process ends.
  */
 final class Detached {
@@ -28,7 +29,8 @@ final class Detached {
             Files.deleteIfExists(output);
             Process child = new ProcessBuilder(command(config))
                     .redirectErrorStream(true)
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectOutput(output.toFile())
                     .start();
             return follow(child, output, progress);

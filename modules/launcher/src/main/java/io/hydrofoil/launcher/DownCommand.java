@@ -14,15 +14,14 @@ import picocli.CommandLine.Option;
 final class DownCommand implements Callable<Integer> {
     private static final long GRACE_SECONDS = 30;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this help.")
-    private boolean help;
-
     @Option(names = "--data-dir", paramLabel = "DIR", description = "Its data directory (default: ~/.hydrofoil).")
     private @Nullable Path dataDirectory;
 
     @Override
     public Integer call() throws StartException, InterruptedException {
-        Path directory = dataDirectory == null ? ServerConfig.defaultDataDirectory() : dataDirectory.toAbsolutePath().normalize();
+        Path directory = dataDirectory == null
+                ? ServerConfig.defaultDataDirectory()
+                : dataDirectory.toAbsolutePath().normalize();
         Owner owner = DataDirectory.owner(directory);
         ProcessHandle process = owner == null ? null : owner.process().orElse(null);
         if (process == null) {

@@ -18,7 +18,8 @@ import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logging in code, for reading XML would cost a tenth of the start: warnings go to standard error, and once the data directory is known everything
+ * Logging in code, for reading XML would cost a tenth of the start: warnings go to standard error, and once the data
+ * directory is known everything
  * goes to files of bounded size there. Found by logback as a service.
  */
 public final class LogSetup extends ContextAwareBase implements Configurator {

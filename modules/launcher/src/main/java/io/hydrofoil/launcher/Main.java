@@ -5,6 +5,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -42,9 +43,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  11  the cluster runs, but is not ready"
         })
 public final class Main implements Runnable {
-    @CommandLine.Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this help.")
-    private boolean help;
-
     @Spec
     private CommandSpec spec;
 
@@ -66,9 +64,21 @@ public final class Main implements Runnable {
 
     static int run(String... args) {
         CommandLine commands = new CommandLine(new Main());
+        addHelp(commands);
         commands.setParameterExceptionHandler(Main::usageFault);
         commands.setExecutionExceptionHandler((fault, line, parsed) -> executionFault(fault, line.getErr()));
         return commands.execute(args);
+    }
+
+    private static void addHelp(CommandLine commands) {
+        commands.getCommandSpec()
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("Shows this help.")
+                        .build());
+        commands.getSubcommands().values().stream()
+                .filter(command -> !(command.getCommand() instanceof HelpCommand))
+                .forEach(Main::addHelp);
     }
 
     private static int usageFault(ParameterException fault, String[] args) {

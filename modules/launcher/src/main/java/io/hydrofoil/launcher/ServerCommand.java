@@ -13,9 +13,6 @@ import picocli.CommandLine.Option;
             "\"up\" is the same with words for a human."
         })
 final class ServerCommand implements Callable<Integer> {
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this help.")
-    private boolean help;
-
     @Mixin
     private final ServerOptions options = new ServerOptions();
 

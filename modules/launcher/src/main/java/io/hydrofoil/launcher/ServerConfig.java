@@ -17,7 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param syncToDisk force every write to disk before it is answered; false loses acknowledged writes at a power cut
  */
 record ServerConfig(
-        Path dataDirectory, String listenAddress, int port, int nodes, List<String> hostNames, boolean syncToDisk, @Nullable Path configFile) {
+        Path dataDirectory,
+        String listenAddress,
+        int port,
+        int nodes,
+        List<String> hostNames,
+        boolean syncToDisk,
+        @Nullable Path configFile) {
     static final int DEFAULT_PORT = 6443;
     static final int DEFAULT_NODES = 10;
     static final int MAX_NODES = 9_999;
@@ -31,7 +37,12 @@ record ServerConfig(
     /** The options that give this configuration to another process. */
     List<String> toArguments() {
         List<String> arguments = new ArrayList<>(List.of(
-                "--data-dir", dataDirectory.toString(), "--port", Integer.toString(port), "--nodes", Integer.toString(nodes)));
+                "--data-dir",
+                dataDirectory.toString(),
+                "--port",
+                Integer.toString(port),
+                "--nodes",
+                Integer.toString(nodes)));
         if (configFile != null) {
             arguments.addAll(List.of("--config", configFile.toString()));
         }

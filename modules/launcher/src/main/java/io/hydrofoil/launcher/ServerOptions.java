@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Options of commands that start a server. What is not given comes from the configuration file, then from the defaults. */
+/**
+ * Options of commands that start a server. What is not given comes from the configuration file, then from the defaults.
+ */
 final class ServerOptions {
     @Option(
             names = "--data-dir",
@@ -18,7 +20,11 @@ final class ServerOptions {
     @Option(names = "--nodes", paramLabel = "N", description = "Simulated worker nodes (default: 10).")
     private @Nullable Integer nodes;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "Configuration in YAML; options win over it. Keys: dataDir, listenAddress, port, nodes, hostNames, syncToDisk.")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description =
+                    "Configuration in YAML; options win over it. Keys: dataDir, listenAddress, port, nodes, hostNames, syncToDisk.")
     private @Nullable Path configFile;
 
     ServerConfig resolve() throws StartException {

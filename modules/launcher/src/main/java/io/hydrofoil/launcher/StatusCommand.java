@@ -14,15 +14,14 @@ import picocli.CommandLine.Option;
 
 @Command(name = "status", description = "Tells whether a cluster runs, where, and whether it is ready.")
 final class StatusCommand implements Callable<Integer> {
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this help.")
-    private boolean help;
-
     @Option(names = "--data-dir", paramLabel = "DIR", description = "Its data directory (default: ~/.hydrofoil).")
     private @Nullable Path dataDirectory;
 
     @Override
     public Integer call() throws StartException, InterruptedException {
-        Path directory = dataDirectory == null ? ServerConfig.defaultDataDirectory() : dataDirectory.toAbsolutePath().normalize();
+        Path directory = dataDirectory == null
+                ? ServerConfig.defaultDataDirectory()
+                : dataDirectory.toAbsolutePath().normalize();
         PrintStream out = System.out;
         out.println("data directory  " + directory);
         Owner owner = DataDirectory.owner(directory);

@@ -7,7 +7,8 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /**
- * A start for the AOT cache: brings everything up on a data directory that is thrown away, serves a few requests as a client would, and stops. What was
+ * A start for the AOT cache: brings everything up on a data directory that is thrown away, serves a few requests as a
+ * client would, and stops. What was
  * loaded and linked by then is in the cache that the virtual machine writes at its end.
  */
 final class Training {

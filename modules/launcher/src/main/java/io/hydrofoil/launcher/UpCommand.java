@@ -17,9 +17,6 @@ import picocli.CommandLine.Option;
             "Runs until Ctrl-C, or in the background with --detach."
         })
 final class UpCommand implements Callable<Integer> {
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this help.")
-    private boolean help;
-
     @Mixin
     private final ServerOptions options = new ServerOptions();
 
@@ -28,7 +25,8 @@ final class UpCommand implements Callable<Integer> {
 
     @Option(
             names = "--merge-kubeconfig",
-            description = "Adds the context \"hydrofoil\" to your kubeconfig ($KUBECONFIG or ~/.kube/config) and makes it the current one.")
+            description =
+                    "Adds the context \"hydrofoil\" to your kubeconfig ($KUBECONFIG or ~/.kube/config) and makes it the current one.")
     private boolean mergeKubeconfig;
 
     @Override

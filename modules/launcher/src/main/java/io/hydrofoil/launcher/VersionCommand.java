@@ -3,14 +3,10 @@ package io.hydrofoil.launcher;
 import io.hydrofoil.apiserver.ServerVersion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(name = "version", description = "Prints versions.")
 final class VersionCommand implements Runnable {
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this help.")
-    private boolean help;
-
     @Spec
     private CommandSpec spec;
 

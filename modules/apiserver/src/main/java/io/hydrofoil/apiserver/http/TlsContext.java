@@ -28,7 +28,7 @@ final class TlsContext {
     private TlsContext() {}
 
     static SslContext create(Pki pki) throws SSLException {
-        return SslContextBuilder.forServer(pki.serverKey(), pki.serverCertificate())
+        return SslContextBuilder.forServer(new ServerKey(pki.serverKey(), pki.serverCertificate()))
                 .sslProvider(provider())
                 .protocols("TLSv1.3", "TLSv1.2")
                 .ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
