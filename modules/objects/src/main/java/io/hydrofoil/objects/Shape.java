@@ -98,10 +98,7 @@ public final class Shape {
         depth--;
     }
 
-    /**
-     * Reference equality on purpose: what was changed in place needs no setting again, and comparing trees costs as
-     * much as copying.
-     */
+    // reference equality on purpose: what was changed in place needs no setting again, and comparing trees costs a walk
     @SuppressWarnings("ReferenceEquality")
     private static boolean isOther(Value shaped, Value given) {
         return shaped != given;
