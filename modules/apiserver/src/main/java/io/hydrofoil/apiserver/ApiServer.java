@@ -3,6 +3,7 @@ package io.hydrofoil.apiserver;
 import io.hydrofoil.access.Authorizer;
 import io.hydrofoil.apiserver.admission.Admission;
 import io.hydrofoil.apiserver.discovery.DiscoveryHandler;
+import io.hydrofoil.apiserver.logs.PodStreams;
 import io.hydrofoil.apiserver.pipeline.Pipeline;
 import io.hydrofoil.apiserver.pipeline.PipelineConfig;
 import io.hydrofoil.apiserver.reads.ReadPool;
@@ -24,6 +25,7 @@ import io.hydrofoil.apiserver.watch.Watches;
 import io.hydrofoil.chassis.Clock;
 import io.hydrofoil.chassis.FaultHandler;
 import io.hydrofoil.client.Cluster;
+import io.hydrofoil.client.PodLogs;
 import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.ApiStatus;
 import io.hydrofoil.objects.KindTable;
@@ -56,6 +58,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     private final Pipeline pipeline;
     private final Reads reads;
     private final ReadPool readPool;
+    private final PodStreams podStreams;
     private final DiscoveryHandler discovery;
     private final WriteRequests writes;
     private final Watches watches;
@@ -82,6 +85,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         ReadsConfig readsConfig = ReadsConfig.forMachine(processors);
         this.readPool = new ReadPool(readsConfig.threads(), readsConfig.maxReads(), parts.faults());
         this.reads = new Reads(parts.store().reader(), clock, readsConfig, readPool);
+        this.podStreams = new PodStreams(reads);
         this.discovery = new DiscoveryHandler(kinds);
         this.writes = new WriteRequests(kinds, pipeline, parts.store().reader(), clock);
         int shards = Math.clamp(processors / 4, 1, 4);
@@ -94,6 +98,11 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     /** Starts the write pipeline; to be called when the log may be offered to. */
     public void start() {
         pipeline.start();
+    }
+
+    /** Where the logs of pods come from, once there are nodes. */
+    public void podLogs(PodLogs logs) {
+        podStreams.logs(logs);
     }
 
     /** The cluster as control loops of this process reach it. */
@@ -142,6 +151,10 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
             return;
         }
         Exchange warned = Warned.of(exchange, DeprecatedKinds.warning(target.kind()));
+        if (PodStreams.owns(target)) {
+            podStreams.handle(warned, target, as);
+            return;
+        }
         try {
             switch (target.verb()) {
                 case GET -> get(warned, target, as);

@@ -1,0 +1,7 @@
+/**
+ * Subresources of pods that are served by the pod's node: logs today; exec, attach, port-forward and proxy say why not.
+ */
+@NullMarked
+package io.hydrofoil.apiserver.logs;
+
+import org.jspecify.annotations.NullMarked;
