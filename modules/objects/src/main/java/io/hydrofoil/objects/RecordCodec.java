@@ -44,13 +44,14 @@ public final class RecordCodec {
     }
 
     private byte[] record(Kind storageKind, MapValue object) {
-        JsonWriter json = JsonWriter.shared();
         header.wrapAndApplyHeader(headerBuffer, 0, messageHeader);
         MapValue metadata = object.map("metadata");
         header.deleting(metadata.has("deletionTimestamp") ? Deleting.YES : Deleting.NO);
         header.generation(metadata.number("generation", 0));
-        writeJson(json, storageKind, object, metadata);
+        // Before the JSON: selectable numbers are written by the same shared writer.
         writeGroups(storageKind, object, metadata);
+        JsonWriter json = JsonWriter.shared();
+        writeJson(json, storageKind, object, metadata);
         int headerLength = header.limit();
         header.headerLength(headerLength);
         byte[] record = new byte[headerLength + json.length()];

@@ -36,6 +36,15 @@ final class RecordCodecTest {
     }
 
     @Test
+    void selectableNumbersDoNotDisturbTheJson() {
+        Kind controllers = KindTable.builtin().require("v1", "ReplicationController");
+        MapValue object = Json.map("{'metadata':{'name':'a'},'status':{'replicas':3}}".replace('\'', '"'));
+        byte[] record = RecordCodec.encode(controllers, object);
+        flyweight.wrap(new UnsafeBuffer(record), 0, record.length);
+        assertThat(text(flyweight.json(1))).endsWith("\"status\":{\"replicas\":3}}").contains("\"name\":\"a\"");
+    }
+
+    @Test
     void itemsAndMetadataAreSlicesOfTheSameBytes() {
         wrap(Json.map("{\"metadata\":{\"name\":\"a\",\"uid\":\"u\"},\"spec\":{}}"));
         byte[] item = new byte[flyweight.itemLength(55) + 2];
