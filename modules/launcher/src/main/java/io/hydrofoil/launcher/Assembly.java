@@ -1,18 +1,31 @@
 package io.hydrofoil.launcher;
 
+import io.hydrofoil.access.Authorizer;
 import io.hydrofoil.access.Pki;
+import io.hydrofoil.access.PkiException;
+import io.hydrofoil.apiserver.ApiServer;
 import io.hydrofoil.apiserver.HealthCheck;
 import io.hydrofoil.apiserver.HttpsServer;
-import io.hydrofoil.apiserver.RequestHandler;
 import io.hydrofoil.chassis.Clock;
+import io.hydrofoil.chassis.Doorbell;
 import io.hydrofoil.chassis.FaultHandler;
 import io.hydrofoil.chassis.Metrics;
+import io.hydrofoil.client.Cluster;
+import io.hydrofoil.client.ReconcileAgent;
 import io.hydrofoil.consensus.ClusterNode;
 import io.hydrofoil.consensus.ConsensusConfig;
+import io.hydrofoil.controllers.Controllers;
+import io.hydrofoil.controllers.ControllersConfig;
+import io.hydrofoil.node.SimulatedNodes;
+import io.hydrofoil.node.SimulatedNodesConfig;
+import io.hydrofoil.scheduler.Scheduler;
+import io.hydrofoil.scheduler.SchedulerConfig;
 import io.hydrofoil.store.Store;
 import io.hydrofoil.store.StoreLimits;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -20,7 +33,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.agrona.concurrent.Agent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +49,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Assembly implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
+    private static final Duration BOOTSTRAP_TIMEOUT = Duration.ofMinutes(1);
     private static final Duration LOG_TIMEOUT = Duration.ofMinutes(5);
 
     private final ServerConfig config;
@@ -39,6 +59,7 @@ final class Assembly implements AutoCloseable {
     private final Metrics.Counter faults =
             metrics.counter("hydrofoil_faults_total", "Faults of the world, by component.", "component");
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final List<AgentThread> loops = new CopyOnWriteArrayList<>();
     private final List<HealthCheck> checks = new ArrayList<>();
     private @org.jspecify.annotations.Nullable HttpsServer https;
 
@@ -53,7 +74,8 @@ final class Assembly implements AutoCloseable {
             throws IOException, InterruptedException, StartException {
         long beginNs = clock.monotonicNs();
         FaultHandler faultHandler = this::onFault;
-        Store store = keep(new Store(new SecureRandom().nextLong(), StoreLimits.forMachine(machineMemoryBytes())));
+        StoreLimits limits = StoreLimits.forMachine(machineMemoryBytes());
+        Store store = keep(new Store(new SecureRandom().nextLong(), limits));
         progress.done("store", clock.monotonicNs() - beginNs, "off heap");
 
         beginNs = clock.monotonicNs();
@@ -72,10 +94,71 @@ final class Assembly implements AutoCloseable {
                 "revision " + store.reader().revision());
 
         beginNs = clock.monotonicNs();
-        RequestHandler handler = exchange -> exchange.answer(503, Map.of(), new byte[0]);
-        https = keep(HttpsServer.open(address, pki, handler, checks, metrics));
+        ApiServer api = keep(new ApiServer(
+                new ApiServer.Parts(store, limits, log.log(), new Authorizer(), clock, faultHandler),
+                Runtime.getRuntime().availableProcessors()));
+        api.start();
+        checks.add(new HealthCheck("control-loops", HealthCheck.Scope.ALIVE, this::loopFault));
+        https = keep(HttpsServer.open(address, pki, api, checks, metrics));
+        bootstrap(api);
         progress.done(
                 "API server", clock.monotonicNs() - beginNs, "port " + address().getPort());
+        startLoops(api.cluster(), pki, progress);
+    }
+
+    /** What every cluster has from its first start on is there before anything depends on it. */
+    private void bootstrap(ApiServer api) throws InterruptedException, StartException {
+        try {
+            api.bootstrap(address()).get(BOOTSTRAP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new StartException(
+                    ExitCode.FAILED,
+                    "the first objects of the cluster could not be written",
+                    "look at " + config.dataDirectory().resolve("hydrofoil.log"),
+                    e);
+        }
+    }
+
+    private void startLoops(Cluster cluster, Pki pki, Progress progress) throws IOException {
+        long beginNs = clock.monotonicNs();
+        ControllersConfig controllersConfig = controllers(pki);
+        loop(
+                "controllers",
+                bell -> Controllers.open(
+                        cluster,
+                        controllersConfig,
+                        new ReconcileAgent.Shell("controllers", clock, bell, metrics, this::onFault)));
+        progress.done("controllers", clock.monotonicNs() - beginNs, "");
+        beginNs = clock.monotonicNs();
+        loop("scheduler", bell -> Scheduler.open(cluster, SchedulerConfig.defaults(), clock, bell, metrics));
+        progress.done("scheduler", clock.monotonicNs() - beginNs, "");
+        beginNs = clock.monotonicNs();
+        if (config.nodes() > 0) {
+            loop("nodes", bell -> SimulatedNodes.open(cluster, SimulatedNodesConfig.of(config.nodes()), clock, bell)
+                    .agent());
+        }
+        progress.done("nodes", clock.monotonicNs() - beginNs, config.nodes() + " simulated");
+    }
+
+    private @org.jspecify.annotations.Nullable String loopFault() {
+        return loops.stream()
+                .map(AgentThread::fault)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private void loop(String name, Function<Doorbell, Agent> make) {
+        loops.add(keep(AgentThread.start(make, faults.with(name), onFatal)));
+    }
+
+    private static ControllersConfig controllers(Pki pki) throws IOException {
+        try {
+            String host = InetAddress.getLocalHost().getHostName();
+            return new ControllersConfig(new String(pki.authorityPem(), StandardCharsets.US_ASCII), host);
+        } catch (PkiException e) {
+            throw new IOException(e);
+        }
     }
 
     /** Where the API server listens. */
