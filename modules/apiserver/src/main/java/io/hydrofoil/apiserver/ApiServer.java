@@ -4,6 +4,7 @@ import io.hydrofoil.access.Authorizer;
 import io.hydrofoil.apiserver.admission.Admission;
 import io.hydrofoil.apiserver.discovery.DiscoveryHandler;
 import io.hydrofoil.apiserver.logs.PodStreams;
+import io.hydrofoil.apiserver.openapi.OpenApiHandler;
 import io.hydrofoil.apiserver.pipeline.Pipeline;
 import io.hydrofoil.apiserver.pipeline.PipelineConfig;
 import io.hydrofoil.apiserver.reads.ReadPool;
@@ -60,6 +61,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     private final ReadPool readPool;
     private final PodStreams podStreams;
     private final DiscoveryHandler discovery;
+    private final OpenApiHandler openApi;
     private final WriteRequests writes;
     private final Watches watches;
     private final InProcessCluster cluster;
@@ -87,6 +89,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         this.reads = new Reads(parts.store().reader(), clock, readsConfig, readPool);
         this.podStreams = new PodStreams(reads);
         this.discovery = new DiscoveryHandler(kinds);
+        this.openApi = new OpenApiHandler(kinds);
         this.writes = new WriteRequests(kinds, pipeline, parts.store().reader(), clock);
         int shards = Math.clamp(processors / 4, 1, 4);
         RandomGenerator random = RandomGenerator.getDefault();
@@ -137,6 +140,8 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     private void other(Exchange exchange) {
         if (DiscoveryHandler.owns(exchange.path())) {
             discovery.handle(exchange);
+        } else if (OpenApiHandler.owns(exchange.path())) {
+            openApi.handle(exchange);
         } else {
             exchange.answer(404, TEXT, NOT_FOUND_TEXT);
         }

@@ -77,6 +77,11 @@ public final class Schema {
         return SchemaText.builtin().names();
     }
 
+    /** Changes with the module's data: a hash for documents that are made from it. */
+    public static String fingerprint() {
+        return SchemaText.builtin().fingerprint();
+    }
+
     /** The sort of value. */
     public Type type() {
         return type;
