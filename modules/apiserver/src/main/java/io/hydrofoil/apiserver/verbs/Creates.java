@@ -91,8 +91,9 @@ final class Creates {
         return name;
     }
 
+    /** A node registers itself with its status; every other status is written apart. */
     private static void dropStatus(Kind kind, MapValue object) {
-        if (hasStatus(kind)) {
+        if (hasStatus(kind) && !kind.kind().equals("Node")) {
             object.remove("status");
         }
     }

@@ -58,7 +58,10 @@ final class NodeTaints {
         Set<String> wanted = new LinkedHashSet<>();
         MapValue ready = Conditions.find(node.status(), "Ready");
         String isReady = ready == null ? "Unset" : ready.text("status", "Unset");
-        if (isReady.equals("False")) {
+        if (isReady.equals("Unset")) {
+            // it has not reported yet: the taint that it was registered with stays
+            wanted.add(NodeLifecycleController.NOT_READY + ":NoSchedule");
+        } else if (isReady.equals("False")) {
             wanted.addAll(both(NodeLifecycleController.NOT_READY));
         } else if (isReady.equals("Unknown")) {
             wanted.addAll(both(NodeLifecycleController.UNREACHABLE));
