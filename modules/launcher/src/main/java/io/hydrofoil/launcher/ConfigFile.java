@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +67,7 @@ final class ConfigFile {
                 throw new StartException(
                         ExitCode.CONFIGURATION,
                         source + " has the unknown key \"" + key + "\"",
-                        "did you mean \"" + nearest(key) + "\"? Known keys: " + String.join(", ", KEYS));
+                        "did you mean \"" + Nearest.of(key, KEYS) + "\"? Known keys: " + String.join(", ", KEYS));
             }
         }
         return new ConfigFile(source, map);
@@ -124,31 +123,5 @@ final class ConfigFile {
                 ExitCode.CONFIGURATION,
                 source + ": the value of \"" + key + "\" is not " + wanted,
                 "correct the value, or remove the key to get its default");
-    }
-
-    /** The known key with the fewest edits. */
-    static String nearest(String unknown) {
-        return KEYS.stream()
-                .min(Comparator.comparingInt(known -> edits(unknown, known)))
-                .orElseThrow();
-    }
-
-    /** Levenshtein distance, ignoring case. */
-    private static int edits(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                boolean same = Character.toLowerCase(a.charAt(i - 1)) == Character.toLowerCase(b.charAt(j - 1));
-                int replace = diagonal + (same ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replace, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
     }
 }

@@ -2,26 +2,33 @@ package io.hydrofoil.launcher;
 
 import io.hydrofoil.launcher.DataDirectory.Owner;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
-@Command(name = "down", description = "Stops the cluster; its data stays.")
-final class DownCommand implements Callable<Integer> {
+/** See {@link #description}. */
+final class DownCommand implements Command {
     private static final long GRACE_SECONDS = 30;
 
-    @Option(names = "--data-dir", paramLabel = "DIR", description = "Its data directory (default: ~/.hydrofoil).")
-    private @Nullable Path dataDirectory;
+    @Override
+    public String name() {
+        return "down";
+    }
 
     @Override
-    public Integer call() throws StartException, InterruptedException {
-        Path directory = dataDirectory == null
-                ? ServerConfig.defaultDataDirectory()
-                : dataDirectory.toAbsolutePath().normalize();
+    public List<String> description() {
+        return List.of("Stops the cluster; its data stays.");
+    }
+
+    @Override
+    public List<Option> options() {
+        return List.of(ServerOptions.DATA_DIRECTORY);
+    }
+
+    @Override
+    public int run(Arguments arguments) throws StartException, InterruptedException {
+        Path directory = ServerOptions.dataDirectory(arguments);
         Owner owner = DataDirectory.owner(directory);
         ProcessHandle process = owner == null ? null : owner.process().orElse(null);
         if (process == null) {

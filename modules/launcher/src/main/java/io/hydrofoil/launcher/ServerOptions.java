@@ -1,47 +1,52 @@
 package io.hydrofoil.launcher;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /**
  * Options of commands that start a server. What is not given comes from the configuration file, then from the defaults.
  */
 final class ServerOptions {
-    @Option(
-            names = "--data-dir",
-            paramLabel = "DIR",
-            description = "Where the cluster keeps its data (default: ~/.hydrofoil).")
-    private @Nullable Path dataDirectory;
+    static final Option DATA_DIRECTORY =
+            new Option("--data-dir", "DIR", "Where the cluster keeps its data (default: ~/.hydrofoil).");
+    private static final Option PORT = new Option("--port", "PORT", "Port of the API server, 0: any (default: 6443).");
+    private static final Option NODES = new Option("--nodes", "N", "Simulated worker nodes (default: 10).");
+    private static final Option CONFIG = new Option(
+            "--config",
+            "FILE",
+            "Configuration in YAML; options win. Keys: " + String.join(", ", ConfigFile.KEYS) + ".");
 
-    @Option(names = "--port", paramLabel = "PORT", description = "Port of the API server; 0: any (default: 6443).")
-    private @Nullable Integer port;
+    static final List<Option> ALL = List.of(DATA_DIRECTORY, PORT, NODES, CONFIG);
 
-    @Option(names = "--nodes", paramLabel = "N", description = "Simulated worker nodes (default: 10).")
-    private @Nullable Integer nodes;
+    private ServerOptions() {}
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description =
-                    "Configuration in YAML; options win over it. Keys: dataDir, listenAddress, port, nodes, hostNames, syncToDisk.")
-    private @Nullable Path configFile;
-
-    ServerConfig resolve() throws StartException {
+    static ServerConfig resolve(Arguments arguments) throws StartException {
+        Path configFile = arguments.path(CONFIG.name());
         ConfigFile file = ConfigFile.read(configFile);
+        Path data = arguments.path(DATA_DIRECTORY.name());
         String configured = file.text("dataDir");
-        Path data = dataDirectory != null
-                ? dataDirectory
-                : configured != null ? Path.of(configured) : ServerConfig.defaultDataDirectory();
+        if (data == null && configured != null) {
+            data = Path.of(configured).toAbsolutePath().normalize();
+        }
         String address = file.text("listenAddress");
         return new ServerConfig(
-                data.toAbsolutePath().normalize(),
+                data == null ? ServerConfig.defaultDataDirectory() : data,
                 address == null ? ServerConfig.DEFAULT_LISTEN_ADDRESS : address,
-                within("port", or(port, file.number("port"), ServerConfig.DEFAULT_PORT), 65_535),
-                within("nodes", or(nodes, file.number("nodes"), ServerConfig.DEFAULT_NODES), ServerConfig.MAX_NODES),
+                within(PORT, or(arguments.number(PORT.name()), file.number("port"), ServerConfig.DEFAULT_PORT), 65_535),
+                within(
+                        NODES,
+                        or(arguments.number(NODES.name()), file.number("nodes"), ServerConfig.DEFAULT_NODES),
+                        ServerConfig.MAX_NODES),
                 file.texts("hostNames"),
                 file.flag("syncToDisk", true),
-                configFile == null ? null : configFile.toAbsolutePath());
+                configFile);
+    }
+
+    /** The data directory that a command for a running cluster means. */
+    static Path dataDirectory(Arguments arguments) {
+        Path given = arguments.path(DATA_DIRECTORY.name());
+        return given == null ? ServerConfig.defaultDataDirectory() : given;
     }
 
     private static int or(@Nullable Integer option, @Nullable Integer configured, int otherwise) {
@@ -51,12 +56,12 @@ final class ServerOptions {
         return configured != null ? configured : otherwise;
     }
 
-    private static int within(String name, int value, int max) throws StartException {
+    private static int within(Option option, int value, int max) throws StartException {
         if (value < 0 || value > max) {
             throw new StartException(
                     ExitCode.CONFIGURATION,
-                    name + " is " + value + ", but must lie between 0 and " + max,
-                    "give another value with --" + name + " or in the configuration");
+                    option.name().substring(2) + " is " + value + ", but must lie between 0 and " + max,
+                    "give another value with " + option.name() + " or in the configuration");
         }
         return value;
     }

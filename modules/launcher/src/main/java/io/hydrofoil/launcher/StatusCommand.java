@@ -7,21 +7,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import java.util.List;
 
-@Command(name = "status", description = "Tells whether a cluster runs, where, and whether it is ready.")
-final class StatusCommand implements Callable<Integer> {
-    @Option(names = "--data-dir", paramLabel = "DIR", description = "Its data directory (default: ~/.hydrofoil).")
-    private @Nullable Path dataDirectory;
+/** See {@link #description}. */
+final class StatusCommand implements Command {
+    @Override
+    public String name() {
+        return "status";
+    }
 
     @Override
-    public Integer call() throws StartException, InterruptedException {
-        Path directory = dataDirectory == null
-                ? ServerConfig.defaultDataDirectory()
-                : dataDirectory.toAbsolutePath().normalize();
+    public List<String> description() {
+        return List.of("Tells whether a cluster runs, where, and whether it is ready.");
+    }
+
+    @Override
+    public List<Option> options() {
+        return List.of(ServerOptions.DATA_DIRECTORY);
+    }
+
+    @Override
+    public int run(Arguments arguments) throws StartException, InterruptedException {
+        Path directory = ServerOptions.dataDirectory(arguments);
         PrintStream out = System.out;
         out.println("data directory  " + directory);
         Owner owner = DataDirectory.owner(directory);

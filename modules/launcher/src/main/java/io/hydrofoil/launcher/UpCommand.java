@@ -4,52 +4,60 @@ import io.hydrofoil.access.Kubeconfig;
 import io.hydrofoil.chassis.Clock;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
-@Command(
-        name = "up",
-        description = {
-            "Starts a cluster: one control-plane node and simulated worker nodes.",
-            "Runs until Ctrl-C, or in the background with --detach."
-        })
-final class UpCommand implements Callable<Integer> {
-    @Mixin
-    private final ServerOptions options = new ServerOptions();
-
-    @Option(names = "--detach", description = "Returns when the cluster is ready and leaves it running.")
-    private boolean detach;
-
-    @Option(
-            names = "--merge-kubeconfig",
-            description =
-                    "Adds the context \"hydrofoil\" to your kubeconfig ($KUBECONFIG or ~/.kube/config) and makes it the current one.")
-    private boolean mergeKubeconfig;
+/** See {@link #description}. */
+final class UpCommand implements Command {
+    private static final Option DETACH =
+            Option.flag("--detach", "Returns when the cluster is ready and leaves it running.");
+    private static final Option MERGE = Option.flag(
+            "--merge-kubeconfig",
+            "Adds context \"hydrofoil\" to $KUBECONFIG or ~/.kube/config and makes it the current one.");
+    private static final List<Option> OPTIONS =
+            Stream.concat(ServerOptions.ALL.stream(), Stream.of(DETACH, MERGE)).toList();
 
     @Override
-    public Integer call() throws Exception {
-        ServerConfig config = options.resolve();
+    public String name() {
+        return "up";
+    }
+
+    @Override
+    public List<String> description() {
+        return List.of(
+                "Starts a cluster: one control-plane node and simulated worker nodes.",
+                "Runs until Ctrl-C, or in the background with --detach.");
+    }
+
+    @Override
+    public List<Option> options() {
+        return OPTIONS;
+    }
+
+    @Override
+    public int run(Arguments arguments) throws StartException, InterruptedException {
+        ServerConfig config = ServerOptions.resolve(arguments);
         Clock clock = Clock.system();
         Progress progress = new Progress(System.out, clock, JvmStart.elapsedNs());
-        if (detach) {
+        boolean mergeKubeconfig = arguments.has(MERGE.name());
+        if (arguments.has(DETACH.name())) {
             String server = Detached.start(config, progress);
-            merge(config);
+            if (mergeKubeconfig) {
+                merge(config);
+            }
             NextSteps.print(System.out, config, server, mergeKubeconfig, true);
             return ExitCode.OK.code();
         }
         return Foreground.run(config, progress, server -> {
-            merge(config);
+            if (mergeKubeconfig) {
+                merge(config);
+            }
             NextSteps.print(System.out, config, server, mergeKubeconfig, false);
         });
     }
 
-    private void merge(ServerConfig config) throws StartException {
-        if (!mergeKubeconfig) {
-            return;
-        }
+    private static void merge(ServerConfig config) throws StartException {
         Path target = userKubeconfig(System.getenv("KUBECONFIG"));
         try {
             Kubeconfig.merge(ControlPlane.kubeconfig(config.dataDirectory()), target);

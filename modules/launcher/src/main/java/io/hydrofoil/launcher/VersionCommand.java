@@ -1,26 +1,33 @@
 package io.hydrofoil.launcher;
 
 import io.hydrofoil.apiserver.ServerVersion;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
+import java.io.PrintStream;
+import java.util.List;
 
-@Command(name = "version", description = "Prints versions.")
-final class VersionCommand implements Runnable {
-    @Spec
-    private CommandSpec spec;
-
-    @SuppressWarnings("NullAway.Init") // picocli sets spec
-    VersionCommand() {
-        // picocli fills the fields
+/** See {@link #description}. */
+final class VersionCommand implements Command {
+    @Override
+    public String name() {
+        return "version";
     }
 
     @Override
-    public void run() {
-        var out = spec.commandLine().getOut();
+    public List<String> description() {
+        return List.of("Prints versions.");
+    }
+
+    @Override
+    public List<Option> options() {
+        return List.of();
+    }
+
+    @Override
+    public int run(Arguments arguments) throws StartException, InterruptedException {
+        PrintStream out = System.out;
         out.println("hydrofoil " + ServerVersion.HYDROFOIL);
         out.println("kubernetes " + ServerVersion.KUBERNETES);
         out.println("java " + Runtime.version());
         out.flush();
+        return ExitCode.OK.code();
     }
 }

@@ -47,7 +47,6 @@ public final class Walls {
             Map.entry("org.bouncycastle..", Set.of("access")),
             Map.entry("org.HdrHistogram..", Set.of("chassis")),
             Map.entry("io.prometheus..", Set.of("chassis")),
-            Map.entry("picocli..", Set.of("launcher")),
             Map.entry("ch.qos.logback..", Set.of("launcher"))));
 
     /** Packages in which everything hard is decided: no clock, chance, thread or outside world. */

@@ -1,0 +1,88 @@
+package io.hydrofoil.launcher;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The options given to a command: {@code --name value}, {@code --name=value} or {@code --flag}. Immutable. */
+final class Arguments {
+    private final Map<String, String> values;
+
+    private Arguments(Map<String, String> values) {
+        this.values = values;
+    }
+
+    /** Parses what stands after the command's name; an unknown option, a missing value or anything else is refused. */
+    static Arguments parse(Command command, List<String> given) throws StartException {
+        Map<String, String> values = new HashMap<>();
+        int at = 0;
+        while (at < given.size()) {
+            String word = given.get(at++);
+            int equals = word.startsWith("--") ? word.indexOf('=') : -1;
+            String name = equals < 0 ? word : word.substring(0, equals);
+            Option option = option(command, name);
+            if (option.isFlag()) {
+                if (equals >= 0) {
+                    throw usage(command, name + " takes no value");
+                }
+                values.put(name, "");
+            } else if (equals >= 0) {
+                values.put(name, word.substring(equals + 1));
+            } else if (at < given.size()) {
+                values.put(name, given.get(at++));
+            } else {
+                throw usage(command, name + " needs a value: " + option.usage());
+            }
+        }
+        return new Arguments(values);
+    }
+
+    boolean has(String name) {
+        return values.containsKey(name);
+    }
+
+    @Nullable
+    String text(String name) {
+        return values.get(name);
+    }
+
+    @Nullable
+    Path path(String name) {
+        String text = values.get(name);
+        return text == null ? null : Path.of(text).toAbsolutePath().normalize();
+    }
+
+    @Nullable
+    Integer number(String name) throws StartException {
+        String text = values.get(name);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return Integer.valueOf(text);
+        } catch (NumberFormatException e) {
+            throw new StartException(
+                    ExitCode.USAGE, name + " is \"" + text + "\", which is not a number", "give a number", e);
+        }
+    }
+
+    private static Option option(Command command, String name) throws StartException {
+        for (Option option : command.options()) {
+            if (option.name().equals(name)) {
+                return option;
+            }
+        }
+        if (!name.startsWith("-")) {
+            throw usage(command, "\"hydrofoil " + command.name() + "\" takes options only, not \"" + name + "\"");
+        }
+        List<String> known = command.options().stream().map(Option::name).toList();
+        String hint = known.isEmpty() ? "" : "; did you mean " + Nearest.of(name, known) + "?";
+        throw usage(command, "unknown option " + name + hint);
+    }
+
+    private static StartException usage(Command command, String cause) {
+        return new StartException(ExitCode.USAGE, cause, "see \"hydrofoil " + command.name() + " --help\"");
+    }
+}
