@@ -85,7 +85,11 @@ final class Heartbeats {
         submit(node, write, What.REGISTER, nowMs, done -> {
             node.registration = Registration.DONE;
             long phaseMs = Math.floorMod(node.facts.ordinal() * 0x9E3779B97F4A7C15L, 1L << 31);
-            createLease(node, done.object() == null ? known : done.object(), nowMs);
+            ApiObject object = done.object() == null ? known : done.object();
+            createLease(node, object, nowMs);
+            if (object != null && !object.status().has("allocatable")) {
+                outbox.submit(statusPatch(node, object, nowMs), reply -> {}); // a create may leave the status out
+            }
             beats.schedule(nowMs + 1 + phaseMs % LEASE_MS, new Beat(node, What.LEASE));
             beats.schedule(nowMs + 1 + phaseMs % STATUS_MS, new Beat(node, What.STATUS));
             if (known == null && done.object() != null) {
