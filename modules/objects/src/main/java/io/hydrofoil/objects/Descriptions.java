@@ -44,7 +44,9 @@ public final class Descriptions {
         return texts.getOrDefault(schema.definition() + "/", "");
     }
 
-    /** Text about a field of an object, or failing that about what it refers to; empty if there is none. */
+    /**
+     * Text about a field of an object, else about the definition that it refers to (the source has no texts of such fields), else empty.
+     */
     public String of(Schema owner, Schema.Field field) {
         String own = texts.getOrDefault(owner.definition() + "/" + field.name(), "");
         return own.isEmpty() && !field.schema().definition().isEmpty() ? of(field.schema()) : own;

@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenApiHandler implements RequestHandler {
     private static final String JSON = "application/json";
+    /** What clients ask for; the sign in it is no part of a legal media type, so the answer's type has a dot instead. */
     private static final String SWAGGER_PROTOBUF = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+
+    private static final String SWAGGER_PROTOBUF_ANSWER = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
     private static final String V3 = "/openapi/v3";
 
     private volatile Serving serving;
@@ -97,14 +100,14 @@ public final class OpenApiHandler implements RequestHandler {
     }
 
     private static void swagger(Exchange exchange, Serving now) {
-        String type = chosen(exchange.header("accept"), List.of(SWAGGER_PROTOBUF, JSON));
+        String type = chosen(exchange.header("accept"), List.of(SWAGGER_PROTOBUF, SWAGGER_PROTOBUF_ANSWER, JSON));
         if (type == null) {
             plain(exchange, 406, "406 not acceptable\n");
             return;
         }
-        boolean protobuf = type.equals(SWAGGER_PROTOBUF);
+        boolean protobuf = !type.equals(JSON);
         String etag = quoted(now.documents.hash("v2") + (protobuf ? "P" : ""));
-        Document document = now.document("v2 " + type, type, etag, () -> {
+        Document document = now.document(etag, protobuf ? SWAGGER_PROTOBUF_ANSWER : JSON, etag, () -> {
             MapValue tree = now.documents.swagger();
             return protobuf ? SwaggerProtobuf.bytes(tree) : Json.bytes(tree);
         });
