@@ -45,7 +45,8 @@ public final class Descriptions {
     }
 
     /**
-     * Text about a field of an object, else about the definition that it refers to (the source has no texts of such fields), else empty.
+     * Text about a field of an object, else about the definition that it refers to (the source has no texts of such
+     * fields), else empty.
      */
     public String of(Schema owner, Schema.Field field) {
         String own = texts.getOrDefault(owner.definition() + "/" + field.name(), "");

@@ -41,7 +41,9 @@ final class RecordCodecTest {
         MapValue object = Json.map("{'metadata':{'name':'a'},'status':{'replicas':3}}".replace('\'', '"'));
         byte[] record = RecordCodec.encode(controllers, object);
         flyweight.wrap(new UnsafeBuffer(record), 0, record.length);
-        assertThat(text(flyweight.json(1))).endsWith("\"status\":{\"replicas\":3}}").contains("\"name\":\"a\"");
+        assertThat(text(flyweight.json(1)))
+                .endsWith("\"status\":{\"replicas\":3}}")
+                .contains("\"name\":\"a\"");
     }
 
     @Test

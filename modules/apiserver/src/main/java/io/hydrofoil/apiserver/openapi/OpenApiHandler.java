@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenApiHandler implements RequestHandler {
     private static final String JSON = "application/json";
-    /** What clients ask for; the sign in it is no part of a legal media type, so the answer's type has a dot instead. */
+    /**
+     * What clients ask for; the sign in it is no part of a legal media type, so the answer's type has a dot instead.
+     */
     private static final String SWAGGER_PROTOBUF = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
 
     private static final String SWAGGER_PROTOBUF_ANSWER = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
