@@ -20,8 +20,8 @@ final class NameRules {
     private static final Pattern CONFIG_KEY_PATTERN = Pattern.compile(CONFIG_KEY);
     private static final String LABEL_TEXT =
             "a lowercase RFC 1123 label must consist of lower case alphanumeric characters"
-                    + " or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used"
-                    + " for validation is '" + LABEL + "')";
+                    + " or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or"
+                    + " '123-abc', regex used for validation is '" + LABEL + "')";
     private static final String RFC1035_TEXT = "a DNS-1035 label must consist of lower case alphanumeric characters or"
             + " '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or"
             + " 'abc-123', regex used for validation is '" + RFC1035 + "')";

@@ -60,7 +60,8 @@ final class TablesTest {
     @Test
     void aNodeShowsRolesAndReadiness() {
         String node = """
-                {"metadata":{"name":"n","labels":{"node-role.kubernetes.io/control-plane":"","kubernetes.io/role":"edge"}},
+                {"metadata":{"name":"n",
+                  "labels":{"node-role.kubernetes.io/control-plane":"","kubernetes.io/role":"edge"}},
                  "spec":{"unschedulable":true},
                  "status":{"conditions":[{"type":"Ready","status":"True"}],
                   "addresses":[{"type":"InternalIP","address":"10.1.0.1"}]}}""";

@@ -83,11 +83,10 @@ final class DocumentsTest {
     /** Reads back by hand what any protobuf reader would: field 1 of the document, then sizes that add up. */
     @Test
     void theProtobufDocumentIsWellFormed() {
-        byte[] bytes = SwaggerProtobuf.bytes(
-                Json.map(
-                        "{\"swagger\":\"2.0\",\"info\":{\"title\":\"t\",\"version\":\"v\"},\"paths\":{},\"definitions\":{\"a.B\":"
-                                + "{\"type\":\"object\",\"required\":[\"x\"],\"properties\":{\"x\":{\"type\":\"string\"}},"
-                                + "\"x-kubernetes-group-version-kind\":[{\"group\":\"\",\"kind\":\"B\",\"version\":\"v1\"}]}}}"));
+        byte[] bytes = SwaggerProtobuf.bytes(Json.map("""
+                        {"swagger":"2.0","info":{"title":"t","version":"v"},"paths":{},
+                         "definitions":{"a.B":{"type":"object","required":["x"],"properties":{"x":{"type":"string"}},
+                          "x-kubernetes-group-version-kind":[{"group":"","kind":"B","version":"v1"}]}}}"""));
         assertThat(bytes[0]).isEqualTo((byte) 0x0A);
         assertThat(new String(bytes, 2, 3, StandardCharsets.UTF_8)).isEqualTo("2.0");
         int at = 0;
