@@ -103,7 +103,7 @@ final class Assembly implements AutoCloseable {
         bootstrap(api);
         progress.done(
                 "API server", clock.monotonicNs() - beginNs, "port " + address().getPort());
-        startLoops(api.cluster(), pki, progress);
+        startLoops(api, pki, progress);
     }
 
     /** What every cluster has from its first start on is there before anything depends on it. */
@@ -119,7 +119,8 @@ final class Assembly implements AutoCloseable {
         }
     }
 
-    private void startLoops(Cluster cluster, Pki pki, Progress progress) throws IOException {
+    private void startLoops(ApiServer api, Pki pki, Progress progress) throws IOException {
+        Cluster cluster = api.cluster();
         long beginNs = clock.monotonicNs();
         ControllersConfig controllersConfig = controllers(pki);
         loop(
@@ -134,8 +135,12 @@ final class Assembly implements AutoCloseable {
         progress.done("scheduler", clock.monotonicNs() - beginNs, "");
         beginNs = clock.monotonicNs();
         if (config.nodes() > 0) {
-            loop("nodes", bell -> SimulatedNodes.open(cluster, SimulatedNodesConfig.of(config.nodes()), clock, bell)
-                    .agent());
+            loop("nodes", bell -> {
+                SimulatedNodesConfig nodesConfig = SimulatedNodesConfig.of(config.nodes());
+                SimulatedNodes nodes = SimulatedNodes.open(cluster, nodesConfig, clock, bell);
+                api.podLogs(nodes.logs());
+                return nodes.agent();
+            });
         }
         progress.done("nodes", clock.monotonicNs() - beginNs, config.nodes() + " simulated");
     }
