@@ -1,0 +1,148 @@
+package io.hydrofoil.soak;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** A stranger's HTTP client (the JDK's) with the administrator's certificate out of a kubeconfig. One connection. */
+final class AdminHttp implements AutoCloseable {
+    private static final char[] PASSWORD = "soak".toCharArray();
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private final URI server;
+    private final HttpClient client;
+
+    AdminHttp(Path kubeconfig) {
+        try {
+            String text = Files.readString(kubeconfig);
+            server = URI.create(field(text, "server"));
+            client = HttpClient.newBuilder()
+                    .sslContext(sslContext(text))
+                    .connectTimeout(TIMEOUT)
+                    .build();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Status code and body. */
+    record Answer(int status, String body) {
+        /** The object's resourceVersion. */
+        long revision() {
+            return Long.parseLong(first("\"resourceVersion\":\"(\\d+)\""));
+        }
+
+        String first(String pattern) {
+            Matcher matcher = Pattern.compile(pattern).matcher(body);
+            if (!matcher.find()) {
+                throw new IllegalStateException("no " + pattern + " in " + body);
+            }
+            return matcher.group(1);
+        }
+    }
+
+    /** Sends a request; an IOException leaves open whether it was carried out. */
+    Answer send(String method, String path, String json) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(server.resolve(path))
+                .timeout(TIMEOUT)
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(json))
+                .build();
+        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+        return new Answer(response.statusCode(), response.body());
+    }
+
+    /** Opens a watch; the stream throws UncheckedIOException when the connection breaks. */
+    Stream<String> lines(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(server.resolve(path))
+                .header("Accept", "application/json")
+                .build();
+        HttpResponse<Stream<String>> response = client.send(request, HttpResponse.BodyHandlers.ofLines());
+        if (response.statusCode() != 200) {
+            String body = String.join("\n", response.body().toList());
+            throw new IllegalStateException("watch answers " + response.statusCode() + ": " + body);
+        }
+        return response.body();
+    }
+
+    private static SSLContext sslContext(String kubeconfig) throws GeneralSecurityException, IOException {
+        CertificateFactory factory = CertificateFactory.getInstance("X.509");
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, PASSWORD);
+        trusted.setCertificateEntry("ca", certificate(factory, kubeconfig, "certificate-authority-data"));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        KeyStore own = KeyStore.getInstance("PKCS12");
+        own.load(null, PASSWORD);
+        Certificate[] chain = {certificate(factory, kubeconfig, "client-certificate-data")};
+        own.setKeyEntry("admin", key(kubeconfig), PASSWORD, chain);
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(own, PASSWORD);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+        return context;
+    }
+
+    private static Certificate certificate(CertificateFactory factory, String kubeconfig, String name)
+            throws GeneralSecurityException {
+        return factory.generateCertificate(new ByteArrayInputStream(decoded(kubeconfig, name)));
+    }
+
+    private static PrivateKey key(String kubeconfig) throws GeneralSecurityException {
+        String pem = new String(decoded(kubeconfig, "client-key-data"), StandardCharsets.US_ASCII);
+        byte[] der = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
+        for (String algorithm : List.of("EC", "RSA")) {
+            try {
+                return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
+            } catch (GeneralSecurityException e) {
+                if (algorithm.equals("RSA")) {
+                    throw e;
+                }
+            }
+        }
+        throw new GeneralSecurityException("no key");
+    }
+
+    private static byte[] decoded(String kubeconfig, String name) {
+        return Base64.getDecoder().decode(field(kubeconfig, name));
+    }
+
+    private static String field(String kubeconfig, String name) {
+        Matcher matcher = Pattern.compile(name + ":\\s*(\\S+)").matcher(kubeconfig);
+        if (!matcher.find()) {
+            throw new IllegalStateException("no " + name + " in the kubeconfig");
+        }
+        return matcher.group(1);
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+}
