@@ -43,21 +43,30 @@ final class ListRun implements PieceSource, Runnable {
     @Override
     public void run() {
         boolean streams = false;
+        boolean answered = false;
         try {
             boolean more = records.fill(first, pieceBytes);
             while (more && as.isYaml()) {
                 more = records.fill(first, pieceBytes);
             }
             if (!more) {
-                exchange.answer(200, as.headers(), encoder.whole(first, meta()));
+                byte[] whole = encoder.whole(first, meta());
+                answered = true;
+                exchange.answer(200, as.headers(), whole);
                 return;
             }
             streams = true;
+            answered = true;
             stream = exchange.stream(200, as.headers());
             new StreamPump(pool, stream, this, pieceBytes + pieceBytes / 8).start();
         } catch (RecordPieces.ExpiredException e) {
+            answered = true;
             expired(e.isFuture());
         } finally {
+            if (!answered) {
+                // A fault of the server, which the pool reports: the client is not left waiting.
+                Reads.refuse(exchange, as, Statuses.internalError("the list could not be read"));
+            }
             if (!streams) {
                 pool.leave();
             }

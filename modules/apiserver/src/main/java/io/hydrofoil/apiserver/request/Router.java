@@ -107,6 +107,9 @@ public final class Router {
         if (!exists) {
             return UNKNOWN;
         }
+        if (method.equals("GET") && watches && verbs.contains(Verb.LIST.word()) && !verbs.contains(Verb.WATCH.word())) {
+            return new Route.Refused(Statuses.verbNotSupported(kind, Verb.WATCH.word()));
+        }
         Verb verb =
                 switch (method) {
                     case "GET" -> watches && verbs.contains(Verb.WATCH.word()) ? Verb.WATCH : Verb.LIST;

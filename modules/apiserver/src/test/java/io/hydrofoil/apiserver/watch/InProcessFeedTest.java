@@ -1,0 +1,152 @@
+package io.hydrofoil.apiserver.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hydrofoil.apiserver.StorageKeys;
+import io.hydrofoil.apiserver.testing.TestStore;
+import io.hydrofoil.client.ChangeFeed;
+import io.hydrofoil.objects.ApiObject;
+import io.hydrofoil.objects.Kind;
+import io.hydrofoil.objects.KindTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class InProcessFeedTest {
+    private static final Kind SECRETS = KindTable.builtin().require("v1", "Secret");
+    private static final Kind CONFIG_MAPS = KindTable.builtin().require("v1", "ConfigMap");
+
+    private final TestStore store = new TestStore();
+    private final SharedObjects shared = new SharedObjects();
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    private long put(String kind, String name) {
+        return store.put(
+                "{'apiVersion':'v1','kind':'" + kind + "','metadata':{'name':'" + name + "','namespace':'ns'}}");
+    }
+
+    private InProcessFeed feed(Kind... kinds) {
+        return new InProcessFeed(store.store, shared, Set.of(kinds), () -> {});
+    }
+
+    /** Writes down what it is told. */
+    private static final class Diary implements ChangeFeed.Handler {
+        private final List<String> lines = new ArrayList<>();
+        private final List<ApiObject> objects = new ArrayList<>();
+
+        @Override
+        public void onReset(Kind kind) {
+            lines.add("reset " + kind.kind());
+        }
+
+        @Override
+        public void onPut(ApiObject object) {
+            objects.add(object);
+            lines.add("put " + object.name() + "@" + object.revision());
+        }
+
+        @Override
+        public void onDelete(ApiObject last) {
+            lines.add("delete " + last.name() + "@" + last.metadata().text("resourceVersion", ""));
+        }
+
+        @Override
+        public void onSynced(Kind kind) {
+            lines.add("synced " + kind.kind());
+        }
+    }
+
+    @Test
+    void allKindsAtOneRevisionAndThenEveryChange() {
+        long a = put("Secret", "a");
+        long c = put("ConfigMap", "c");
+        InProcessFeed feed = feed(SECRETS, CONFIG_MAPS);
+        Diary diary = new Diary();
+        feed.poll(diary, 100);
+        assertThat(diary.lines)
+                .containsExactlyInAnyOrder(
+                        "reset Secret",
+                        "reset ConfigMap",
+                        "put a@" + a,
+                        "synced Secret",
+                        "put c@" + c,
+                        "synced ConfigMap");
+        assertThat(feed.revision()).isEqualTo(c);
+        diary.lines.clear();
+        long b = put("Secret", "b");
+        store.put("{'apiVersion':'v1','kind':'Service','metadata':{'name':'s','namespace':'ns'}}");
+        long gone = store.delete(StorageKeys.of(SECRETS, "ns", "a"));
+        feed.poll(diary, 100);
+        assertThat(diary.lines).containsExactly("put b@" + b, "delete a@" + gone);
+        assertThat(feed.revision()).isEqualTo(gone);
+    }
+
+    @Test
+    void itsRevisionAdvancesWithChangesToOtherKinds() {
+        InProcessFeed feed = feed(SECRETS);
+        Diary diary = new Diary();
+        feed.poll(diary, 10);
+        diary.lines.clear();
+        long elsewhere = put("ConfigMap", "c");
+        assertThat(feed.poll(diary, 10)).isZero();
+        assertThat(diary.lines).isEmpty();
+        assertThat(feed.revision()).isEqualTo(elsewhere);
+    }
+
+    @Test
+    void aSmallLimitDeliversTheSameInMorePolls() {
+        for (int i = 0; i < 25; i++) {
+            put("Secret", "n" + (100 + i));
+        }
+        InProcessFeed feed = feed(SECRETS);
+        Diary diary = new Diary();
+        feed.poll(diary, 4);
+        long during = put("Secret", "n1000");
+        for (int polls = 0; polls < 20; polls++) {
+            assertThat(feed.poll(diary, 4)).isLessThanOrEqualTo(4);
+        }
+        assertThat(diary.lines).hasSize(1 + 25 + 1 + 1);
+        assertThat(diary.lines.get(26)).isEqualTo("synced Secret");
+        assertThat(diary.lines.getLast()).isEqualTo("put n1000@" + during);
+        assertThat(feed.revision()).isEqualTo(during);
+    }
+
+    @Test
+    void whoIsOvertakenStartsOver() {
+        put("Secret", "a");
+        InProcessFeed feed = feed(SECRETS);
+        Diary diary = new Diary();
+        feed.poll(diary, 10);
+        diary.lines.clear();
+        long b = put("Secret", "b");
+        store.delete(StorageKeys.of(SECRETS, "ns", "a"));
+        store.forgetHistory();
+        feed.poll(diary, 10);
+        feed.poll(diary, 10);
+        assertThat(diary.lines).containsExactly("reset Secret", "put b@" + b, "synced Secret");
+        assertThat(feed.revision()).isEqualTo(store.revision());
+    }
+
+    @Test
+    void loopsShareOneInstanceOfEachObject() {
+        put("Secret", "a");
+        Diary one = new Diary();
+        Diary two = new Diary();
+        InProcessFeed first = feed(SECRETS);
+        InProcessFeed second = feed(SECRETS);
+        first.poll(one, 10);
+        second.poll(two, 10);
+        put("Secret", "b");
+        first.poll(one, 10);
+        second.poll(two, 10);
+        assertThat(two.objects).hasSize(2);
+        assertThat(two.objects.get(0)).isSameAs(one.objects.get(0));
+        assertThat(two.objects.get(1)).isSameAs(one.objects.get(1));
+    }
+}
