@@ -16,6 +16,8 @@ final class StorageProtection implements Plugin {
             protect(object, "kubernetes.io/pvc-protection");
         } else if (Matches.isCore(attempt, "PersistentVolume")) {
             protect(object, "kubernetes.io/pv-protection");
+        } else if (attempt.stored().kind().equals("VolumeAttributesClass")) {
+            protect(object, "kubernetes.io/vac-protection");
         }
     }
 

@@ -21,8 +21,13 @@ public final class Strategies {
         byKind.put(
                 kinds.require("certificates.k8s.io/v1", "CertificateSigningRequest"),
                 WorkloadStrategy.CERTIFICATE_SIGNING_REQUEST);
-        byKind.put(kinds.require("v1", "PersistentVolume"), WorkloadStrategy.PENDING);
-        byKind.put(kinds.require("v1", "PersistentVolumeClaim"), WorkloadStrategy.PENDING);
+        byKind.put(kinds.require("v1", "PersistentVolume"), WorkloadStrategy.VOLUME);
+        byKind.put(kinds.require("v1", "PersistentVolumeClaim"), WorkloadStrategy.CLAIM);
+        byKind.put(kinds.require("v1", "Node"), WorkloadStrategy.NODE);
+        byKind.put(
+                kinds.require("apiextensions.k8s.io/v1", "CustomResourceDefinition"),
+                WorkloadStrategy.CUSTOM_RESOURCE_DEFINITION);
+        byKind.put(kinds.require("scheduling.k8s.io/v1", "PriorityClass"), WorkloadStrategy.UNCOUNTED);
         byKind.put(kinds.require("storage.k8s.io/v1", "CSIDriver"), WorkloadStrategy.CSI_DRIVER);
     }
 

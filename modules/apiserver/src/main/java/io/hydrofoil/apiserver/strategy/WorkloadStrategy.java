@@ -1,7 +1,9 @@
 package io.hydrofoil.apiserver.strategy;
 
 import io.hydrofoil.apiserver.change.Attempt;
+import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
+import io.hydrofoil.objects.StringValue;
 import io.hydrofoil.objects.Value;
 
 /** Workloads and others whose generation counts more than the spec, or whose status write keeps labels. */
@@ -67,7 +69,7 @@ enum WorkloadStrategy implements Strategy {
             }
             spec.put(
                     "groups",
-                    io.hydrofoil.objects.ListValue.ofTexts(attempt.who().groups()));
+                    ListValue.ofTexts(attempt.who().groups()));
         }
 
         @Override
@@ -82,16 +84,83 @@ enum WorkloadStrategy implements Strategy {
                 Value conditions = object.map("status").get("conditions");
                 if (conditions != null) {
                     status.put("conditions", conditions.copy());
+                    stamp(status.list("conditions"), attempt.moment().time());
                 }
                 object.put("status", status);
             }
         }
+
+        private static void stamp(ListValue conditions, String time) {
+            for (MapValue condition : conditions.maps()) {
+                condition.putIfAbsent("lastUpdateTime", new StringValue(time));
+                condition.putIfAbsent("lastTransitionTime", new StringValue(time));
+            }
+        }
     },
-    /** A volume or claim that is new is pending. */
-    PENDING {
+    /** A claim that is new is pending. */
+    CLAIM {
         @Override
         public void prepareCreate(Attempt attempt, MapValue object) {
             object.put("status", new MapValue().put("phase", "Pending"));
+        }
+    },
+    /** A volume that is new is pending, and tells since when it is in its phase. */
+    VOLUME {
+        private static final String SINCE = "lastPhaseTransitionTime";
+
+        @Override
+        public void prepareCreate(Attempt attempt, MapValue object) {
+            object.put(
+                    "status",
+                    new MapValue()
+                            .put("phase", "Pending")
+                            .put(SINCE, attempt.moment().time()));
+        }
+
+        @Override
+        public void prepareStatus(Attempt attempt, MapValue object, MapValue old) {
+            MapValue before = old.map("status");
+            MapValue status = object.ensureMap("status");
+            boolean moved = !status.text("phase", "").equals(before.text("phase", ""));
+            boolean told = status.has(SINCE) && !status.text(SINCE, "").equals(before.text(SINCE, ""));
+            if (moved && !told) {
+                status.put(SINCE, attempt.moment().time());
+            }
+        }
+    },
+    /** A node registers itself together with its status; what it can hold is free until it says otherwise. */
+    NODE {
+        @Override
+        public boolean keepsStatus() {
+            return true;
+        }
+
+        @Override
+        public void prepareCreate(Attempt attempt, MapValue object) {
+            MapValue status = object.map("status");
+            if (status.map("allocatable").isEmpty() && !status.map("capacity").isEmpty()) {
+                status.put("allocatable", status.map("capacity").copy());
+            }
+        }
+    },
+    /** Remembers in which versions objects were ever stored. */
+    CUSTOM_RESOURCE_DEFINITION {
+        @Override
+        public void prepareCreate(Attempt attempt, MapValue object) {
+            ListValue stored = new ListValue();
+            for (MapValue version : object.map("spec").list("versions").maps()) {
+                if (version.flag("storage", false)) {
+                    stored.add(new StringValue(version.text("name", "")));
+                }
+            }
+            object.put("status", new MapValue().put("storedVersions", stored));
+        }
+    },
+    /** Stays at generation 1. */
+    UNCOUNTED {
+        @Override
+        public boolean countsGeneration(MapValue object, MapValue old) {
+            return false;
         }
     },
     /** Starts without a generation; the first change makes it 1. */

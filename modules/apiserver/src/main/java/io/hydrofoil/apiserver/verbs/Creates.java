@@ -40,7 +40,9 @@ final class Creates {
         String generated = generatedName(attempt, object);
         strategy.fill(attempt, object);
         admission.mutate(attempt, Operation.CREATE, object, MapValue.EMPTY);
-        dropStatus(kind, object);
+        if (hasStatus(kind) && !strategy.keepsStatus()) {
+            object.remove("status");
+        }
         strategy.prepareCreate(attempt, object);
         Shape.settle(kind, object);
         validate(attempt, strategy, object);
@@ -89,13 +91,6 @@ final class Creates {
             metadata.put("name", name);
         }
         return name;
-    }
-
-    /** A node registers itself with its status; every other status is written apart. */
-    private static void dropStatus(Kind kind, MapValue object) {
-        if (hasStatus(kind) && !kind.kind().equals("Node")) {
-            object.remove("status");
-        }
     }
 
     /** Whether the kind keeps its status apart. */
