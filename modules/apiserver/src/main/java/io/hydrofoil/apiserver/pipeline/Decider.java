@@ -71,7 +71,7 @@ final class Decider implements EventHandler<Slot> {
         if (waitedMs < refusal.patienceMs()) {
             parts.desk().waitAndRetry(ticket);
         } else {
-            parts.desk().refused(ticket, refusal.status(), List.of());
+            parts.desk().refused(ticket, refusal.status(), refusal.warnings());
         }
     }
 }

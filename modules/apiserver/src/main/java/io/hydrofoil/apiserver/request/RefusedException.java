@@ -1,6 +1,7 @@
 package io.hydrofoil.apiserver.request;
 
 import io.hydrofoil.objects.ApiStatus;
+import java.util.List;
 
 /** A request that gets {@link #status} for an answer. An expected outcome: without stack trace. */
 public final class RefusedException extends Exception {
@@ -8,6 +9,7 @@ public final class RefusedException extends Exception {
 
     private final transient ApiStatus status;
     private int patienceMs;
+    private transient List<String> warnings = List.of();
 
     /** @param status the answer */
     public RefusedException(ApiStatus status) {
@@ -27,6 +29,17 @@ public final class RefusedException extends Exception {
     /** For how long after its arrival the request is tried again, in milliseconds; 0: it is refused at once. */
     public int patienceMs() {
         return patienceMs;
+    }
+
+    /** Sets the texts for Warning headers. */
+    public RefusedException withWarnings(List<String> texts) {
+        this.warnings = texts;
+        return this;
+    }
+
+    /** Texts for Warning headers. */
+    public List<String> warnings() {
+        return warnings;
     }
 
     /** The answer. */

@@ -23,6 +23,11 @@ public interface Strategy {
     /** Before a create is validated: server-owned fields. Metadata is complete; the status has been dropped. */
     default void prepareCreate(Attempt attempt, MapValue object) throws RefusedException {}
 
+    /** Whether a new object keeps the status that its creator gives it. */
+    default boolean keepsStatus() {
+        return false;
+    }
+
     /**
      * Before an update of the main resource is validated. The status is the old one; the generation is not counted yet.
      */

@@ -58,10 +58,9 @@ final class Intake {
         }
         MapValue tree = value instanceof MapValue map ? map : new MapValue();
         checkKind(tree, apiVersion, kind);
-        MapValue typed = typed(tree, apiVersion, kind);
         String version = apiVersion.substring(apiVersion.indexOf('/') + 1);
         try {
-            faults.addAll(shape(schema, typed));
+            faults.addAll(shape(schema, tree));
         } catch (MalformedException e) {
             throw new RefusedException(Statuses.badRequest(Shape.refusal(kind, version, reason(e))));
         }
@@ -70,7 +69,7 @@ final class Intake {
             throw new RefusedException(Statuses.badRequest(Shape.refusal(kind, version, text)));
         }
         warn(attempt, faults, mode);
-        return typed;
+        return typed(tree, apiVersion, kind);
     }
 
     /** A patch applied to the stored object; {@code current} belongs to this. */
@@ -99,7 +98,8 @@ final class Intake {
             throw patchFault(name, Json.text(tree), "kind and apiVersion must not change");
         }
         try {
-            faults.addAll(shape(schema, tree));
+            // A patched object is shown in the order of its keys.
+            faults.addAll(shape(schema, tree).stream().sorted().toList());
         } catch (MalformedException e) {
             throw patchFault(name, Json.text(tree), reason(e));
         }

@@ -54,12 +54,16 @@ public final class Writes {
         if (!deprecation.isEmpty()) {
             attempt.warn(deprecation);
         }
-        return switch (command) {
-            case Command.Create create -> create(attempt, create);
-            case Command.Update update -> update(attempt, update);
-            case Command.Patch patch -> patch(attempt, patch);
-            case Command.Delete delete -> deletes.delete(attempt, delete.options(), current(attempt));
-        };
+        try {
+            return switch (command) {
+                case Command.Create create -> create(attempt, create);
+                case Command.Update update -> update(attempt, update);
+                case Command.Patch patch -> patch(attempt, patch);
+                case Command.Delete delete -> deletes.delete(attempt, delete.options(), current(attempt));
+            };
+        } catch (RefusedException e) {
+            throw e.withWarnings(attempt.warnings());
+        }
     }
 
     private Decision create(Attempt attempt, Command.Create create) throws RefusedException {
