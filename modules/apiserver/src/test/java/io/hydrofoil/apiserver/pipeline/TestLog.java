@@ -2,6 +2,7 @@ package io.hydrofoil.apiserver.pipeline;
 
 import io.hydrofoil.store.Log;
 import io.hydrofoil.store.Store;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.agrona.DirectBuffer;
 
 /** A log that applies at once, on the proposer's thread, unless told to fail. */
@@ -12,7 +13,7 @@ final class TestLog implements Log {
     /** Accepted entries are lost. */
     volatile boolean loses;
 
-    volatile int entries;
+    final AtomicInteger entries = new AtomicInteger();
     private long position;
 
     TestLog(Store store) {
@@ -23,7 +24,7 @@ final class TestLog implements Log {
     public Offer offer(DirectBuffer batch, int offset, int length) {
         Offer now = answer;
         if (now == Offer.ACCEPTED && !loses) {
-            entries = entries + 1;
+            entries.incrementAndGet();
             store.apply(batch, offset, length, ++position, position);
         }
         return now;
