@@ -67,9 +67,7 @@ enum WorkloadStrategy implements Strategy {
             if (!attempt.who().uid().isEmpty()) {
                 spec.put("uid", attempt.who().uid());
             }
-            spec.put(
-                    "groups",
-                    ListValue.ofTexts(attempt.who().groups()));
+            spec.put("groups", ListValue.ofTexts(attempt.who().groups()));
         }
 
         @Override

@@ -132,7 +132,9 @@ final class PipelineTest {
         assertThat(patched.tree().textAt("metadata", "uid"))
                 .isEqualTo(created.tree().textAt("metadata", "uid"));
         Answer same = run(merge("a", "{'data':{'k':'w'}}"));
-        assertThat(same.revision()).as("a change that changes nothing writes nothing").isZero();
+        assertThat(same.revision())
+                .as("a change that changes nothing writes nothing")
+                .isZero();
         Command delete = new Command.Delete(Target.of(Verb.DELETE, MAPS, "n", "a"), DeleteOptions.NONE);
         assertThat(run(delete).code()).isEqualTo(200);
         assertThat(run(delete).reason()).isEqualTo("NotFound");
@@ -163,8 +165,8 @@ final class PipelineTest {
         long revision = run(create(MAPS, "{'metadata':{'name':'a'}}")).revision();
         List<CompletableFuture<Answer>> answers = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
-            String text = "{\"metadata\":{\"name\":\"a\",\"resourceVersion\":\"" + revision + "\"},\"data\":{\"k\":\"" + i
-                    + "\"}}";
+            String text = "{\"metadata\":{\"name\":\"a\",\"resourceVersion\":\"" + revision + "\"},\"data\":{\"k\":\""
+                    + i + "\"}}";
             answers.add(submit(new Command.Update(
                     Target.of(Verb.UPDATE, MAPS, "n", "a"), WriteOptions.NONE, onDuplicate -> Json.map(text))));
         }
@@ -184,8 +186,7 @@ final class PipelineTest {
         List<CompletableFuture<Answer>> answers = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
             answers.add(submit(create(
-                    services,
-                    "{'metadata':{'name':'s" + i + "'},'spec':{'type':'NodePort','ports':[{'port':80}]}}")));
+                    services, "{'metadata':{'name':'s" + i + "'},'spec':{'type':'NodePort','ports':[{'port':80}]}}")));
         }
         Set<String> addresses = new HashSet<>();
         Set<Long> ports = new HashSet<>();
@@ -208,11 +209,13 @@ final class PipelineTest {
         createNamespace();
         Kind services = KINDS.require("v1", "Service");
         String spec = "'spec':{'clusterIP':'10.96.7.7','ports':[{'port':80}]}}";
-        assertThat(run(create(services, "{'metadata':{'name':'a'}," + spec)).code()).isEqualTo(201);
+        assertThat(run(create(services, "{'metadata':{'name':'a'}," + spec)).code())
+                .isEqualTo(201);
         assertThat(run(create(services, "{'metadata':{'name':'b'}," + spec)).reason())
                 .isEqualTo("Invalid");
         run(new Command.Delete(Target.of(Verb.DELETE, services, "n", "a"), DeleteOptions.NONE));
-        assertThat(run(create(services, "{'metadata':{'name':'b'}," + spec)).code()).isEqualTo(201);
+        assertThat(run(create(services, "{'metadata':{'name':'b'}," + spec)).code())
+                .isEqualTo(201);
     }
 
     @Test
@@ -229,7 +232,9 @@ final class PipelineTest {
         for (int i = 0; i < 20; i++) {
             String text = "{\"metadata\":{\"name\":\"p\"},\"target\":{\"kind\":\"Node\",\"name\":\"node-" + i + "\"}}";
             answers.add(submit(new Command.Create(
-                    new Target(Verb.CREATE, pods, "n", "p", binding), WriteOptions.NONE, onDuplicate -> Json.map(text))));
+                    new Target(Verb.CREATE, pods, "n", "p", binding),
+                    WriteOptions.NONE,
+                    onDuplicate -> Json.map(text))));
         }
         int bound = 0;
         for (CompletableFuture<Answer> answer : answers) {
@@ -243,7 +248,9 @@ final class PipelineTest {
         createNamespace();
         Set<String> names = new HashSet<>();
         for (int i = 0; i < 50; i++) {
-            names.add(run(create(MAPS, "{'metadata':{'generateName':'g-'}}")).tree().textAt("metadata", "name"));
+            names.add(run(create(MAPS, "{'metadata':{'generateName':'g-'}}"))
+                    .tree()
+                    .textAt("metadata", "name"));
         }
         assertThat(names).hasSize(50).allMatch(name -> name.matches("g-[bcdfghjklmnpqrstvwxz2456789]{5}"));
     }
@@ -252,13 +259,14 @@ final class PipelineTest {
     void aPodWaitsAMomentForItsAccount() throws Exception {
         createNamespace();
         Kind pods = KINDS.require("v1", "Pod");
-        CompletableFuture<Answer> pod = submit(
-                create(pods, "{'metadata':{'name':'p'},'spec':{'containers':[{'name':'c','image':'i'}]}}"));
+        CompletableFuture<Answer> pod =
+                submit(create(pods, "{'metadata':{'name':'p'},'spec':{'containers':[{'name':'c','image':'i'}]}}"));
         run(create(KINDS.require("v1", "ServiceAccount"), "{'metadata':{'name':'default'}}"));
         assertThat(pod.get(20, TimeUnit.SECONDS).code()).isEqualTo(201);
-        Answer other = run(create(
-                pods,
-                "{'metadata':{'name':'q'},'spec':{'serviceAccountName':'none','containers':[{'name':'c','image':'i'}]}}"));
+        Answer other = run(
+                create(
+                        pods,
+                        "{'metadata':{'name':'q'},'spec':{'serviceAccountName':'none','containers':[{'name':'c','image':'i'}]}}"));
         assertThat(other.code()).isEqualTo(403);
     }
 
