@@ -38,8 +38,8 @@ final class WritesTest {
             {'metadata':{'name':'d'},'spec':{'selector':{'matchLabels':{'a':'b'}},'template':{'metadata':{'labels':{'a':'b'}},
              'spec':{'containers':[{'name':'c','image':'i'}]}}},'status':{'replicas':7}}""";
 
-    private final Writes writes = new Writes(
-            KINDS, new Admission(KINDS), new Strategies(KINDS, ServiceNetwork.DEFAULT), new Authorizer());
+    private final Writes writes =
+            new Writes(KINDS, new Admission(KINDS), new Strategies(KINDS, ServiceNetwork.DEFAULT), new Authorizer());
     private final MapRecords records = new MapRecords();
     private final Moment moment = new Moment(1_700_000_000_000L, new SplittableRandom(7));
 
@@ -68,10 +68,7 @@ final class WritesTest {
 
     private static Command merge(Kind kind, String name, String subresource, String json) {
         return new Command.Patch(
-                target(Verb.PATCH, kind, name, subresource),
-                WriteOptions.NONE,
-                Command.PatchFormat.MERGE,
-                body(json));
+                target(Verb.PATCH, kind, name, subresource), WriteOptions.NONE, Command.PatchFormat.MERGE, body(json));
     }
 
     private Decision decide(Command command) throws RefusedException {
@@ -88,7 +85,8 @@ final class WritesTest {
     }
 
     private ApiStatus refused(Command command) {
-        return catchThrowableOfType(RefusedException.class, () -> decide(command)).status();
+        return catchThrowableOfType(RefusedException.class, () -> decide(command))
+                .status();
     }
 
     @Test
@@ -108,7 +106,9 @@ final class WritesTest {
     @Test
     void statusAndSpecAreWrittenApart() throws RefusedException {
         MapValue created = apply(create(DEPLOYMENTS, "n", DEPLOYMENT, WriteOptions.NONE));
-        assertThat(created.map("status").has("replicas")).as("a create sets no status").isFalse();
+        assertThat(created.map("status").has("replicas"))
+                .as("a create sets no status")
+                .isFalse();
         assertThat(created.longAt(0, "metadata", "generation")).isEqualTo(1);
         MapValue status = apply(merge(
                 DEPLOYMENTS,
@@ -119,8 +119,7 @@ final class WritesTest {
         assertThat(status.longAt(0, "status", "replicas")).isEqualTo(5);
         assertThat(status.longAt(0, "metadata", "generation")).isEqualTo(1);
         assertThat(status.map("metadata").has("labels")).isFalse();
-        MapValue main = apply(
-                merge(DEPLOYMENTS, "d", "", "{'spec':{'replicas':3},'status':{'replicas':77}}"));
+        MapValue main = apply(merge(DEPLOYMENTS, "d", "", "{'spec':{'replicas':3},'status':{'replicas':77}}"));
         assertThat(main.longAt(0, "status", "replicas")).isEqualTo(5);
         assertThat(main.longAt(0, "metadata", "generation")).isEqualTo(2);
         MapValue annotated = apply(merge(DEPLOYMENTS, "d", "", "{'metadata':{'annotations':{'a':'b'}}}"));
@@ -135,7 +134,8 @@ final class WritesTest {
         assertThat(scale.longAt(0, "spec", "replicas")).isEqualTo(4);
         assertThat(scale.textAt("status", "selector")).isEqualTo("a=b");
         assertThat(scale.textAt("metadata", "resourceVersion")).isEqualTo("321");
-        assertThat(refused(merge(DEPLOYMENTS, "d", "scale", "{'spec':{'replicas':-1}}")).message())
+        assertThat(refused(merge(DEPLOYMENTS, "d", "scale", "{'spec':{'replicas':-1}}"))
+                        .message())
                 .isEqualTo("Scale.autoscaling \"d\" is invalid: spec.replicas: Invalid value: -1: must be greater than"
                         + " or equal to 0");
     }
@@ -151,7 +151,8 @@ final class WritesTest {
         Decision decision = decide(create(MAPS, "n", "{'metadata':{'name':'a'}}", DRY_RUN));
         assertThat(decision).isInstanceOf(Decision.Done.class);
         assertThat(decision.result().code()).isEqualTo(201);
-        assertThat(refused(create(MAPS, "n", "{'metadata':{'name':'Bad_'}}", DRY_RUN)).code())
+        assertThat(refused(create(MAPS, "n", "{'metadata':{'name':'Bad_'}}", DRY_RUN))
+                        .code())
                 .isEqualTo(422);
     }
 
@@ -159,14 +160,16 @@ final class WritesTest {
     void preconditionsHoldOrConflict() throws RefusedException {
         MapValue map = apply(create(MAPS, "n", "{'metadata':{'name':'a'}}", WriteOptions.NONE));
         String uid = map.map("metadata").text("uid", "");
-        assertThat(refused(merge(MAPS, "a", "", "{'metadata':{'resourceVersion':'1'}}")).message())
+        assertThat(refused(merge(MAPS, "a", "", "{'metadata':{'resourceVersion':'1'}}"))
+                        .message())
                 .endsWith("please apply your changes to the latest version and try again");
         Target target = target(Verb.DELETE, MAPS, "a", "");
         assertThat(refused(new Command.Delete(target, new DeleteOptions(false, null, "other", null, null)))
                         .message())
-                .isEqualTo("Operation cannot be fulfilled on ConfigMap \"a\": the UID in the precondition (other) does not"
-                        + " match the UID in record (" + uid
-                        + "). The object might have been deleted and then recreated");
+                .isEqualTo(
+                        "Operation cannot be fulfilled on ConfigMap \"a\": the UID in the precondition (other) does not"
+                                + " match the UID in record (" + uid
+                                + "). The object might have been deleted and then recreated");
         assertThat(refused(merge(MAPS, "a", "", "{'metadata':{'uid':'other'}}")).code())
                 .isEqualTo(422);
     }
@@ -177,8 +180,9 @@ final class WritesTest {
         WriteOptions warn = new WriteOptions(false, "", FieldValidation.WARN, false);
         assertThat(decide(create(MAPS, "n", json, warn)).warnings()).containsExactly("unknown field \"nonsense\"");
         assertThat(refused(create(MAPS, "n", json, STRICT)).message())
-                .isEqualTo("ConfigMap in version \"v1\" cannot be handled as a ConfigMap: strict decoding error: unknown"
-                        + " field \"nonsense\"");
+                .isEqualTo(
+                        "ConfigMap in version \"v1\" cannot be handled as a ConfigMap: strict decoding error: unknown"
+                                + " field \"nonsense\"");
     }
 
     @Test
@@ -253,7 +257,8 @@ final class WritesTest {
         Command delete = new Command.Delete(Target.of(Verb.DELETE, NAMESPACES, "", "n"), DeleteOptions.NONE);
         MapValue going = apply(delete);
         assertThat(going.textAt("status", "phase")).isEqualTo("Terminating");
-        assertThat(refused(create(MAPS, "n", "{'metadata':{'name':'a'}}", WriteOptions.NONE)).message())
+        assertThat(refused(create(MAPS, "n", "{'metadata':{'name':'a'}}", WriteOptions.NONE))
+                        .message())
                 .isEqualTo("configmaps \"a\" is forbidden: unable to create new content in namespace n because it is"
                         + " being terminated");
         Command immortal =
