@@ -4,7 +4,8 @@ import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.Kind;
 
 /**
- * All objects of some kinds and then every change to them, in revision order, without loss or repetition. Owned by one agent thread.
+ * All objects of some kinds and then every change to them, in revision order, without loss or repetition. Owned by one
+ * agent thread.
  * After a lapse (a slow consumer, a new leader) it starts over with {@link Handler#onReset}.
  */
 public interface ChangeFeed extends AutoCloseable {
@@ -12,7 +13,8 @@ public interface ChangeFeed extends AutoCloseable {
     int poll(Handler handler, int limit);
 
     /**
-     * Everything up to this revision has been delivered, also changes to other kinds (none to deliver). A loop that wrote at revision R sees its write
+     * Everything up to this revision has been delivered, also changes to other kinds (none to deliver). A loop that
+     * wrote at revision R sees its write
      * once this is at least R.
      */
     long revision();
@@ -22,7 +24,9 @@ public interface ChangeFeed extends AutoCloseable {
 
     /** Receives items. */
     interface Handler {
-        /** What was delivered for this kind before no longer counts: its objects follow anew, then {@link #onSynced}. */
+        /**
+         * What was delivered for this kind before no longer counts: its objects follow anew, then {@link #onSynced}.
+         */
         void onReset(Kind kind);
 
         /** Created or changed (or existing, before {@link #onSynced}). */

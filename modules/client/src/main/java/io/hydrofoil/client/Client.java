@@ -1,8 +1,10 @@
 package io.hydrofoil.client;
 
 /**
- * How one control loop writes. Owned by one agent thread; replies are delivered on that thread by {@link #poll}. Bounded: at most
- * {@link #capacity} writes are under way, more are refused by {@link #offer} and offered again later. In process it feeds the API server's
+ * How one control loop writes. Owned by one agent thread; replies are delivered on that thread by {@link #poll}.
+ * Bounded: at most
+ * {@link #capacity} writes are under way, more are refused by {@link #offer} and offered again later. In process it
+ * feeds the API server's
  * admission ring; the remote client speaks HTTP.
  */
 public interface Client extends AutoCloseable {

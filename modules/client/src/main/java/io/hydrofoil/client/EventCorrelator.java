@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Decides whether an event is new, a repetition, one of a flood of similar ones, or too much. The figures are those of client-go's correlator. */
+/**
+ * Decides whether an event is new, a repetition, one of a flood of similar ones, or too much. The figures are those of
+ * client-go's correlator.
+ */
 final class EventCorrelator {
     private static final int MAX_REMEMBERED = 4096;
     private static final int BURST = 25;
@@ -19,7 +22,10 @@ final class EventCorrelator {
     private final Map<Subject, Similar> similar = new Remembered<>();
     private final Map<SeriesKey, Series> series = new Remembered<>();
 
-    /** The series that this event belongs to, with the event counted; null: too many events about this object, say nothing. */
+    /**
+     * The series that this event belongs to, with the event counted; null: too many events about this object, say
+     * nothing.
+     */
     @Nullable
     Series take(Subject subject, String message, long nowMs) {
         if (!buckets.computeIfAbsent(new Source(subject.about, subject.uid), s -> new Bucket(nowMs))

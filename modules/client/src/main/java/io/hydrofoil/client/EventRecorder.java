@@ -10,9 +10,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Writes core/v1 Events about objects, as few as the usual recorders do: the same event again only raises the count of the first; more than
- * ten that differ only in their message within ten minutes become one combined event; one object gets a burst of 25 events and then one
- * in five minutes. While a write for an event is under way, repetitions of it gather into one following patch. Events are best effort: with the
+ * Writes core/v1 Events about objects, as few as the usual recorders do: the same event again only raises the count of
+ * the first; more than
+ * ten that differ only in their message within ten minutes become one combined event; one object gets a burst of 25
+ * events and then one
+ * in five minutes. While a write for an event is under way, repetitions of it gather into one following patch. Events
+ * are best effort: with the
  * outbox full they are dropped and counted. Owned by one agent thread.
  */
 public final class EventRecorder {

@@ -177,8 +177,17 @@ final class Lane implements Reconciler.KeySink {
                     step.write().key(),
                     refused.status().code(),
                     refused.status().message());
-            record(step.onRefused(), refused.status().message(), nowMs);
+            if (!isNamespaceGoing(refused.status())) {
+                record(step.onRefused(), refused.status().message(), nowMs);
+            }
         }
+    }
+
+    /** Nothing can be made in a namespace that is being deleted, events neither. */
+    private static boolean isNamespaceGoing(ApiStatus status) {
+        ApiStatus.Details details = status.details();
+        return details != null
+                && details.causes().stream().anyMatch(cause -> cause.reason().equals("NamespaceTerminating"));
     }
 
     private void end(Run run) {

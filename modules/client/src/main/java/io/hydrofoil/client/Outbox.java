@@ -6,7 +6,8 @@ import java.util.function.Consumer;
 import org.agrona.collections.Long2ObjectHashMap;
 
 /**
- * The writes of one control loop on their way: takes them at once, offers them to the {@link Client} in order as it has room, and gives each reply to
+ * The writes of one control loop on their way: takes them at once, offers them to the {@link Client} in order as it has
+ * room, and gives each reply to
  * the one who submitted. Owned by one agent thread, on which replies are delivered by {@link #poll}. Bounded.
  */
 public final class Outbox implements AutoCloseable {

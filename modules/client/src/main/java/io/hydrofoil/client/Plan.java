@@ -7,7 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link Reconciler} wants done about a key, as a value. Writes of a stage go out together; a stage starts when all of the one before are done,
+ * What a {@link Reconciler} wants done about a key, as a value. Writes of a stage go out together; a stage starts when
+ * all of the one before are done,
  * and is dropped when one of them was refused (which also brings the key back with back-off).
  *
  * @param notes events to record at once
@@ -25,7 +26,10 @@ public record Plan(List<List<Step>> stages, List<Note> notes, long requeueAtMs) 
         return stages.stream().flatMap(List::stream).map(Step::write).toList();
     }
 
-    /** A write and the events to record by its outcome. In their messages {@code %s} stands for the object's name, in a refusal's for the reason. */
+    /**
+     * A write and the events to record by its outcome. In their messages {@code %s} stands for the object's name, in a
+     * refusal's for the reason.
+     */
     public record Step(
             Write write, @Nullable Note onDone, @Nullable Note onRefused) {}
 

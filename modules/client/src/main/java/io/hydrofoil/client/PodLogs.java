@@ -3,12 +3,16 @@ package io.hydrofoil.client;
 import io.hydrofoil.objects.MapValue;
 import org.jspecify.annotations.Nullable;
 
-/** Reads container logs from a node's agent. Implemented in process by simulated nodes, over HTTP for real ones. Thread-safe. */
+/**
+ * Reads container logs from a node's agent. Implemented in process by simulated nodes, over HTTP for real ones.
+ * Thread-safe.
+ */
 public interface PodLogs {
     /**
      * Starts to stream a container's log to {@code sink}; never blocks.
      *
-     * @param options query options as in PodLogOptions: container, follow, tailLines, sinceSeconds, timestamps, previous, limitBytes
+     * @param options query options as in PodLogOptions: container, follow, tailLines, sinceSeconds, timestamps,
+     *        previous, limitBytes
      * @return null, or why it cannot (a text for a 400)
      */
     @Nullable

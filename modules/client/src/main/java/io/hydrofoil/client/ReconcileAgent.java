@@ -11,11 +11,14 @@ import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.Agent;
 
 /**
- * Runs many controllers on one agent thread over one set of views: takes in changes, asks {@link Reconciler}s what to do about the keys they concern,
+ * Runs many controllers on one agent thread over one set of views: takes in changes, asks {@link Reconciler}s what to
+ * do about the keys they concern,
  * and carries their plans out.
  *
- * <p>A controller that acts on a view which lags behind its own writes acts twice (two pods instead of one). The usual remedy is to count expected
- * events; here a key simply rests until the views have reached the revision of its last write. That also coalesces: however many changes arrive
+ * <p>A controller that acts on a view which lags behind its own writes acts twice (two pods instead of one). The usual
+ * remedy is to count expected
+ * events; here a key simply rests until the views have reached the revision of its last write. That also coalesces:
+ * however many changes arrive
  * meanwhile, they cost one reconcile.
  *
  * <p>Sleeps on its doorbell until the next change, reply or deadline.

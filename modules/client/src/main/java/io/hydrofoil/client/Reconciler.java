@@ -5,8 +5,10 @@ import io.hydrofoil.objects.ObjectKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One controller: says which keys a change concerns, and decides what to do about a key. Pure: it reads its views and its arguments and returns a
- * {@link Plan}; it keeps nothing but what its own listeners derive from the views. It may read other objects than the key's.
+ * One controller: says which keys a change concerns, and decides what to do about a key. Pure: it reads its views and
+ * its arguments and returns a
+ * {@link Plan}; it keeps nothing but what its own listeners derive from the views. It may read other objects than the
+ * key's.
  */
 public interface Reconciler {
     /** Name in metrics, events and the user name, for example {@code deployment-controller}. */
@@ -17,10 +19,16 @@ public interface Reconciler {
         return "system:serviceaccount:kube-system:" + name();
     }
 
-    /** Declares views, indices and listeners; called once, before anything is delivered. Listeners add keys to {@code queue}. */
+    /**
+     * Declares views, indices and listeners; called once, before anything is delivered. Listeners add keys to {@code
+     * queue}.
+     */
     void watch(Views views, KeySink queue);
 
-    /** What to do about {@code key} now. Called only when all views are complete and show all of this key's own earlier writes. */
+    /**
+     * What to do about {@code key} now. Called only when all views are complete and show all of this key's own earlier
+     * writes.
+     */
     Plan reconcile(ObjectKey key, Attempt attempt);
 
     /** Takes keys that need a look. */

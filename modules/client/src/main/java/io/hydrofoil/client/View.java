@@ -12,7 +12,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All objects of one kind, fed by {@link Views}; read-only to the loop that owns it, on its agent's thread. Lookups by namespace and by
+ * All objects of one kind, fed by {@link Views}; read-only to the loop that owns it, on its agent's thread. Lookups by
+ * namespace and by
  * declared indices are hash lookups. Iteration order is the order of arrival, the same in every replay.
  */
 public final class View {
@@ -39,7 +40,9 @@ public final class View {
         return synced;
     }
 
-    /** Declares an index before the first poll: each object is found under each of the keys that {@code keysOf} gives. */
+    /**
+     * Declares an index before the first poll: each object is found under each of the keys that {@code keysOf} gives.
+     */
     public View index(String name, Function<ApiObject, ? extends Collection<String>> keysOf) {
         indices.put(name, new Index(keysOf));
         return this;

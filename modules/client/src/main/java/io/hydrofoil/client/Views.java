@@ -15,7 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The views of one control loop, fed from one {@link ChangeFeed}, so that all of them stand at one revision. Declared views, indices and listeners
+ * The views of one control loop, fed from one {@link ChangeFeed}, so that all of them stand at one revision. Declared
+ * views, indices and listeners
  * first, then {@link #open}, then {@link #poll} in the duty cycle. Owned by one agent thread.
  */
 public final class Views implements AutoCloseable {
@@ -33,7 +34,8 @@ public final class Views implements AutoCloseable {
     }
 
     /**
-     * The view of a kind whose objects keep only apiVersion, kind and metadata (without managedFields), unless {@link #of} is asked for the same
+     * The view of a kind whose objects keep only apiVersion, kind and metadata (without managedFields), unless {@link
+     * #of} is asked for the same
      * kind too. For loops that look at everything; listeners still see whole objects after a change.
      */
     public View metadataOf(Kind kind) {

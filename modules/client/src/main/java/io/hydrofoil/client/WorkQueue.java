@@ -9,9 +9,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys to work on, after the contract of client-go's rate-limited work queue: a key that is added many times is handed out once; a key in work is not
- * handed out again until {@link #done}, and comes back then if it was added meanwhile; a key can be added for later; failures push it back
- * exponentially from 5 ms to 1000 s. Time is an argument, order is that of arrival, so every replay is the same. Owned by one thread.
+ * Keys to work on, after the contract of client-go's rate-limited work queue: a key that is added many times is handed
+ * out once; a key in work is not
+ * handed out again until {@link #done}, and comes back then if it was added meanwhile; a key can be added for later;
+ * failures push it back
+ * exponentially from 5 ms to 1000 s. Time is an argument, order is that of arrival, so every replay is the same. Owned
+ * by one thread.
  */
 public final class WorkQueue<K> {
     private static final long FIRST_BACKOFF_MS = 5;

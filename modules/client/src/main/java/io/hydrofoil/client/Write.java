@@ -7,7 +7,10 @@ import io.hydrofoil.objects.ObjectKey;
 import io.hydrofoil.objects.Value;
 import org.jspecify.annotations.Nullable;
 
-/** A write that a control loop asks for, as a value. Object trees pass into the client's hands: do not change them afterwards. */
+/**
+ * A write that a control loop asks for, as a value. Object trees pass into the client's hands: do not change them
+ * afterwards.
+ */
 public sealed interface Write {
     /** What it is aimed at. For a create with generateName the name is empty. */
     ObjectKey key();
@@ -20,13 +23,19 @@ public sealed interface Write {
         }
     }
 
-    /** Replaces the object or one of its subresources ({@code ""} for the main resource); the tree's resourceVersion is the precondition. */
+    /**
+     * Replaces the object or one of its subresources ({@code ""} for the main resource); the tree's resourceVersion is
+     * the precondition.
+     */
     record Update(ObjectKey key, String subresource, MapValue object) implements Write {}
 
     /** Patches the object or one of its subresources. A resourceVersion within the patch is a precondition. */
     record Patch(ObjectKey key, String subresource, PatchType type, Value patch) implements Write {}
 
-    /** Deletes an object. {@code uid} and {@code revision} (0: any) are preconditions; {@code graceSeconds} -1: the kind's default. */
+    /**
+     * Deletes an object. {@code uid} and {@code revision} (0: any) are preconditions; {@code graceSeconds} -1: the
+     * kind's default.
+     */
     record Delete(
             ObjectKey key,
             @Nullable String uid,

@@ -20,6 +20,7 @@ import io.hydrofoil.controllers.podgc.PodGarbage;
 import io.hydrofoil.controllers.replicaset.ReplicaSetController;
 import io.hydrofoil.controllers.serviceaccount.NamespaceContents;
 import io.hydrofoil.controllers.statefulset.StatefulSetController;
+import io.hydrofoil.controllers.volumes.VolumeProtection;
 import java.util.List;
 
 /** All controllers of a cluster on one agent. */
@@ -43,6 +44,8 @@ public final class Controllers {
                 new EventExpiry(),
                 new JobController(),
                 new CronJobController(),
+                VolumeProtection.ofClaims(),
+                VolumeProtection.ofVolumes(),
                 new LeadershipLease(config.identity()),
                 new StatefulSetController(),
                 new DaemonSetController(),

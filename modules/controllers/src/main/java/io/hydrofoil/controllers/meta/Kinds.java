@@ -18,6 +18,7 @@ public final class Kinds {
     public static final Kind CONFIG_MAP = kind("v1", "ConfigMap");
     public static final Kind SERVICE_ACCOUNT = kind("v1", "ServiceAccount");
     public static final Kind CLAIM = kind("v1", "PersistentVolumeClaim");
+    public static final Kind VOLUME = kind("v1", "PersistentVolume");
     public static final Kind REPLICATION_CONTROLLER = kind("v1", "ReplicationController");
     public static final Kind REPLICA_SET = kind("apps/v1", "ReplicaSet");
     public static final Kind DEPLOYMENT = kind("apps/v1", "Deployment");
