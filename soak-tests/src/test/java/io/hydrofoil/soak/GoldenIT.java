@@ -7,6 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
  * wholly are named here; of all others the rates are printed.
  */
 class GoldenIT {
-    private static final long TIMEOUT_S = 900;
+    private static final long TIMEOUT_S = 60;
+    private static final int PARALLEL = 6;
     private static final Pattern RATE = Pattern.compile("(\\d+) passed, (\\d+) failed");
     private static final List<String> WHOLE =
             List.of("objects-minimal-cluster.json", "objects-minimal-namespaced.json");
@@ -40,11 +46,40 @@ class GoldenIT {
                 Product.Ran ran = replay(product, recordings, List.of(recordings.resolve(name)));
                 assertThat(rate(ran)).as(ran.toString()).isGreaterThanOrEqualTo(1.0);
             }
-            Product.Ran ran = replay(product, recordings, files(recordings));
-            System.out.println("golden: recorded exchanges of a real server, replayed\n"
-                    + ran.out().strip());
-            assertThat(RATE.matcher(ran.out()).find()).as(ran.toString()).isTrue();
+            System.out.println("golden: recorded exchanges of a real server, replayed");
+            List<String> rates = rates(product, recordings);
+            rates.forEach(System.out::println);
+            assertThat(rates).anyMatch(rate -> RATE.matcher(rate).find());
         }
+    }
+
+    /** A line a file, in order; several files at once, for many cases wait for something that a later issue brings. */
+    private static List<String> rates(Product product, Path recordings) throws IOException {
+        try (ExecutorService pool = Executors.newFixedThreadPool(PARALLEL)) {
+            List<Future<String>> lines = new ArrayList<>();
+            for (Path file : files(recordings)) {
+                lines.add(pool.submit(() -> line(file, replay(product, recordings, List.of(file)))));
+            }
+            List<String> rates = new ArrayList<>();
+            for (Future<String> line : lines) {
+                rates.add(line.get());
+            }
+            return rates;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private static String line(Path file, Product.Ran ran) {
+        Matcher rate = RATE.matcher(ran.out());
+        return String.format(
+                Locale.ROOT,
+                "  %-45s %s",
+                file.getFileName(),
+                rate.find() ? rate.group() : "not finished in " + TIMEOUT_S + " s");
     }
 
     private static Path recordings() {

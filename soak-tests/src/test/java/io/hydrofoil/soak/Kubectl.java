@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -13,6 +15,7 @@ import java.util.stream.Stream;
  */
 final class Kubectl {
     private static final long TIMEOUT_S = 120;
+    private static final Pattern GIT_VERSION = Pattern.compile("\"gitVersion\": \"v1\\.(\\d+)\\.");
 
     private final Path binary;
     private final Path kubeconfig;
@@ -46,6 +49,15 @@ final class Kubectl {
                     .toList();
             return versions.isEmpty() ? List.of(onPath) : versions;
         }
+    }
+
+    /** The minor version, for example 33. */
+    int minor() {
+        Matcher matcher = GIT_VERSION.matcher(run("version --client -o json"));
+        if (!matcher.find()) {
+            throw new IllegalStateException(binary + " does not tell its version");
+        }
+        return Integer.parseInt(matcher.group(1));
     }
 
     String namespace() {

@@ -48,7 +48,9 @@ final class KubectlWalk {
                 .contains("cronjobs.batch")
                 .contains("jobs.batch");
         assertThat(kubectl.run("api-versions").lines()).contains("v1", "apps/v1", "rbac.authorization.k8s.io/v1");
-        assertThat(kubectl.run("auth whoami")).contains("kubernetes-admin").contains("system:masters");
+        if (kubectl.minor() >= 28) { // 1.27 asks for the alpha version of the API, which no v1.36 server has
+            assertThat(kubectl.run("auth whoami")).contains("kubernetes-admin").contains("system:masters");
+        }
         assertThat(kubectl.run("auth can-i create pods").strip()).isEqualTo("yes");
         assertThat(kubectl.run("get --raw /readyz").strip()).isEqualTo("ok");
         assertThat(kubectl.run("get --raw /readyz?verbose")).contains("[+]").contains("readyz check passed");
@@ -233,7 +235,7 @@ final class KubectlWalk {
         Product.Ran missing = kubectl.attempt("", "get", "pod", "nobody");
         assertThat(missing.err()).contains("Error from server (NotFound): pods \"nobody\" not found");
         Product.Ran twice = kubectl.attempt("", "create", "configmap", "settings");
-        assertThat(twice.err()).contains("(AlreadyExists): configmaps \"settings\" already exists");
+        assertThat(twice.err()).contains("configmaps \"settings\" already exists");
         Product.Ran unknown = kubectl.attempt(
                 "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: typo\ndatum:\n  a: b\n", "apply", "-f", "-");
         assertThat(unknown.code()).isNotZero();
