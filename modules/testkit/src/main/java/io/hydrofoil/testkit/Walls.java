@@ -39,7 +39,6 @@ public final class Walls {
     private static final Map<String, Set<String>> CAGES = new TreeMap<>(Map.ofEntries(
             Map.entry("io.aeron..", Set.of("consensus")),
             Map.entry("net.openhft..", Set.of("store")),
-            Map.entry("com.fasterxml.jackson..", Set.of("objects")),
             Map.entry("org.snakeyaml..", Set.of("objects")),
             Map.entry("com.google.re2j..", Set.of("objects")),
             Map.entry("io.netty..", Set.of("apiserver")),
