@@ -17,6 +17,7 @@ public final class Doorbell implements IdleStrategy {
     private final AtomicBoolean rung = new AtomicBoolean();
     private volatile @org.jspecify.annotations.Nullable Thread sleeper;
     private long nextSleepNs;
+    private volatile boolean retired;
 
     /** A doorbell whose agent wakes at the latest after {@code maxSleepNs}. */
     public Doorbell(long maxSleepNs) {
@@ -44,6 +45,12 @@ public final class Doorbell implements IdleStrategy {
         }
     }
 
+    /** Wakes the agent for good: it sleeps no more, so that it sees at once that it is to end. Any thread. */
+    public void retire() {
+        retired = true;
+        ring();
+    }
+
     @Override
     public void idle(int workCount) {
         if (workCount <= 0) {
@@ -56,7 +63,7 @@ public final class Doorbell implements IdleStrategy {
     @Override
     public void idle() {
         sleeper = Thread.currentThread();
-        if (!rung.get() && nextSleepNs > 0) {
+        if (!rung.get() && !retired && nextSleepNs > 0) {
             LockSupport.parkNanos(this, nextSleepNs);
         }
         sleeper = null;

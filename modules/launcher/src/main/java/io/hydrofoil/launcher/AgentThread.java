@@ -22,10 +22,12 @@ final class AgentThread implements AutoCloseable {
     private static final long MAX_SLEEP_NS = TimeUnit.SECONDS.toNanos(10);
     private static final int CLOSE_TIMEOUT_MS = 5_000;
 
+    private final Doorbell doorbell;
     private final AgentRunner runner;
     private final AtomicReference<@Nullable Throwable> lastFault = new AtomicReference<>();
 
     private AgentThread(Agent agent, Doorbell doorbell, Count faults, Runnable onFatal) {
+        this.doorbell = doorbell;
         runner = new AgentRunner(
                 doorbell,
                 fault -> {
@@ -56,6 +58,7 @@ final class AgentThread implements AutoCloseable {
 
     @Override
     public void close() {
+        doorbell.retire();
         runner.close(CLOSE_TIMEOUT_MS, null);
     }
 }
