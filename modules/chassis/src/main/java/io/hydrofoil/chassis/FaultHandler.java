@@ -1,6 +1,9 @@
 package io.hydrofoil.chassis;
 
-/** Where faults of the world (a full disk, a lost peer, a broken connection) are reported: counted, logged once per state change, never swallowed. */
+/**
+ * Where faults of the world (a full disk, a lost peer, a broken connection) are reported: counted, logged once per
+ * state change, never swallowed.
+ */
 @FunctionalInterface
 public interface FaultHandler {
     /**

@@ -13,8 +13,10 @@ import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 
 /**
- * The metrics of one process: made once by the launcher, handed to whoever counts. Registration is for start-up; a name registers once. Resolve
- * labelled series with {@code with} beforehand and keep them: recording into a series is lock-free and allocates nothing. Thread-safe.
+ * The metrics of one process: made once by the launcher, handed to whoever counts. Registration is for start-up; a name
+ * registers once. Resolve
+ * labelled series with {@code with} beforehand and keep them: recording into a series is lock-free and allocates
+ * nothing. Thread-safe.
  */
 public final class Metrics {
     /** Content type of {@link #text}. */
@@ -60,7 +62,9 @@ public final class Metrics {
                 .register(registry);
     }
 
-    /** A histogram with these upper bounds, ascending; values in base units (seconds, bytes) as the name's ending says. */
+    /**
+     * A histogram with these upper bounds, ascending; values in base units (seconds, bytes) as the name's ending says.
+     */
     public Histogram histogram(String name, String help, double[] upperBounds, String... labelNames) {
         return new Histogram(io.prometheus.metrics.core.metrics.Histogram.builder()
                 .name(name)
