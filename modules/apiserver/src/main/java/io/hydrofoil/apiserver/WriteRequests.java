@@ -15,6 +15,7 @@ import io.hydrofoil.objects.Json;
 import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.MalformedException;
 import io.hydrofoil.objects.MapValue;
+import io.hydrofoil.objects.Protobuf;
 import io.hydrofoil.objects.Statuses;
 import io.hydrofoil.objects.Value;
 import io.hydrofoil.objects.Yaml;
@@ -25,8 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** From exchanges that write to commands in the pipeline. Thread-safe. */
 final class WriteRequests {
-    private static final List<String> BODY_TYPES =
-            List.of("application/json", "application/yaml", "application/vnd.kubernetes.protobuf");
+    private static final List<String> BODY_TYPES = List.of("application/json", "application/yaml", Protobuf.MEDIA_TYPE);
 
     private final KindTable kinds;
     private final Pipeline pipeline;
@@ -86,6 +86,7 @@ final class WriteRequests {
         return switch (mediaType(exchange)) {
             case "", "application/json" -> json(exchange.body());
             case "application/yaml" -> yaml(exchange.body());
+            case Protobuf.MEDIA_TYPE -> protobuf(exchange.body());
             default -> throw new RefusedException(Statuses.unsupportedMediaType(BODY_TYPES));
         };
     }
@@ -97,6 +98,10 @@ final class WriteRequests {
 
     private static Body yaml(byte[] bytes) {
         return onDuplicate -> Yaml.parse(bytes, onDuplicate);
+    }
+
+    private static Body protobuf(byte[] bytes) {
+        return onDuplicate -> Protobuf.decode(bytes);
     }
 
     private static Command.PatchFormat patchFormat(Exchange exchange) throws RefusedException {

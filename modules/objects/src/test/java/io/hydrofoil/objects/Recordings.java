@@ -57,7 +57,8 @@ final class Recordings {
         return steps;
     }
 
-    private static @Nullable Path find(String relative) {
+    /** The file or folder beside the project or above it, or null. */
+    static @Nullable Path find(String relative) {
         Path here = Path.of(System.getProperty("hydrofoil.root", "."))
                 .toAbsolutePath()
                 .normalize();
