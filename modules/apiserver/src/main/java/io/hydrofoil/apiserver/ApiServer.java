@@ -90,7 +90,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         this.podStreams = new PodStreams(reads);
         this.discovery = new DiscoveryHandler(kinds);
         this.openApi = new OpenApiHandler(kinds);
-        this.writes = new WriteRequests(kinds, pipeline, parts.store().reader(), clock);
+        this.writes = new WriteRequests(kinds, pipeline, parts.store().reader(), readPool, clock);
         int shards = Math.clamp(processors / 4, 1, 4);
         RandomGenerator random = RandomGenerator.getDefault();
         this.watches = new Watches(parts.store(), clock, readPool, random, parts.faults(), shards);

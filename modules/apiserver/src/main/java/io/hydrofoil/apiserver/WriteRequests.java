@@ -1,6 +1,7 @@
 package io.hydrofoil.apiserver;
 
 import io.hydrofoil.apiserver.pipeline.Pipeline;
+import io.hydrofoil.apiserver.reads.ReadPool;
 import io.hydrofoil.apiserver.reads.Representation;
 import io.hydrofoil.apiserver.request.DeleteOptions;
 import io.hydrofoil.apiserver.request.ListOptions;
@@ -28,15 +29,19 @@ import org.jspecify.annotations.Nullable;
 final class WriteRequests {
     private static final List<String> BODY_TYPES = List.of("application/json", "application/yaml", Protobuf.MEDIA_TYPE);
 
+    private static final String TOO_MANY = "too many requests, please try again later.";
+
     private final KindTable kinds;
     private final Pipeline pipeline;
     private final Reader reader;
+    private final ReadPool pool;
     private final Clock clock;
 
-    WriteRequests(KindTable kinds, Pipeline pipeline, Reader reader, Clock clock) {
+    WriteRequests(KindTable kinds, Pipeline pipeline, Reader reader, ReadPool pool, Clock clock) {
         this.kinds = kinds;
         this.pipeline = pipeline;
         this.reader = reader;
+        this.pool = pool;
         this.clock = clock;
     }
 
@@ -64,15 +69,31 @@ final class WriteRequests {
             case DELETECOLLECTION -> {
                 ListOptions which = ListOptions.parse(exchange.query(), false);
                 CollectionDelete.Order order = new CollectionDelete.Order(target, which, deleteOptions(exchange));
-                new CollectionDelete(order, exchange.identity(), pipeline, completion).start(reader, kinds);
+                deleteAll(new CollectionDelete(order, exchange.identity(), pipeline, completion), completion);
             }
             case GET, LIST, WATCH -> throw new IllegalArgumentException("not a write: " + target.verb());
         }
     }
 
+    /** Lists on a reading thread: a collection may be large. */
+    private void deleteAll(CollectionDelete delete, ExchangeCompletion completion) throws RefusedException {
+        if (!pool.tryEnter()) {
+            throw new RefusedException(Statuses.tooManyRequests(TOO_MANY, 1));
+        }
+        pool.submit(() -> {
+            try {
+                delete.start(reader, kinds);
+            } catch (RefusedException e) {
+                completion.refused(e.status(), List.of());
+            } finally {
+                pool.leave();
+            }
+        });
+    }
+
     private void submit(Exchange exchange, Command command, ExchangeCompletion completion) throws RefusedException {
         if (!pipeline.submit(command, exchange.identity(), completion)) {
-            throw new RefusedException(Statuses.tooManyRequests("too many requests, please try again later.", 1));
+            throw new RefusedException(Statuses.tooManyRequests(TOO_MANY, 1));
         }
     }
 

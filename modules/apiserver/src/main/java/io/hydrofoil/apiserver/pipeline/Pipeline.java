@@ -73,7 +73,9 @@ public final class Pipeline implements AutoCloseable {
 
     /** Uids must not be guessable from one another across restarts: seeded by the system's randomness. */
     private static RandomGenerator random() {
-        return RandomGeneratorFactory.of("L128X256MixRandom").create(new SecureRandom().generateSeed(48));
+        byte[] seed = new byte[48];
+        new SecureRandom().nextBytes(seed);
+        return RandomGeneratorFactory.of("L128X256MixRandom").create(seed);
     }
 
     /** Starts the stages. */
