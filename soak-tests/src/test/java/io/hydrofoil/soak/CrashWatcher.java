@@ -22,7 +22,7 @@ final class CrashWatcher implements Runnable {
     private final Path kubeconfig;
     private final Map<String, List<String>> histories = new TreeMap<>();
     private long revision;
-    private int resumed;
+    private int opened;
     private boolean ended;
 
     CrashWatcher(CrashRun run, Path kubeconfig, long revision) {
@@ -32,7 +32,7 @@ final class CrashWatcher implements Runnable {
     }
 
     int resumed() {
-        return resumed;
+        return opened - 1;
     }
 
     /** What it saw of each key, in order; read after its thread ended. */
@@ -46,6 +46,7 @@ final class CrashWatcher implements Runnable {
             try (AdminHttp http = new AdminHttp(kubeconfig);
                     Stream<String> lines = http.lines(CrashRun.COLLECTION + "?watch=true&" + CrashRun.SELECTED
                             + "&resourceVersion=" + revision)) {
+                opened++;
                 Iterator<String> events = lines.iterator();
                 while (!ended && events.hasNext()) {
                     event(new AdminHttp.Answer(200, events.next()));
@@ -56,7 +57,6 @@ final class CrashWatcher implements Runnable {
                 run.fail(e);
                 return;
             }
-            resumed += ended ? 0 : 1;
             LockSupport.parkNanos(RETRY_NS);
         }
     }
