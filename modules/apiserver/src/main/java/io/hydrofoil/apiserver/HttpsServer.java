@@ -50,6 +50,13 @@ public final class HttpsServer implements AutoCloseable {
                 .orElseGet(clock::wallMs);
     }
 
+    /**
+     * Loads the native libraries, which takes a while: worth doing on another thread while a server is not needed yet.
+     */
+    public static void preload() {
+        NettyServer.preload();
+    }
+
     /** Where it listens. */
     public InetSocketAddress address() {
         return server.address();

@@ -69,9 +69,9 @@ final class Assembly implements AutoCloseable {
         this.onFatal = onFatal;
     }
 
-    /** Starts everything; serves from its return on. */
-    void start(InetSocketAddress address, Pki pki, Progress progress)
-            throws IOException, InterruptedException, StartException {
+    /** Starts everything and returns the certificates; serves from then on. */
+    Pki start(InetSocketAddress address, Preparation preparation, Progress progress)
+            throws IOException, InterruptedException, StartException, PkiException {
         long beginNs = clock.monotonicNs();
         FaultHandler faultHandler = this::onFault;
         StoreLimits limits = StoreLimits.forMachine(machineMemoryBytes());
@@ -93,6 +93,9 @@ final class Assembly implements AutoCloseable {
                 clock.monotonicNs() - beginNs,
                 "revision " + store.reader().revision());
 
+        Pki pki = preparation.await();
+        progress.done("certificates", preparation.tookNs(), config.dataDirectory() + "/pki");
+
         beginNs = clock.monotonicNs();
         ApiServer api = keep(new ApiServer(
                 new ApiServer.Parts(store, limits, log.log(), new Authorizer(), clock, faultHandler),
@@ -104,6 +107,7 @@ final class Assembly implements AutoCloseable {
         progress.done(
                 "API server", clock.monotonicNs() - beginNs, "port " + address().getPort());
         startLoops(api, pki, progress);
+        return pki;
     }
 
     /** What every cluster has from its first start on is there before anything depends on it. */

@@ -72,12 +72,10 @@ final class ControlPlane implements AutoCloseable {
             Runnable onFatal)
             throws StartException {
         Clock clock = Clock.system();
-        long beginNs = clock.monotonicNs();
         Assembly assembly = new Assembly(config, clock, onFatal);
         try {
-            Pki pki = pki(config, clock);
-            progress.done("certificates", clock.monotonicNs() - beginNs, config.dataDirectory() + "/pki");
-            assembly.start(address, pki, progress);
+            Preparation preparation = Preparation.start(() -> pki(config, clock), clock);
+            Pki pki = assembly.start(address, preparation, progress);
             String server = "https://" + host(assembly.address().getAddress()) + ":"
                     + assembly.address().getPort();
             new Kubeconfig(server, pki).write(kubeconfig(config.dataDirectory()));

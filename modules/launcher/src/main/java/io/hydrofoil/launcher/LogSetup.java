@@ -27,6 +27,10 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     private static final int KEPT_FILES = 3;
     private static final FileSize FILE_SIZE = FileSize.valueOf("20MB");
 
+    // Warns at every start, through the JDK's logging, about an optional cleaner that needs more than we open to it.
+    private static final java.util.logging.Logger CHRONICLE_CLEANER = java.util.logging.Logger.getLogger(
+            "net.openhft.chronicle.core.internal.cleaner.ReflectionBasedByteBufferCleanerService");
+
     /** Called by logback. */
     public LogSetup() {
         // nothing to set up before configure
@@ -34,6 +38,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
+        CHRONICLE_CLEANER.setLevel(java.util.logging.Level.OFF);
         ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
         console.setContext(context);
         console.setName("console");

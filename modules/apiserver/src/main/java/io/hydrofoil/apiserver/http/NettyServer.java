@@ -27,6 +27,7 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
+import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -85,6 +86,11 @@ public final class NettyServer implements AutoCloseable {
         NettyServer server = new NettyServer(loops, bound.channel());
         opener.channels = server.channels;
         return server;
+    }
+
+    /** Loads the native libraries for sockets and TLS; what is missing is told when a server opens. */
+    public static void preload() {
+        var _ = Epoll.isAvailable() && OpenSsl.isAvailable();
     }
 
     /** Where it listens. */

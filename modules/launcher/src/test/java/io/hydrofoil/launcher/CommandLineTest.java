@@ -1,0 +1,134 @@
+package io.hydrofoil.launcher;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class CommandLineTest {
+    @TempDir
+    Path directory;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"up", "down", "status", "version", "server"})
+    void everyCommandHasHelp(String command) {
+        assertThat(run(command, "--help")).isZero();
+        assertThat(out.toString(UTF_8)).startsWith("Usage: hydrofoil " + command);
+    }
+
+    @Test
+    void helpListsCommandsAndExitCodes() {
+        assertThat(run()).isZero();
+        assertThat(out.toString(UTF_8)).contains("  up  ", "Exit codes:", "   8  the port is taken");
+    }
+
+    @Test
+    void mistypedWordsAreNamedWithTheNearestKnownOne() {
+        assertThat(run("upp")).isEqualTo(2);
+        assertThat(run("up", "--detatch")).isEqualTo(2);
+        assertThat(err.toString(UTF_8))
+                .contains(
+                        "unknown command \"upp\"; did you mean up?",
+                        "unknown option --detatch; did you mean --detach?");
+    }
+
+    @Test
+    void valuesAreChecked() {
+        assertThat(run("up", "--port", "x")).isEqualTo(2);
+        assertThat(run("up", "--port", "70000")).isEqualTo(3);
+        assertThat(run("up", "--port")).isEqualTo(2);
+        assertThat(run("up", "--detach=yes")).isEqualTo(2);
+    }
+
+    @Test
+    void theConfigurationFileIsReadAndOptionsWin() throws Exception {
+        Path file = Files.writeString(directory.resolve("c.yaml"), """
+                port: 7000
+                nodes: 3
+                hostNames: [a.example.com]
+                syncToDisk: false
+                """);
+        Arguments arguments =
+                Arguments.parse(new ServerCommand(), List.of("--config=" + file, "--nodes", "5", "--data-dir", "/d"));
+
+        assertThat(ServerOptions.resolve(arguments))
+                .isEqualTo(new ServerConfig(
+                        Path.of("/d"), "127.0.0.1", 7000, 5, List.of("a.example.com"), false, file.toAbsolutePath()));
+    }
+
+    @Test
+    void anUnknownKeyStopsTheStartWithTheNearestKnownOne() throws Exception {
+        Path file = Files.writeString(directory.resolve("c.yaml"), "prot: 1\n");
+        assertThat(run("up", "--config", file.toString())).isEqualTo(3);
+        assertThat(err.toString(UTF_8)).contains("unknown key \"prot\"", "did you mean \"port\"?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"port: abc\n", "hostNames: x\n", "- a\n", "a: [\n"})
+    void brokenConfigurationIsRefused(String text) throws Exception {
+        Path file = Files.writeString(directory.resolve("c.yaml"), text);
+        assertThat(run("up", "--config", file.toString())).isEqualTo(3);
+    }
+
+    @Test
+    void aTakenPortIsFoundBeforeAnythingStarts() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            Path data = directory.resolve("data");
+            assertThat(run("server", "--data-dir", data.toString(), "--port", "" + taken.getLocalPort()))
+                    .isEqualTo(8);
+            assertThat(data.resolve("log")).doesNotExist();
+        }
+    }
+
+    @Test
+    void aDirectoryBelowAFileIsRefused() throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "");
+        assertThat(run("server", "--data-dir", file.resolve("data").toString())).isEqualTo(6);
+        assertThat(err.toString(UTF_8)).contains("to mend it: ");
+    }
+
+    @Test
+    void aDirectoryHasOneOwnerWhoIsForgottenWhenItEnds() throws Exception {
+        try (DataDirectory first = DataDirectory.open(directory)) {
+            first.announce("https://127.0.0.1:1");
+            assertThat(DataDirectory.owner(directory))
+                    .isEqualTo(new DataDirectory.Owner(ProcessHandle.current().pid(), "https://127.0.0.1:1"));
+            assertThatThrownBy(() -> DataDirectory.open(directory))
+                    .isInstanceOfSatisfying(
+                            StartException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.IN_USE));
+        }
+        assertThat(DataDirectory.owner(directory)).isNull();
+        DataDirectory.open(directory).close();
+        assertThat(run("down", "--data-dir", directory.toString())).isEqualTo(10);
+        assertThat(run("status", "--data-dir", directory.toString())).isEqualTo(10);
+    }
+
+    @Test
+    void testsAndServerRunWithTheSameOptions() throws Exception {
+        Path root = Path.of(System.getProperty("hydrofoil.root"));
+        String pom = Files.readString(root.resolve("pom.xml"));
+        String options = pom.substring(pom.indexOf("<jvm.options>") + 13, pom.indexOf("</jvm.options>"));
+        try (Stream<String> lines = Files.lines(root.resolve("ops/jvm.options"))) {
+            assertThat(lines.filter(line -> !line.startsWith("#"))).containsExactlyInAnyOrder(options.split(" "));
+        }
+    }
+
+    private int run(String... args) {
+        return Main.run(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), args);
+    }
+}
