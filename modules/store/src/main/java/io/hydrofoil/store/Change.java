@@ -10,8 +10,10 @@ import org.agrona.concurrent.UnsafeBuffer;
  * the handler returns.
  *
  * <pre>
- * int32 length (of the whole entry, aligned) | int32 flags | int64 revision | int64 previousRevision | int64 previousPosition
- * int32 keyLength | int32 recordLength | int32 previousLength | int32 reserved | key | record (aligned) | previous record (aligned)
+ * int32 length (of the whole entry, aligned) | int32 flags
+ * int64 revision | int64 previousRevision | int64 previousPosition
+ * int32 keyLength | int32 recordLength | int32 previousLength | int32 reserved
+ * key | record (aligned) | previous record (aligned)
  * </pre>
  *
  * The previous record is the one that this change replaced or deleted. A deletion's record is what watchers see as its
