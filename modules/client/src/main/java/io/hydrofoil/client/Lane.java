@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * <pre>
  *   queued --next--> reconciled --plan without writes--------------------------> rested
  *                        \--stage sent--> (all replies) --next stage sent--> …
- *                                              \--last stage or a refusal--> resting until the views show its writes --> rested
+ *                             \--last stage or a refusal--> resting until the views show its writes --> rested
  * </pre>
  *
  * and is taken again only from rested.

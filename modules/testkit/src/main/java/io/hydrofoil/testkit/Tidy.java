@@ -113,6 +113,7 @@ public final class Tidy {
         private final CompilationUnitTree unit;
         private final SourcePositions positions;
         private final Path source;
+        private boolean inRecord;
 
         Scanner(CompilationUnitTree unit, SourcePositions positions) {
             this.unit = unit;
@@ -128,7 +129,11 @@ public final class Tidy {
                     find(source, line(type, false), "class " + name + ": the suffix " + suffix + " says nothing");
                 }
             }
-            return super.visitClass(type, null);
+            boolean outer = inRecord;
+            inRecord = type.getKind() == Tree.Kind.RECORD;
+            super.visitClass(type, null);
+            inRecord = outer;
+            return null;
         }
 
         @Override
@@ -138,7 +143,7 @@ public final class Tidy {
                 find(source, line(method, false), "method " + method.getName() + " has " + lines + " lines");
             }
 
-            if (method.getParameters().size() > MAX_PARAMETERS && !overrides(method)) {
+            if (method.getParameters().size() > MAX_PARAMETERS && !overrides(method) && !ofRecord(method)) {
                 find(
                         source,
                         line(method, false),
@@ -146,6 +151,11 @@ public final class Tidy {
                                 + method.getParameters().size() + " parameters");
             }
             return super.visitMethod(method, null);
+        }
+
+        /** A record's constructor has the parameters that its components say. */
+        private boolean ofRecord(MethodTree method) {
+            return method.getReturnType() == null && inRecord;
         }
 
         /** The shape of an overriding method was decided elsewhere. */

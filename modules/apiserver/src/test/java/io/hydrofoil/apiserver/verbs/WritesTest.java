@@ -35,7 +35,8 @@ final class WritesTest {
     private static final WriteOptions DRY_RUN = new WriteOptions(true, "", FieldValidation.IGNORE, false);
     private static final WriteOptions STRICT = new WriteOptions(false, "", FieldValidation.STRICT, false);
     private static final String DEPLOYMENT = """
-            {'metadata':{'name':'d'},'spec':{'selector':{'matchLabels':{'a':'b'}},'template':{'metadata':{'labels':{'a':'b'}},
+            {'metadata':{'name':'d'},'spec':{'selector':{'matchLabels':{'a':'b'}},
+            'template':{'metadata':{'labels':{'a':'b'}},
              'spec':{'containers':[{'name':'c','image':'i'}]}}},'status':{'replicas':7}}""";
 
     private final Writes writes =

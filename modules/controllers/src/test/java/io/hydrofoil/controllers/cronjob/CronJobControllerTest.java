@@ -17,7 +17,8 @@ final class CronJobControllerTest {
 
     private void tick(String more) {
         scenario.create("""
-                {'apiVersion':'batch/v1','kind':'CronJob','metadata':{'name':'tick'},'spec':{'schedule':'*/10 * * * *',%s
+                {'apiVersion':'batch/v1','kind':'CronJob','metadata':{'name':'tick'},
+                'spec':{'schedule':'*/10 * * * *',%s
                  'jobTemplate':{'spec':{'completions':1,'parallelism':1,'selector':{'matchLabels':{'a':'b'}},
                   'template':{'metadata':{'labels':{'a':'b'}},'spec':{'containers':[{'name':'c'}]}}}}}}
                 """.formatted(more));

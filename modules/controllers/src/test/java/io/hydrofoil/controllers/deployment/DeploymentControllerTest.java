@@ -248,7 +248,8 @@ final class DeploymentControllerTest {
         DeploymentControllerTest other = new DeploymentControllerTest();
         other.scenario.create("""
                 {'apiVersion':'apps/v1','kind':'ReplicaSet','metadata':{'name':'%s'},'spec':{'replicas':0,
-                 'selector':{'matchLabels':{'x':'y'}},'template':{'metadata':{'labels':{'x':'y'}},'spec':{'containers':[{'image':'x'}]}}}}
+                 'selector':{'matchLabels':{'x':'y'}},'template':{'metadata':{'labels':{'x':'y'}},
+                 'spec':{'containers':[{'image':'x'}]}}}}
                 """.formatted(name));
         other.web(1, "");
         other.scenario.settle();
