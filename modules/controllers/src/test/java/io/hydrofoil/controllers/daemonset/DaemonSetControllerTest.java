@@ -31,8 +31,7 @@ final class DaemonSetControllerTest {
         scenario.create("""
                 {'apiVersion':'apps/v1','kind':'DaemonSet','metadata':{'name':'logs'},
                  'spec':{%s'selector':{'matchLabels':{'app':'logs'}},
-                  
-                  'template':{'metadata':{'labels':{'app':'logs'}},'spec':{%s'containers':[{'name':'c','image':'v1'}]}}}}
+                'template':{'metadata':{'labels':{'app':'logs'}},'spec':{%s'containers':[{'name':'c','image':'v1'}]}}}}
                 """.formatted(more, template));
         scenario.settle();
     }
