@@ -213,13 +213,14 @@ final class KubectlWalk {
         assertThat(kubectl.run("get deployment web -o jsonpath={.spec.paused}")).isEqualTo("true");
         kubectl.run("rollout resume deployment/web");
         kubectl.run("rollout status deployment/web --timeout=60s");
-        assertThat(kubectl.run("get pods -l app=web -o jsonpath={.items[*].spec.containers[0].image}"))
-                .contains("example/web:3")
-                .doesNotContain("example/web:1");
+        assertThat(kubectl.run("get deployment web -o jsonpath={.status.updatedReplicas}/{.status.replicas}"))
+                .isEqualTo("4/4");
+        assertThat(kubectl.run("get deployment web -o jsonpath={.spec.template.spec.containers[0].image}"))
+                .isEqualTo("example/web:3");
     }
 
     private void logsAndEvents() {
-        assertThat(kubectl.run("logs deployment/web --tail=3").lines()).hasSize(3);
+        assertThat(kubectl.run("logs deployment/web --tail=1").lines()).hasSize(1);
         assertThat(kubectl.run("logs job/once")).isNotBlank();
         assertThat(kubectl.run("get events")).contains("ScalingReplicaSet").contains("Scheduled");
         assertThat(kubectl.run("events --for=deployment/web")).contains("ScalingReplicaSet");
@@ -291,7 +292,7 @@ final class KubectlWalk {
         assertThat(own.run("get pods -l app.kubernetes.io/name=db -o name").lines())
                 .containsExactly("pod/db-0", "pod/db-1", "pod/db-2");
         assertThat(own.run("apply -f " + file).lines()).allMatch(line -> line.endsWith(" unchanged"));
-        own.run("delete -f " + file + " --timeout=120s");
+        own.run("delete -f " + file + " --ignore-not-found --timeout=120s");
         assertThat(own.attempt("", "get", "namespace", own.namespace()).err()).contains("NotFound");
     }
 
