@@ -1,5 +1,7 @@
 package io.hydrofoil.objects;
 
+import io.hydrofoil.objects.defaults.ComputedDefaults;
+import io.hydrofoil.objects.defaults.DefaultRules;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

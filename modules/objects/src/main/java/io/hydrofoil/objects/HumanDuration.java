@@ -5,7 +5,7 @@ import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
 /** Durations as kubectl shows them: two units at most, coarser the longer they are. */
-final class HumanDuration {
+public final class HumanDuration {
     private static final long MINUTE = 60;
     private static final long HOUR = 60 * MINUTE;
     private static final long DAY = 24 * HOUR;
@@ -14,7 +14,7 @@ final class HumanDuration {
     private HumanDuration() {}
 
     /** For example {@code 90s}, {@code 5m10s}, {@code 3h}, {@code 2d5h}, {@code 3y12d}. */
-    static String of(long ms) {
+    public static String of(long ms) {
         long seconds = Math.floorDiv(ms, 1000);
         if (seconds < -1) {
             return "<invalid>";
@@ -49,13 +49,13 @@ final class HumanDuration {
     }
 
     /** How long ago an RFC 3339 time was, or {@code otherwise} if there is none. */
-    static String since(@Nullable String time, long nowMs, String otherwise) {
+    public static String since(@Nullable String time, long nowMs, String otherwise) {
         long at = epochMs(time);
         return at == Long.MIN_VALUE ? otherwise : of(nowMs - at);
     }
 
     /** Milliseconds since 1970, or Long.MIN_VALUE if there is no readable time. */
-    static long epochMs(@Nullable String time) {
+    public static long epochMs(@Nullable String time) {
         if (time == null) {
             return Long.MIN_VALUE;
         }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** What label keys and values may look like, with the wording of the API (source: API conventions, recordings). */
-final class LabelSyntax {
+public final class LabelSyntax {
     private static final String NAME = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
     private static final String SUBDOMAIN = "[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*";
     private static final Pattern NAME_PATTERN = Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?");
@@ -26,7 +26,7 @@ final class LabelSyntax {
     private LabelSyntax() {}
 
     /** Faults of a label key (of any qualified name: {@code [subdomain/]name}); empty if there are none. */
-    static List<String> keyFaults(String key) {
+    public static List<String> keyFaults(String key) {
         String[] parts = key.split("/", -1);
         if (parts.length > 2) {
             return List.of("a valid label key " + NAME_FAULT
@@ -59,7 +59,7 @@ final class LabelSyntax {
     }
 
     /** Faults of a DNS subdomain. */
-    static List<String> subdomainFaults(String name) {
+    public static List<String> subdomainFaults(String name) {
         List<String> faults = new ArrayList<>();
         if (name.length() > SUBDOMAIN_LENGTH) {
             faults.add("must be no more than " + SUBDOMAIN_LENGTH + " bytes");
@@ -71,7 +71,7 @@ final class LabelSyntax {
     }
 
     /** Faults of a label value. */
-    static List<String> valueFaults(String value) {
+    public static List<String> valueFaults(String value) {
         List<String> faults = new ArrayList<>();
         if (value.length() > NAME_LENGTH) {
             faults.add("must be no more than " + NAME_LENGTH + " bytes");

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Reads the module's own text resources, which lie beside this class. */
-final class ModuleText {
+public final class ModuleText {
     private ModuleText() {}
 
     static String read(String resource) {
@@ -22,7 +22,7 @@ final class ModuleText {
     }
 
     /** The lines that are neither blank nor comments ({@code #}). */
-    static List<String> lines(String resource) {
+    public static List<String> lines(String resource) {
         return read(resource)
                 .lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))

@@ -1,5 +1,8 @@
 package io.hydrofoil.objects;
 
+import io.hydrofoil.objects.protobuf.WireReader;
+import io.hydrofoil.objects.protobuf.WireTable;
+import io.hydrofoil.objects.protobuf.WireTree;
 import org.jspecify.annotations.Nullable;
 
 /**

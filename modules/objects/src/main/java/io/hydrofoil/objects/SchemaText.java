@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * [default=JSON]}.
  * Only places of definitions are looked up at start; a definition's lines are read when its fields are first asked for.
  */
-final class SchemaText {
+public final class SchemaText {
     private static final Map<String, String> PREFIXES = Map.of(
             "meta", "io.k8s.apimachinery.pkg.apis.meta",
             "apiextensions", "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions",
@@ -186,7 +186,7 @@ final class SchemaText {
     }
 
     /** The published name of a definition that the module's data names in short, such as {@code core.v1.Pod}. */
-    static String fullName(String name) {
+    public static String fullName(String name) {
         int dot = name.indexOf('.');
         String root = name.substring(0, dot);
         String prefix = PREFIXES.get(root);

@@ -1,5 +1,7 @@
 package io.hydrofoil.objects;
 
+import io.hydrofoil.objects.columns.Cells;
+import io.hydrofoil.objects.columns.PodCells;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +22,7 @@ public final class Tables {
 
     /** Computes what a row shows in one column. */
     @FunctionalInterface
-    interface Cell {
+    public interface Cell {
         Value of(MapValue object, long nowMs);
     }
 

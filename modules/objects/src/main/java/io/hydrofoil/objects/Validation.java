@@ -1,5 +1,10 @@
 package io.hydrofoil.objects;
 
+import io.hydrofoil.objects.validation.Faults;
+import io.hydrofoil.objects.validation.ImmutableFields;
+import io.hydrofoil.objects.validation.KindRules;
+import io.hydrofoil.objects.validation.MetadataRules;
+import io.hydrofoil.objects.validation.SchemaRules;
 import java.util.List;
 
 /**

@@ -1,0 +1,109 @@
+package io.hydrofoil.objects.validation;
+
+import io.hydrofoil.objects.FieldError;
+import io.hydrofoil.objects.GoQuote;
+import io.hydrofoil.objects.Json;
+import io.hydrofoil.objects.NumberValue;
+import io.hydrofoil.objects.StringValue;
+import io.hydrofoil.objects.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the faults of one object, in the order in which they are reported. */
+public final class Faults {
+    /** The detail that every changed field gets that must not change. */
+    static final String IMMUTABLE = "field is immutable";
+
+    private final List<FieldError> errors = new ArrayList<>();
+
+    public List<FieldError> errors() {
+        return errors;
+    }
+
+    boolean hasFor(String field) {
+        return errors.stream().anyMatch(error -> error.field().equals(field));
+    }
+
+    void required(String field, String detail) {
+        errors.add(new FieldError(FieldError.Type.REQUIRED, field, "", detail));
+    }
+
+    void required(String field) {
+        required(field, "");
+    }
+
+    /** Nothing if the text is there. */
+    void requireText(String field, String text) {
+        if (text.isEmpty()) {
+            required(field);
+        }
+    }
+
+    void invalid(String field, @Nullable Value value, String detail) {
+        errors.add(new FieldError(FieldError.Type.INVALID, field, shown(value), detail));
+    }
+
+    void invalid(String field, String text, String detail) {
+        errors.add(new FieldError(FieldError.Type.INVALID, field, GoQuote.of(text), detail));
+    }
+
+    void invalid(String field, long number, String detail) {
+        errors.add(new FieldError(FieldError.Type.INVALID, field, Long.toString(number), detail));
+    }
+
+    /** One fault a detail. */
+    void invalid(String field, String text, List<String> details) {
+        details.forEach(detail -> invalid(field, text, detail));
+    }
+
+    void immutable(String field, @Nullable Value now) {
+        invalid(field, now, IMMUTABLE);
+    }
+
+    void notSupported(String field, String text, List<String> supported) {
+        errors.add(new FieldError(
+                FieldError.Type.NOT_SUPPORTED,
+                field,
+                GoQuote.of(text),
+                "supported values: " + supported.stream().map(GoQuote::of).collect(Collectors.joining(", "))));
+    }
+
+    void duplicate(String field, String text) {
+        errors.add(new FieldError(FieldError.Type.DUPLICATE, field, GoQuote.of(text), ""));
+    }
+
+    void notFound(String field, String text) {
+        errors.add(new FieldError(FieldError.Type.NOT_FOUND, field, GoQuote.of(text), ""));
+    }
+
+    void forbidden(String field, String detail) {
+        errors.add(new FieldError(FieldError.Type.FORBIDDEN, field, "", detail));
+    }
+
+    void tooLong(String field, long maxBytes) {
+        errors.add(new FieldError(FieldError.Type.TOO_LONG, field, "", "may not be more than " + maxBytes + " bytes"));
+    }
+
+    void notNegative(String field, @Nullable Value value) {
+        if (value instanceof NumberValue number && number.longValue() < 0) {
+            invalid(field, number.longValue(), "must be greater than or equal to 0");
+        }
+    }
+
+    /** A port number that is set must be one. */
+    void port(String field, long port) {
+        if (port < 1 || port > 65_535) {
+            invalid(field, port, "must be between 1 and 65535, inclusive");
+        }
+    }
+
+    private static String shown(@Nullable Value value) {
+        return switch (value) {
+            case null -> "null";
+            case StringValue(String text) -> GoQuote.of(text);
+            default -> Json.text(value);
+        };
+    }
+}

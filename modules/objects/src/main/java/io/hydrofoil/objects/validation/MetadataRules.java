@@ -1,0 +1,181 @@
+package io.hydrofoil.objects.validation;
+
+import io.hydrofoil.objects.GoQuote;
+import io.hydrofoil.objects.Kind;
+import io.hydrofoil.objects.LabelSyntax;
+import io.hydrofoil.objects.ListValue;
+import io.hydrofoil.objects.MapValue;
+import io.hydrofoil.objects.Value;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What holds for metadata of every kind; only the syntax of names differs. */
+public final class MetadataRules {
+    private static final long MAX_ANNOTATION_BYTES = 256 * 1024;
+    private static final Set<String> STANDARD_FINALIZERS = Set.of("kubernetes", "orphan", "foregroundDeletion");
+    private static final Map<String, Function<String, List<String>>> NAMES = Map.of(
+            "Namespace", NameRules::label,
+            "Service", NameRules::label,
+            "StatefulSet", NameRules::label,
+            "Role", NameRules::pathSegment,
+            "RoleBinding", NameRules::pathSegment,
+            "ClusterRole", NameRules::pathSegment,
+            "ClusterRoleBinding", NameRules::pathSegment);
+    private static final Set<String> OWN_NAMES = Set.of("IPAddress", "APIService");
+
+    private MetadataRules() {}
+
+    public static void create(Kind kind, MapValue metadata, Faults faults) {
+        checkNames(kind, metadata, faults);
+        common(metadata, faults);
+    }
+
+    private static void checkNames(Kind kind, MapValue metadata, Faults faults) {
+        Function<String, List<String>> rule = OWN_NAMES.contains(kind.kind())
+                ? ignored -> List.of()
+                : NAMES.getOrDefault(kind.kind(), NameRules::subdomain);
+        String prefix = metadata.text("generateName", "");
+        if (!prefix.isEmpty()) {
+            // A generated name goes on after the prefix, which therefore may end in what no name may end in.
+            String probe = prefix.endsWith("-") ? prefix.substring(0, prefix.length() - 1) + "a" : prefix;
+            faults.invalid("metadata.generateName", prefix, rule.apply(probe));
+        }
+        String name = metadata.text("name", "");
+        if (name.isEmpty()) {
+            faults.required("metadata.name", "name or generateName is required");
+        } else {
+            faults.invalid("metadata.name", name, rule.apply(name));
+        }
+    }
+
+    public static void update(MapValue now, MapValue old, Faults faults) {
+        newFinalizersWhileDeleting(now, old, faults);
+        for (String field : List.of(
+                "name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds")) {
+            @Nullable Value given = now.get(field);
+            @Nullable Value stored = old.get(field);
+            if (given == null ? stored != null : !given.equals(stored)) {
+                faults.immutable("metadata." + field, given);
+            }
+        }
+        common(now, faults);
+    }
+
+    private static void newFinalizersWhileDeleting(MapValue now, MapValue old, Faults faults) {
+        if (!old.has("deletionTimestamp")) {
+            return;
+        }
+        List<String> known = old.list("finalizers").texts();
+        List<String> added = now.list("finalizers").texts().stream()
+                .filter(name -> !known.contains(name))
+                .sorted()
+                .toList();
+        if (!added.isEmpty()) {
+            List<String> quoted = added.stream().map(GoQuote::of).toList();
+            faults.forbidden(
+                    "metadata.finalizers",
+                    "no new finalizers can be added if the object is being deleted, found new finalizers []string{"
+                            + String.join(", ", quoted)
+                            + "}");
+        }
+    }
+
+    private static void common(MapValue metadata, Faults faults) {
+        if (metadata.number("generation", 0) < 0) {
+            faults.notNegative("metadata.generation", metadata.get("generation"));
+        }
+        labels("metadata.labels", metadata.map("labels"), faults);
+        annotations("metadata.annotations", metadata.map("annotations"), faults);
+        owners(metadata.list("ownerReferences"), faults);
+        finalizers(metadata.list("finalizers"), faults);
+    }
+
+    static void labels(String field, MapValue labels, Faults faults) {
+        labels.texts().forEach((key, value) -> {
+            faults.invalid(field, key, LabelSyntax.keyFaults(key));
+            faults.invalid(field, value, LabelSyntax.valueFaults(value));
+        });
+    }
+
+    static void annotations(String field, MapValue annotations, Faults faults) {
+        long bytes = 0;
+        for (var entry : annotations.texts().entrySet()) {
+            faults.invalid(
+                    field, entry.getKey(), LabelSyntax.keyFaults(entry.getKey().toLowerCase(Locale.ROOT)));
+            bytes += utf8Length(entry.getKey()) + utf8Length(entry.getValue());
+        }
+        if (bytes > MAX_ANNOTATION_BYTES) {
+            faults.tooLong(field, MAX_ANNOTATION_BYTES);
+        }
+    }
+
+    private static long utf8Length(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static void owners(ListValue references, Faults faults) {
+        String controller = "";
+        for (MapValue owner : references.maps()) {
+            owner(owner, faults);
+            if (owner.flag("controller", false)) {
+                String name = owner.text("kind", "") + "/" + owner.text("name", "");
+                if (!controller.isEmpty()) {
+                    faults.invalid(
+                            "metadata.ownerReferences",
+                            references,
+                            "Only one reference can have Controller set to true. Found \"true\" in references for "
+                                    + controller
+                                    + " and "
+                                    + name);
+                }
+                controller = name;
+            }
+        }
+    }
+
+    private static void owner(MapValue owner, Faults faults) {
+        String apiVersion = owner.text("apiVersion", "");
+        int slash = apiVersion.indexOf('/');
+        boolean malformed = apiVersion.isEmpty() || (slash >= 0 && apiVersion.indexOf('/', slash + 1) >= 0);
+        if (malformed || apiVersion.endsWith("/")) {
+            faults.invalid("metadata.ownerReferences.apiVersion", apiVersion, "version must not be empty");
+        }
+        for (String field : List.of("kind", "name", "uid")) {
+            if (owner.text(field, "").isEmpty()) {
+                faults.invalid("metadata.ownerReferences." + field, "", "must not be empty");
+            }
+        }
+        boolean event = owner.text("kind", "").equals("Event")
+                && (apiVersion.equals("v1") || apiVersion.startsWith("events.k8s.io/"));
+        if (event) {
+            String version = slash < 0 ? "/" + apiVersion : apiVersion;
+            faults.invalid(
+                    "metadata.ownerReferences", owner, version + ", Kind=Event is disallowed from being an owner");
+        }
+    }
+
+    /** A qualified name, and one with a prefix unless it is known. */
+    static void finalizer(String field, String place, String name, Faults faults) {
+        faults.invalid(field, name, LabelSyntax.keyFaults(name));
+        if (!name.contains("/") && !STANDARD_FINALIZERS.contains(name)) {
+            faults.invalid(place, name, "name is neither a standard finalizer name nor is it fully qualified");
+        }
+    }
+
+    private static void finalizers(ListValue finalizers, Faults faults) {
+        List<String> names = finalizers.texts();
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i);
+            finalizer("metadata.finalizers", "metadata.finalizers[" + i + "]", name, faults);
+        }
+        if (names.contains("orphan") && names.contains("foregroundDeletion")) {
+            faults.invalid(
+                    "metadata.finalizers", finalizers, "finalizer orphan and foregroundDeletion cannot be both set");
+        }
+    }
+}
