@@ -2,6 +2,7 @@ package io.hydrofoil.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hydrofoil.objects.columns.Cells;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

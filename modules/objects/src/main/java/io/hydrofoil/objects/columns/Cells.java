@@ -127,7 +127,7 @@ public final class Cells {
     }
 
     /** A number or a string as text, or {@code otherwise}. */
-    static String plain(@Nullable Value value, String otherwise) {
+    public static String plain(@Nullable Value value, String otherwise) {
         return switch (value) {
             case StringValue(String text) -> text;
             case NumberValue number -> Json.text(number);
