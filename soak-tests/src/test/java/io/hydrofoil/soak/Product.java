@@ -37,7 +37,12 @@ final class Product implements AutoCloseable {
 
     /** Runs a command of the product on this data directory. */
     Ran hydrofoil(String command, String... arguments) {
-        List<String> line = new ArrayList<>();
+        return run(List.of(), command, arguments);
+    }
+
+    /** The same behind a prefix, for example {@code env NAME=value}. */
+    Ran run(List<String> prefix, String command, String... arguments) {
+        List<String> line = new ArrayList<>(prefix);
         line.add(ROOT.resolve("hydrofoil").toString());
         line.add(command);
         line.addAll(List.of(arguments));

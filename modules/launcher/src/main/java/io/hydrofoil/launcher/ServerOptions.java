@@ -19,19 +19,17 @@ final class ServerOptions {
 
     static final List<Option> ALL = List.of(DATA_DIRECTORY, PORT, NODES, CONFIG);
 
+    /** What tells a command which running cluster is meant. */
+    static final List<Option> OF_RUNNING = List.of(DATA_DIRECTORY, CONFIG);
+
     private ServerOptions() {}
 
     static ServerConfig resolve(Arguments arguments) throws StartException {
         Path configFile = arguments.path(CONFIG.name());
         ConfigFile file = ConfigFile.read(configFile);
-        Path data = arguments.path(DATA_DIRECTORY.name());
-        String configured = file.text("dataDir");
-        if (data == null && configured != null) {
-            data = Path.of(configured).toAbsolutePath().normalize();
-        }
         String address = file.text("listenAddress");
         return new ServerConfig(
-                data == null ? ServerConfig.defaultDataDirectory() : data,
+                dataDirectory(arguments, file),
                 address == null ? ServerConfig.DEFAULT_LISTEN_ADDRESS : address,
                 within(PORT, or(arguments.number(PORT.name()), file.number("port"), ServerConfig.DEFAULT_PORT), 65_535),
                 within(
@@ -44,9 +42,19 @@ final class ServerOptions {
     }
 
     /** The data directory that a command for a running cluster means. */
-    static Path dataDirectory(Arguments arguments) {
+    static Path dataDirectory(Arguments arguments) throws StartException {
+        return dataDirectory(arguments, ConfigFile.read(arguments.path(CONFIG.name())));
+    }
+
+    private static Path dataDirectory(Arguments arguments, ConfigFile file) {
         Path given = arguments.path(DATA_DIRECTORY.name());
-        return given == null ? ServerConfig.defaultDataDirectory() : given;
+        if (given != null) {
+            return given;
+        }
+        String configured = file.text("dataDir");
+        return configured == null
+                ? ServerConfig.defaultDataDirectory()
+                : Path.of(configured).toAbsolutePath().normalize();
     }
 
     private static int or(@Nullable Integer option, @Nullable Integer configured, int otherwise) {

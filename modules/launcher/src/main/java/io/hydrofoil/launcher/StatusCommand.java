@@ -23,7 +23,7 @@ final class StatusCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return List.of(ServerOptions.DATA_DIRECTORY);
+        return ServerOptions.OF_RUNNING;
     }
 
     @Override

@@ -72,6 +72,15 @@ final class CommandLineTest {
     }
 
     @Test
+    void aRunningClusterIsFoundByTheConfigurationThatStartedIt() throws Exception {
+        Path data = directory.resolve("configured");
+        Path file = Files.writeString(directory.resolve("c.yaml"), "dataDir: " + data + "\n");
+        Arguments arguments = Arguments.parse(new DownCommand(), List.of("--config", file.toString()));
+
+        assertThat(ServerOptions.dataDirectory(arguments)).isEqualTo(data);
+    }
+
+    @Test
     void anUnknownKeyStopsTheStartWithTheNearestKnownOne() throws Exception {
         Path file = Files.writeString(directory.resolve("c.yaml"), "prot: 1\n");
         assertThat(run("up", "--config", file.toString())).isEqualTo(3);
