@@ -79,7 +79,8 @@ class StartIT {
 
     @Test
     void theUsersKubeconfigIsMergedOnlyWhenAsked() throws Exception {
-        Path own = Files.writeString(directory.resolve("config"), "apiVersion: v1\nkind: Config\nusers: [{name: me}]\n");
+        Path own =
+                Files.writeString(directory.resolve("config"), "apiVersion: v1\nkind: Config\nusers: [{name: me}]\n");
         String before = Files.readString(own);
         Product product = new Product(directory.resolve("cluster"));
         List<String> environment = List.of("env", "KUBECONFIG=" + own);

@@ -16,22 +16,22 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class KubeconfigTest {
     private static final String OTHERS = """
-            apiVersion: v1
-            kind: Config
-            clusters:
-            - name: work
-              cluster: {server: "https://work:6443"}
-            - name: hydrofoil
-              cluster: {server: "https://old:1"}
-            users:
-            - name: work
-              user: {token: secret, exec: {command: login, args: [a, b]}}
-            contexts:
-            - name: work
-              context: {cluster: work, user: work, namespace: team}
-            current-context: work
-            preferences: {colors: true}
-            """;
+        apiVersion: v1
+        kind: Config
+        clusters:
+        - name: work
+          cluster: {server: "https://work:6443"}
+        - name: hydrofoil
+          cluster: {server: "https://old:1"}
+        users:
+        - name: work
+          user: {token: secret, exec: {command: login, args: [a, b]}}
+        contexts:
+        - name: work
+          context: {cluster: work, user: work, namespace: team}
+        current-context: work
+        preferences: {colors: true}
+        """;
 
     @TempDir
     Path directory;

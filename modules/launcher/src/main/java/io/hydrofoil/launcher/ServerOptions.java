@@ -46,7 +46,7 @@ final class ServerOptions {
         return dataDirectory(arguments, ConfigFile.read(arguments.path(CONFIG.name())));
     }
 
-    private static Path dataDirectory(Arguments arguments, ConfigFile file) {
+    private static Path dataDirectory(Arguments arguments, ConfigFile file) throws StartException {
         Path given = arguments.path(DATA_DIRECTORY.name());
         if (given != null) {
             return given;

@@ -58,11 +58,11 @@ final class CommandLineTest {
     @Test
     void theConfigurationFileIsReadAndOptionsWin() throws Exception {
         Path file = Files.writeString(directory.resolve("c.yaml"), """
-                port: 7000
-                nodes: 3
-                hostNames: [a.example.com]
-                syncToDisk: false
-                """);
+            port: 7000
+            nodes: 3
+            hostNames: [a.example.com]
+            syncToDisk: false
+            """);
         Arguments arguments =
                 Arguments.parse(new ServerCommand(), List.of("--config=" + file, "--nodes", "5", "--data-dir", "/d"));
 
