@@ -2,113 +2,46 @@ package io.hydrofoil.apiserver.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hydrofoil.access.Identity;
-import io.hydrofoil.apiserver.Exchange;
+import io.hydrofoil.apiserver.testing.FakeExchange;
 import io.hydrofoil.objects.Json;
 import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class DiscoveryHandlerTest {
     private static final String V2 = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
     private final DiscoveryHandler handler = new DiscoveryHandler(KindTable.builtin());
 
-    /** An exchange that keeps its answer. */
-    private static final class Asked implements Exchange {
-        private final String method;
-        private final String path;
-        private final Map<String, String> headers;
-        private int code;
-        private Map<String, List<String>> answered = Map.of();
-        private byte[] bytes = {};
-
-        Asked(String method, String path, Map<String, String> headers) {
-            this.method = method;
-            this.path = path;
-            this.headers = headers;
+    private FakeExchange get(String path, String... headers) {
+        FakeExchange asked = FakeExchange.of("GET", path);
+        for (int i = 0; i < headers.length; i += 2) {
+            asked.with(headers[i], headers[i + 1]);
         }
-
-        MapValue tree() {
-            return Json.map(new String(bytes, StandardCharsets.UTF_8));
-        }
-
-        @Override
-        public String method() {
-            return method;
-        }
-
-        @Override
-        public String path() {
-            return path;
-        }
-
-        @Override
-        public Map<String, List<String>> query() {
-            return Map.of();
-        }
-
-        @Override
-        public String header(String name) {
-            return headers.get(name);
-        }
-
-        @Override
-        public byte[] body() {
-            return new byte[0];
-        }
-
-        @Override
-        public Identity identity() {
-            throw new UnsupportedOperationException("discovery does not ask who");
-        }
-
-        @Override
-        public long arrivedNs() {
-            return 0;
-        }
-
-        @Override
-        public void answer(int code, Map<String, List<String>> headers, byte[] body) {
-            this.code = code;
-            this.answered = headers;
-            this.bytes = body;
-        }
-
-        @Override
-        public Stream stream(int code, Map<String, List<String>> headers) {
-            throw new UnsupportedOperationException("discovery never streams");
-        }
-    }
-
-    private Asked get(String path, String... headers) {
-        Asked asked = new Asked("GET", path, headers.length == 0 ? Map.of() : Map.of(headers[0], headers[1]));
         handler.handle(asked);
         return asked;
     }
 
     @Test
     void groupsComeInTheOrderOfPriorityWithTheNewestVersionFirst() {
-        List<String> names = get("/apis").tree().list("groups").stream()
+        List<String> names = get("/apis").json().list("groups").stream()
                 .map(group -> ((MapValue) group).text("name"))
                 .toList();
         assertThat(names)
                 .startsWith("apiregistration.k8s.io", "apps", "events.k8s.io")
                 .hasSize(20);
-        MapValue autoscaling = get("/apis/autoscaling").tree();
+        MapValue autoscaling = get("/apis/autoscaling").json();
         assertThat(autoscaling.textAt("preferredVersion", "version")).isEqualTo("v2");
         assertThat(autoscaling.list("versions").size()).isEqualTo(2);
     }
 
     @Test
     void aResourceSaysHowItIsStoredAndWhatItsSubresourcesTake() {
-        ListValue resources = get("/api/v1").tree().list("resources");
+        ListValue resources = get("/api/v1").json().list("resources");
         MapValue pods = named(resources, "pods");
         assertThat(pods.text("storageVersionHash")).isEqualTo("xPOwRZ+Yhw8=");
         assertThat(pods.list("shortNames").texts()).containsExactly("po");
@@ -129,35 +62,32 @@ final class DiscoveryHandlerTest {
 
     @Test
     void theAggregatedDocumentIsSentOnce() {
-        Asked first = get("/apis", "accept", V2 + ",application/json");
-        assertThat(first.code).isEqualTo(200);
-        assertThat(first.answered.get("Content-Type")).containsExactly(V2);
-        assertThat(first.tree().list("items").mapAt(1).textAt("metadata", "name"))
+        FakeExchange first = get("/apis", "accept", V2 + ",application/json");
+        assertThat(first.code()).isEqualTo(200);
+        assertThat(first.answered().get("Content-Type")).containsExactly(V2);
+        assertThat(first.json().list("items").mapAt(1).textAt("metadata", "name"))
                 .isEqualTo("apps");
-        Asked again = new Asked(
-                "GET",
-                "/apis",
-                Map.of("accept", V2, "if-none-match", first.answered.get("ETag").getFirst()));
-        handler.handle(again);
-        assertThat(again.code).isEqualTo(304);
-        assertThat(again.bytes).isEmpty();
+        String etag = first.answered().get("ETag").getFirst();
+        FakeExchange again = get("/apis", "accept", V2, "if-none-match", etag);
+        assertThat(again.code()).isEqualTo(304);
+        assertThat(again.sentBytes()).isZero();
     }
 
     @Test
     void onlyTheTwoRootsAreAggregated() {
-        assertThat(get("/apis/apps", "accept", V2).code).isEqualTo(406);
-        assertThat(get("/apis/apps", "accept", V2 + ",application/json").code).isEqualTo(200);
-        assertThat(get("/api", "accept", V2.replace("v2", "v9")).code).isEqualTo(406);
+        assertThat(get("/apis/apps", "accept", V2).code()).isEqualTo(406);
+        assertThat(get("/apis/apps", "accept", V2 + ",application/json").code()).isEqualTo(200);
+        assertThat(get("/api", "accept", V2.replace("v2", "v9")).code()).isEqualTo(406);
         assertThat(get("/api", "accept", V2.replace("v2", "v9") + ",application/json")
-                        .tree()
+                        .json()
                         .text("kind"))
                 .isEqualTo("APIVersions");
     }
 
     @Test
     void whatIsNotServedIsNotFound() {
-        assertThat(get("/apis/apps/v9").code).isEqualTo(404);
-        assertThat(get("/apis/nothing").code).isEqualTo(404);
+        assertThat(get("/apis/apps/v9").code()).isEqualTo(404);
+        assertThat(get("/apis/nothing").code()).isEqualTo(404);
         assertThat(DiscoveryHandler.owns("/apis/apps/v1/deployments")).isFalse();
         assertThat(DiscoveryHandler.owns("/apis/apps/v1/")).isTrue();
         assertThat(DiscoveryHandler.owns("/version")).isFalse();
@@ -179,16 +109,16 @@ final class DiscoveryHandlerTest {
                         || !step.map("want").has("body")) {
                     continue;
                 }
-                Asked got =
+                FakeExchange got =
                         get(path, step.has("accept") ? new String[] {"accept", step.text("accept")} : new String[0]);
                 MapValue want = step.map("want").map("body").copy();
-                MapValue given = got.tree();
+                MapValue given = got.json();
                 for (MapValue tree : List.of(want, given)) {
                     tree.remove("serverAddressByClientCIDRs");
                     forgetFreshness(tree);
                 }
-                assertThat(got.code).as(path).isEqualTo((int) step.map("want").number("code", 0));
-                if (got.code == 200) {
+                assertThat(got.code()).as(path).isEqualTo((int) step.map("want").number("code", 0));
+                if (got.code() == 200) {
                     assertThat(given).as(path).isEqualTo(want);
                     checked++;
                 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hydrofoil.apiserver.HealthCheck;
 import io.hydrofoil.apiserver.HealthCheck.Scope;
+import io.hydrofoil.apiserver.testing.FakeExchange;
 import io.hydrofoil.chassis.Clock;
 import io.hydrofoil.chassis.Metrics;
 import io.hydrofoil.objects.Json;
@@ -23,44 +24,43 @@ final class HealthTest {
 
     @Test
     void saysOkWhenAllIsWell() {
-        assertThat(get("/readyz").body).isEqualTo("ok");
-        assertThat(get("/livez/ping").body).isEqualTo("ok");
-        assertThat(get("/readyz/log").body).isEqualTo("ok");
-        assertThat(get("/readyz/nope").code).isEqualTo(404);
-        assertThat(get("/livez/").code).isEqualTo(404);
+        assertThat(get("/readyz").text()).isEqualTo("ok");
+        assertThat(get("/livez/ping").text()).isEqualTo("ok");
+        assertThat(get("/readyz/log").text()).isEqualTo("ok");
+        assertThat(get("/readyz/nope").code()).isEqualTo(404);
+        assertThat(get("/livez/").code()).isEqualTo(404);
     }
 
     @Test
     void verboseListsTheChecks() {
-        assertThat(get("/readyz", Map.of("verbose", List.of(""))).body)
-                .isEqualTo("[+]ping ok\n[+]log ok\nreadyz check passed\n");
-        assertThat(get("/livez", Map.of("verbose", List.of(""))).body).isEqualTo("[+]ping ok\nlivez check passed\n");
-        assertThat(get("/readyz", Map.of("verbose", List.of(""), "exclude", List.of("log", "etcd"))).body)
-                .isEqualTo("""
-                        [+]ping ok
-                        [+]log excluded: ok
-                        warn: some health checks cannot be excluded: no matches for "etcd"
-                        readyz check passed
-                        """);
+        assertThat(get("/readyz?verbose").text()).isEqualTo("[+]ping ok\n[+]log ok\nreadyz check passed\n");
+        assertThat(get("/livez?verbose").text()).isEqualTo("[+]ping ok\nlivez check passed\n");
+        assertThat(get("/readyz?verbose&exclude=log&exclude=etcd").text()).isEqualTo("""
+            [+]ping ok
+            [+]log excluded: ok
+            warn: some health checks cannot be excluded: no matches for "etcd"
+            readyz check passed
+            """);
     }
 
     @Test
     void aFaultFailsReadinessButNotLiveness() {
         logFault.set("no leader");
-        assertThat(get("/readyz").code).isEqualTo(500);
-        assertThat(get("/readyz").body).isEqualTo("[+]ping ok\n[-]log failed: reason withheld\nreadyz check failed\n");
-        assertThat(get("/readyz", Map.of("exclude", List.of("log"))).code).isEqualTo(200);
-        assertThat(get("/readyz/log").code).isEqualTo(500);
-        assertThat(get("/livez").code).isEqualTo(200);
-        assertThat(get("/livez/log").code).isEqualTo(404);
+        assertThat(get("/readyz").code()).isEqualTo(500);
+        assertThat(get("/readyz").text())
+                .isEqualTo("[+]ping ok\n[-]log failed: reason withheld\nreadyz check failed\n");
+        assertThat(get("/readyz?exclude=log").code()).isEqualTo(200);
+        assertThat(get("/readyz/log").code()).isEqualTo(500);
+        assertThat(get("/livez").code()).isEqualTo(200);
+        assertThat(get("/livez/log").code()).isEqualTo(404);
     }
 
     @Test
     void tellsItsVersion() throws Exception {
-        MapValue version = (MapValue) Json.parse(get("/version").body.getBytes(UTF_8));
+        MapValue version = (MapValue) Json.parse(get("/version").text().getBytes(UTF_8));
         assertThat(version.text("gitVersion")).startsWith("v1.36.");
         assertThat(version.text("minor")).isEqualTo("36");
-        assertThat(request("POST", "/version").code).isEqualTo(405);
+        assertThat(request("POST", "/version").code()).isEqualTo(405);
     }
 
     @ParameterizedTest
@@ -73,27 +73,23 @@ final class HealthTest {
     void requestsAreCountedByVerbAndResource(String method, String path, String labels, String resource) {
         RequestMetrics measured =
                 new RequestMetrics(exchange -> exchange.answer(200, Map.of(), new byte[0]), Clock.system(), metrics);
-        measured.handle(new CannedExchange(method, path, Map.of()));
+        measured.handle(FakeExchange.of(method, path));
 
-        assertThat(get("/metrics").body)
+        assertThat(get("/metrics").text())
                 .containsPattern(
                         "apiserver_request_total\\{code=\"200\".*resource=\"" + resource + "\".*" + labels + "\\} 1.0")
                 .contains("apiserver_current_inflight_requests 0.0");
     }
 
-    private CannedExchange get(String path) {
-        return get(path, Map.of());
-    }
-
-    private CannedExchange request(String method, String path) {
-        CannedExchange exchange = new CannedExchange(method, path, Map.of());
+    private FakeExchange get(String target) {
+        FakeExchange exchange = FakeExchange.of("GET", target);
+        assertThat(health.serves(exchange.path())).isTrue();
         health.answer(exchange);
         return exchange;
     }
 
-    private CannedExchange get(String path, Map<String, List<String>> query) {
-        assertThat(health.serves(path)).isTrue();
-        CannedExchange exchange = new CannedExchange("GET", path, query);
+    private FakeExchange request(String method, String path) {
+        FakeExchange exchange = FakeExchange.of(method, path);
         health.answer(exchange);
         return exchange;
     }

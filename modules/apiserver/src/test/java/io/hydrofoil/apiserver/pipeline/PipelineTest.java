@@ -11,6 +11,7 @@ import io.hydrofoil.apiserver.request.Verb;
 import io.hydrofoil.apiserver.request.WriteOptions;
 import io.hydrofoil.apiserver.strategy.ServiceNetwork;
 import io.hydrofoil.apiserver.strategy.Strategies;
+import io.hydrofoil.apiserver.testing.TestLog;
 import io.hydrofoil.apiserver.verbs.Command;
 import io.hydrofoil.apiserver.verbs.Result;
 import io.hydrofoil.apiserver.verbs.Writes;

@@ -5,10 +5,13 @@ import io.hydrofoil.apiserver.Exchange;
 import io.hydrofoil.objects.Json;
 import io.hydrofoil.objects.MapValue;
 import java.io.ByteArrayOutputStream;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +19,12 @@ import java.util.concurrent.TimeUnit;
 /** An exchange whose client is the test: what it is sent, and how much it takes. */
 public final class FakeExchange implements Exchange, Exchange.Stream {
     private final String method;
+    private final String path;
     private final Map<String, List<String>> query = new LinkedHashMap<>();
+    private final Map<String, String> headers = new HashMap<>();
+    private byte[] body = new byte[0];
+    private Identity identity = Identity.ANONYMOUS;
+    private Map<String, List<String>> answered = Map.of();
     private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
     private final List<Runnable> writable = new ArrayList<>();
     private final List<Runnable> closed = new ArrayList<>();
@@ -28,17 +36,62 @@ public final class FakeExchange implements Exchange, Exchange.Stream {
     private boolean gone;
     private byte[] lastWritten = new byte[0];
 
-    public FakeExchange(String method) {
+    private FakeExchange(String method, String path) {
         this.method = method;
+        this.path = path;
+    }
+
+    /** A request for a path, with a query behind {@code ?} if it has one. */
+    public static FakeExchange of(String method, String target) {
+        int mark = target.indexOf('?');
+        FakeExchange exchange = new FakeExchange(method, mark < 0 ? target : target.substring(0, mark));
+        if (mark >= 0) {
+            for (String pair : target.substring(mark + 1).split("&")) {
+                String[] sides = pair.split("=", 2);
+                exchange.parameter(decoded(sides[0]), sides.length < 2 ? "" : decoded(sides[1]));
+            }
+        }
+        return exchange;
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
     /** A GET with query parameters, in pairs. */
     public static FakeExchange get(String... query) {
-        FakeExchange exchange = new FakeExchange("GET");
+        FakeExchange exchange = new FakeExchange("GET", "/");
         for (int i = 0; i < query.length; i += 2) {
-            exchange.query.computeIfAbsent(query[i], k -> new ArrayList<>()).add(query[i + 1]);
+            exchange.parameter(query[i], query[i + 1]);
         }
         return exchange;
+    }
+
+    private void parameter(String name, String value) {
+        query.computeIfAbsent(name, k -> new ArrayList<>()).add(value);
+    }
+
+    /** A header that the request carries. */
+    public FakeExchange with(String header, String value) {
+        headers.put(header.toLowerCase(Locale.ROOT), value);
+        return this;
+    }
+
+    /** The request's body. */
+    public FakeExchange sending(String text) {
+        body = text.getBytes(StandardCharsets.UTF_8);
+        return this;
+    }
+
+    /** Who asks. */
+    public FakeExchange by(Identity who) {
+        identity = who;
+        return this;
+    }
+
+    /** The answer's headers. */
+    public synchronized Map<String, List<String>> answered() {
+        return answered;
     }
 
     /** Waits for the end of the answer. */
@@ -120,7 +173,7 @@ public final class FakeExchange implements Exchange, Exchange.Stream {
 
     @Override
     public String path() {
-        return "/";
+        return path;
     }
 
     @Override
@@ -130,17 +183,17 @@ public final class FakeExchange implements Exchange, Exchange.Stream {
 
     @Override
     public String header(String name) {
-        return null;
+        return headers.get(name);
     }
 
     @Override
     public byte[] body() {
-        return new byte[0];
+        return body;
     }
 
     @Override
     public Identity identity() {
-        return Identity.ANONYMOUS;
+        return identity;
     }
 
     @Override
@@ -149,15 +202,17 @@ public final class FakeExchange implements Exchange, Exchange.Stream {
     }
 
     @Override
-    public synchronized void answer(int status, Map<String, List<String>> headers, byte[] body) {
+    public synchronized void answer(int status, Map<String, List<String>> with, byte[] bytes) {
         code = status;
-        sent.writeBytes(body);
+        answered = with;
+        sent.writeBytes(bytes);
         done.countDown();
     }
 
     @Override
-    public synchronized Stream stream(int status, Map<String, List<String>> headers) {
+    public synchronized Stream stream(int status, Map<String, List<String>> with) {
         code = status;
+        answered = with;
         streams = true;
         return this;
     }

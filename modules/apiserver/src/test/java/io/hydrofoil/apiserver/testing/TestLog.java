@@ -1,4 +1,4 @@
-package io.hydrofoil.apiserver.pipeline;
+package io.hydrofoil.apiserver.testing;
 
 import io.hydrofoil.store.Log;
 import io.hydrofoil.store.Store;
@@ -6,17 +6,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.agrona.DirectBuffer;
 
 /** A log that applies at once, on the proposer's thread, unless told to fail. */
-final class TestLog implements Log {
+public final class TestLog implements Log {
     private final Store store;
-    volatile Offer answer = Offer.ACCEPTED;
+    public volatile Offer answer = Offer.ACCEPTED;
 
     /** Accepted entries are lost. */
-    volatile boolean loses;
+    public volatile boolean loses;
 
-    final AtomicInteger entries = new AtomicInteger();
+    public final AtomicInteger entries = new AtomicInteger();
     private long position;
 
-    TestLog(Store store) {
+    public TestLog(Store store) {
         this.store = store;
     }
 
