@@ -135,8 +135,8 @@ class StartIT {
     }
 
     /**
-     * A shell in a mount namespace of its own, whose mounts end with it: as root, else as root of a user namespace. Such
-     * namespaces are needed, for there is no other way to a disk that is really full.
+     * A shell in a mount namespace of its own, whose mounts end with it: as root, else as root of a user namespace.
+     * Such namespaces are needed, for there is no other way to a disk that is really full.
      */
     private static List<String> inOwnMounts(String script) {
         List<String> unshare = new ArrayList<>(List.of("unshare", "-m"));

@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An agent on a thread of its own, which sleeps on the agent's doorbell. What a failing duty cycle means is
- * {@link FaultBackOff}'s to say; an {@link Error} is a bug or an exhausted machine, after which the agent's state cannot
- * be trusted: the process ends, the log replays.
+ * {@link FaultBackOff}'s to say; an {@link Error} is a bug or an exhausted machine, after which the agent's state
+ * cannot be trusted: the process ends, the log replays.
  */
 final class AgentThread implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AgentThread.class);
