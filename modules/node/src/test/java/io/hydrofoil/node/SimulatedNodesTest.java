@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hydrofoil.chassis.Doorbell;
 import io.hydrofoil.client.PodLogs;
 import io.hydrofoil.client.Write;
+import io.hydrofoil.client.testing.FakeCluster;
 import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.Json;
 import io.hydrofoil.objects.MapValue;
@@ -147,7 +148,8 @@ class SimulatedNodesTest {
                 "job",
                 "sim-0001",
                 "{}",
-                "{\"restartPolicy\":\"Never\",\"containers\":[{\"name\":\"c\",\"image\":\"busybox\",\"command\":[\"sh\",\"-c\",\"sleep 2; exit 3\"]}]}");
+                "{\"restartPolicy\":\"Never\",\"containers\":[{\"name\":\"c\",\"image\":\"busybox\",\"command\":[\"sh\",\"-c\",\"sleep"
+                    + " 2; exit 3\"]}]}");
         pass(1_000);
         assertThat(phase("job")).isEqualTo("Running");
         pass(2_000);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hydrofoil.chassis.Doorbell;
 import io.hydrofoil.chassis.Metrics;
 import io.hydrofoil.client.Write;
+import io.hydrofoil.client.testing.FakeCluster;
 import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.MapValue;
 import java.util.List;

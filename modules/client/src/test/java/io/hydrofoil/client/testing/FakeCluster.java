@@ -1,4 +1,4 @@
-package io.hydrofoil.scheduler;
+package io.hydrofoil.client.testing;
 
 import io.hydrofoil.chassis.Clock;
 import io.hydrofoil.chassis.Doorbell;
@@ -25,17 +25,17 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** Objects in memory on one thread, with as much of the API's manners as the scheduler relies on. */
-final class FakeCluster implements Cluster, Clock {
-    static final Kind NODE = KindTable.builtin().require("v1", "Node");
-    static final Kind POD = KindTable.builtin().require("v1", "Pod");
+/** Objects in memory on one thread, with as much of the API's manners as agents of other rooms rely on in their tests. */
+public final class FakeCluster implements Cluster, Clock {
+    public static final Kind NODE = KindTable.builtin().require("v1", "Node");
+    public static final Kind POD = KindTable.builtin().require("v1", "Pod");
 
-    final Map<ObjectKey, ApiObject> objects = new LinkedHashMap<>();
-    final List<Write> writes = new ArrayList<>();
+    public final Map<ObjectKey, ApiObject> objects = new LinkedHashMap<>();
+    public final List<Write> writes = new ArrayList<>();
     /** Writes whose outcome stays unknown. */
-    Predicate<Write> loses = write -> false;
+    public Predicate<Write> loses = write -> false;
 
-    long nowMs = 1_700_000_000_000L;
+    public long nowMs = 1_700_000_000_000L;
     private final List<ArrayDeque<Consumer<ChangeFeed.Handler>>> feeds = new ArrayList<>();
     private final List<Set<Kind>> feedKinds = new ArrayList<>();
     private long revision = 10;
@@ -50,7 +50,7 @@ final class FakeCluster implements Cluster, Clock {
         return nowMs * 1_000_000;
     }
 
-    void put(Kind kind, MapValue tree) {
+    public void put(Kind kind, MapValue tree) {
         long now = ++revision;
         MapValue copy = tree.copy();
         copy.ensureMap("metadata").put("resourceVersion", Long.toString(now));
@@ -62,12 +62,12 @@ final class FakeCluster implements Cluster, Clock {
         tell(kind, handler -> handler.onPut(object));
     }
 
-    void remove(ObjectKey key) {
+    public void remove(ObjectKey key) {
         ApiObject last = objects.remove(key);
         tell(key.kind(), handler -> handler.onDelete(last));
     }
 
-    ApiObject get(Kind kind, String namespace, String name) {
+    public ApiObject get(Kind kind, String namespace, String name) {
         return objects.get(new ObjectKey(kind, namespace, name));
     }
 
