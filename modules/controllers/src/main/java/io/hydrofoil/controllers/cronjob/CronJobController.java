@@ -10,6 +10,7 @@ import io.hydrofoil.controllers.meta.Conditions;
 import io.hydrofoil.controllers.meta.Kinds;
 import io.hydrofoil.controllers.meta.Owners;
 import io.hydrofoil.controllers.meta.Times;
+import io.hydrofoil.controllers.meta.Triggers;
 import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
@@ -39,17 +40,8 @@ public final class CronJobController implements Reconciler {
     public void watch(Views views, KeySink queue) {
         cronJobs = views.of(Kinds.CRON_JOB);
         jobs = Owners.indexed(views, Kinds.JOB);
-        views.onChange(Kinds.CRON_JOB, (before, after) -> {
-            if (after != null) {
-                queue.add(after.key());
-            }
-        });
-        views.onChange(Kinds.JOB, (before, after) -> {
-            ObjectKey owner = Owners.controllerKey(after == null ? before : after, Kinds.CRON_JOB);
-            if (owner != null) {
-                queue.add(owner);
-            }
-        });
+        Triggers.onOwner(views, Kinds.CRON_JOB, queue);
+        Triggers.onOwned(views, Kinds.JOB, Kinds.CRON_JOB, queue);
     }
 
     @Override

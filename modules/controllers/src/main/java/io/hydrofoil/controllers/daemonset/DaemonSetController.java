@@ -7,6 +7,7 @@ import io.hydrofoil.client.Views;
 import io.hydrofoil.client.Write;
 import io.hydrofoil.controllers.meta.Kinds;
 import io.hydrofoil.controllers.meta.Owners;
+import io.hydrofoil.controllers.meta.Triggers;
 import io.hydrofoil.controllers.revisions.History;
 import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.LabelSelector;
@@ -38,37 +39,14 @@ public final class DaemonSetController implements Reconciler {
         pods = Owners.indexed(views, Kinds.POD);
         nodes = views.of(Kinds.NODE);
         revisions = Owners.indexed(views, Kinds.REVISION);
-        views.onChange(Kinds.DAEMON_SET, (before, after) -> {
-            if (after != null) {
-                queue.add(after.key());
-            }
-        });
-        views.onChange(Kinds.REVISION, (before, after) -> {
-            ObjectKey owner = Owners.controllerKey(after == null ? before : after, Kinds.DAEMON_SET);
-            if (owner != null) {
-                queue.add(owner);
-            }
-        });
+        Triggers.onOwner(views, Kinds.DAEMON_SET, queue);
+        Triggers.onOwned(views, Kinds.REVISION, Kinds.DAEMON_SET, queue);
+        Triggers.onOwned(views, Kinds.POD, Kinds.DAEMON_SET, queue);
+        Triggers.onOrphan(
+                views, Kinds.POD, Kinds.DAEMON_SET, (set, pod) -> selector(set).matches(pod.labels()), queue);
         views.onChange(Kinds.NODE, (before, after) -> {
             if (!isSame(before, after)) {
                 all.all().forEach(set -> queue.add(set.key()));
-            }
-        });
-        views.onChange(Kinds.POD, (before, after) -> {
-            ObjectKey old = Owners.controllerKey(before, Kinds.DAEMON_SET);
-            ObjectKey now = Owners.controllerKey(after, Kinds.DAEMON_SET);
-            if (old != null) {
-                queue.add(old);
-            }
-            if (now != null) {
-                queue.add(now);
-            }
-            if (after != null && Owners.controllerOf(after) == null) {
-                for (ApiObject set : all.inNamespace(after.namespace())) {
-                    if (selector(set).matches(after.labels())) {
-                        queue.add(set.key());
-                    }
-                }
             }
         });
     }

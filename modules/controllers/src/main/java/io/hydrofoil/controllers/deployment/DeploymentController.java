@@ -8,6 +8,7 @@ import io.hydrofoil.client.Write;
 import io.hydrofoil.controllers.meta.Changes;
 import io.hydrofoil.controllers.meta.Kinds;
 import io.hydrofoil.controllers.meta.Owners;
+import io.hydrofoil.controllers.meta.Triggers;
 import io.hydrofoil.controllers.pods.Pods;
 import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.LabelSelector;
@@ -35,33 +36,18 @@ public final class DeploymentController implements Reconciler {
 
     @Override
     public void watch(Views views, KeySink queue) {
-        View all = views.of(Kinds.DEPLOYMENT);
         View allSets = Owners.indexed(views, Kinds.REPLICA_SET);
-        deployments = all;
+        deployments = views.of(Kinds.DEPLOYMENT);
         sets = allSets;
         pods = Owners.indexed(views, Kinds.POD);
-        views.onChange(Kinds.DEPLOYMENT, (before, after) -> {
-            if (after != null) {
-                queue.add(after.key());
-            }
-        });
-        views.onChange(Kinds.REPLICA_SET, (before, after) -> {
-            ObjectKey old = Owners.controllerKey(before, Kinds.DEPLOYMENT);
-            ObjectKey now = Owners.controllerKey(after, Kinds.DEPLOYMENT);
-            if (old != null) {
-                queue.add(old);
-            }
-            if (now != null && !now.equals(old)) {
-                queue.add(now);
-            }
-            if (after != null && Owners.controllerOf(after) == null && !after.isDeleting()) {
-                for (ApiObject deployment : all.inNamespace(after.namespace())) {
-                    if (selector(deployment).matches(after.labels())) {
-                        queue.add(deployment.key());
-                    }
-                }
-            }
-        });
+        Triggers.onOwner(views, Kinds.DEPLOYMENT, queue);
+        Triggers.onOwned(views, Kinds.REPLICA_SET, Kinds.DEPLOYMENT, queue);
+        Triggers.onOrphan(
+                views,
+                Kinds.REPLICA_SET,
+                Kinds.DEPLOYMENT,
+                (deployment, set) -> selector(deployment).matches(set.labels()),
+                queue);
         // Recreate waits for the last old pod to be gone
         views.onChange(Kinds.POD, (before, after) -> {
             ObjectKey set = after == null ? Owners.controllerKey(before, Kinds.REPLICA_SET) : null;

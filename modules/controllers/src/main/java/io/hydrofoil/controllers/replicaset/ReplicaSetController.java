@@ -8,6 +8,7 @@ import io.hydrofoil.client.Write;
 import io.hydrofoil.controllers.meta.Changes;
 import io.hydrofoil.controllers.meta.Kinds;
 import io.hydrofoil.controllers.meta.Owners;
+import io.hydrofoil.controllers.meta.Triggers;
 import io.hydrofoil.controllers.pods.DeletionOrder;
 import io.hydrofoil.controllers.pods.Pods;
 import io.hydrofoil.objects.ApiObject;
@@ -55,27 +56,11 @@ public final class ReplicaSetController implements Reconciler {
 
     @Override
     public void watch(Views views, KeySink queue) {
-        View watched = Owners.indexed(views, kind);
-        sets = watched;
+        sets = Owners.indexed(views, kind);
         pods = Owners.indexed(views, Kinds.POD);
-        views.onChange(kind, (before, after) -> {
-            if (after != null) {
-                queue.add(after.key());
-            }
-        });
-        views.onChange(Kinds.POD, (before, after) -> {
-            ObjectKey old = Owners.controllerKey(before, kind);
-            ObjectKey now = Owners.controllerKey(after, kind);
-            if (old != null) {
-                queue.add(old);
-            }
-            if (now != null && !now.equals(old)) {
-                queue.add(now);
-            }
-            if (after != null && now == null && !after.isDeleting() && Owners.controllerOf(after) == null) {
-                adopters(watched, after).forEach(queue::add);
-            }
-        });
+        Triggers.onOwner(views, kind, queue);
+        Triggers.onOwned(views, Kinds.POD, kind, queue);
+        Triggers.onOrphan(views, Kinds.POD, kind, (set, pod) -> selector(set).matches(pod.labels()), queue);
     }
 
     @Override
@@ -161,16 +146,6 @@ public final class ReplicaSetController implements Reconciler {
         List<ApiObject> all = new ArrayList<>();
         family.forEach(sibling -> all.addAll(Owners.controlledBy(pods, sibling)));
         return all;
-    }
-
-    private List<ObjectKey> adopters(View sets, ApiObject orphan) {
-        List<ObjectKey> keys = new ArrayList<>();
-        for (ApiObject set : sets.inNamespace(orphan.namespace())) {
-            if (selector(set).matches(orphan.labels())) {
-                keys.add(set.key());
-            }
-        }
-        return keys;
     }
 
     private LabelSelector selector(ApiObject set) {

@@ -7,6 +7,7 @@ import io.hydrofoil.client.Views;
 import io.hydrofoil.client.Write;
 import io.hydrofoil.controllers.meta.Kinds;
 import io.hydrofoil.controllers.meta.Owners;
+import io.hydrofoil.controllers.meta.Triggers;
 import io.hydrofoil.controllers.revisions.History;
 import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.LabelSelector;
@@ -33,39 +34,19 @@ public final class StatefulSetController implements Reconciler {
 
     @Override
     public void watch(Views views, KeySink queue) {
-        View all = views.of(Kinds.STATEFUL_SET);
-        sets = all;
+        sets = views.of(Kinds.STATEFUL_SET);
         pods = Owners.indexed(views, Kinds.POD);
         revisions = Owners.indexed(views, Kinds.REVISION);
         claims = views.of(Kinds.CLAIM);
-        views.onChange(Kinds.STATEFUL_SET, (before, after) -> {
-            if (after != null) {
-                queue.add(after.key());
-            }
-        });
-        views.onChange(Kinds.REVISION, (before, after) -> {
-            ObjectKey owner = Owners.controllerKey(after == null ? before : after, Kinds.STATEFUL_SET);
-            if (owner != null) {
-                queue.add(owner);
-            }
-        });
-        views.onChange(Kinds.POD, (before, after) -> {
-            ObjectKey old = Owners.controllerKey(before, Kinds.STATEFUL_SET);
-            ObjectKey now = Owners.controllerKey(after, Kinds.STATEFUL_SET);
-            if (old != null) {
-                queue.add(old);
-            }
-            if (now != null) {
-                queue.add(now);
-            }
-            if (after != null && Owners.controllerOf(after) == null) {
-                for (ApiObject set : all.inNamespace(after.namespace())) {
-                    if (selector(set).matches(after.labels()) && Member.ordinal(set, after) >= 0) {
-                        queue.add(set.key());
-                    }
-                }
-            }
-        });
+        Triggers.onOwner(views, Kinds.STATEFUL_SET, queue);
+        Triggers.onOwned(views, Kinds.REVISION, Kinds.STATEFUL_SET, queue);
+        Triggers.onOwned(views, Kinds.POD, Kinds.STATEFUL_SET, queue);
+        Triggers.onOrphan(
+                views,
+                Kinds.POD,
+                Kinds.STATEFUL_SET,
+                (set, pod) -> selector(set).matches(pod.labels()) && Member.ordinal(set, pod) >= 0,
+                queue);
     }
 
     private static LabelSelector selector(ApiObject set) {
