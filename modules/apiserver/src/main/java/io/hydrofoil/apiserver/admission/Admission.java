@@ -19,10 +19,10 @@ public final class Admission {
                 new TaintNodesByCondition(),
                 new Priorities(kinds),
                 new DefaultTolerations(),
-                new DefaultStorageClass(kinds),
+                DefaultClass.ofStorage(kinds),
                 new StorageProtection(),
                 new RuntimeClasses(kinds),
-                new DefaultIngressClass(kinds),
+                DefaultClass.ofIngresses(kinds),
                 new TopologyLabels(kinds));
     }
 
