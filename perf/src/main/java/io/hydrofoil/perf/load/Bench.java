@@ -1,0 +1,24 @@
+package io.hydrofoil.perf.load;
+
+/** What a scenario works with. */
+record Bench(ApiClient client, ServerProcess server, Fixture fixture, LoadOptions options) {
+
+    /** So many of something, fewer if a smaller run was asked for. */
+    int scaled(int count) {
+        return Math.max(1, (int) (count * options.scale()));
+    }
+
+    ServerProcess.Stopwatch stopwatch() throws LoadException {
+        return new ServerProcess.Stopwatch(server);
+    }
+
+    /** Waits until the server has done what its last work left behind. */
+    void settle() throws LoadException {
+        try {
+            Thread.sleep(options.settleMs());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LoadException("interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.hydrofoil.perf.load;
+
+import java.util.List;
+
+/** What a watch costs that waits: many, each of one config map by name, as nodes watch what their pods use. */
+final class IdleWatches {
+    private static final int WATCHES = 10_000;
+    private static final double KIBIBYTE = 1024;
+
+    private IdleWatches() {}
+
+    static List<Row> run(Bench bench) throws LoadException {
+        int count = bench.scaled(WATCHES);
+        String path = ConfigMaps.path(bench.fixture().namespace("idle"));
+        String revision = Watches.revision(bench, path);
+        Broken broken = new Broken();
+        bench.settle();
+        long before = bench.server().residentBytes();
+        ServerProcess.Stopwatch watch = bench.stopwatch();
+        Watches.open(
+                bench,
+                count,
+                i -> Watching.call(path, "&fieldSelector=metadata.name%3D" + ConfigMaps.name(i), revision),
+                i -> new Watching(broken));
+        bench.settle();
+        Span span = watch.stop();
+        double each = (bench.server().residentBytes() - before) / KIBIBYTE / count;
+        String work = count + " idle watches on " + bench.client().connections() + " connections";
+        return List.of(Row.of(work, count, span, null, each, "KiB each", Goal.atMost(5)));
+    }
+
+    private static final class Broken implements Watching.Progress {
+        @Override
+        public void events(int count) {
+            // bookmarks
+        }
+
+        @Override
+        public void broken(String why) {
+            // told by the opening; when the run ends, all of them end
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.hydrofoil.perf.load;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A server on this machine, by its process id, read from /proc (Linux). */
+final class LocalProcess implements ServerProcess {
+    /** USER_HZ: what the kernel counts in for programs, 100 on every Linux that runs on x86-64. */
+    private static final double TICKS_PER_SECOND = 100;
+    /** Fields 14 and 15 of proc(5) stat, counted after the name's closing parenthesis, which begins field 3. */
+    private static final int USER_TIME = 11;
+
+    private final Path directory;
+
+    LocalProcess(long pid) throws LoadException {
+        this(Path.of("/proc", Long.toString(pid)));
+        if (!Files.exists(directory)) {
+            throw new LoadException("there is no process " + pid);
+        }
+    }
+
+    /** For tests: a directory like that of a process. */
+    LocalProcess(Path directory) {
+        this.directory = directory;
+    }
+
+    @Override
+    public double cpuSeconds() throws LoadException {
+        String stat = read("stat");
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return (Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[USER_TIME + 1])) / TICKS_PER_SECOND;
+    }
+
+    @Override
+    public long residentBytes() throws LoadException {
+        for (String line : List.of(read("status").split("\n"))) {
+            if (line.startsWith("VmRSS:")) {
+                return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
+            }
+        }
+        throw new LoadException(directory + "/status says nothing of memory");
+    }
+
+    private String read(String file) throws LoadException {
+        try {
+            return Files.readString(directory.resolve(file));
+        } catch (IOException e) {
+            throw new LoadException("the server's process has ended: cannot read " + directory.resolve(file), e);
+        }
+    }
+}

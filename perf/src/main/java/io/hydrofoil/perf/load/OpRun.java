@@ -1,0 +1,155 @@
+package io.hydrofoil.perf.load;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Runs operations at a pace until the time or the number is up, then waits for the last answers. A wrong answer ends it.
+ * Latency counts from when an operation was due, also when all lanes were taken then.
+ */
+final class OpRun {
+    private static final long PACER_STEP_NS = TimeUnit.MICROSECONDS.toNanos(200);
+    private static final int DRAIN_SECONDS = 20;
+
+    private final ApiClient client;
+    private final Ops ops;
+    private final Pace pace;
+    private final Latencies latencies = new Latencies();
+    private final CompletableFuture<OpRun> over = new CompletableFuture<>();
+    private final int[] free;
+    private int freeCount;
+    private long startNs;
+    private long stopNs;
+    private long maxOps;
+    private long begun;
+    private long answered;
+    private long due;
+    private boolean stopped;
+
+    OpRun(ApiClient client, Ops ops, Pace pace) {
+        this.client = client;
+        this.ops = ops;
+        this.pace = pace;
+        this.free = new int[ops.lanes()];
+        this.freeCount = free.length;
+        for (int i = 0; i < free.length; i++) {
+            free[i] = free.length - 1 - i;
+        }
+    }
+
+    /** Runs; not on the event loop. */
+    OpRun run(double seconds, long atMost) throws LoadException {
+        start(seconds, atMost);
+        return ApiClient.await(over, "finish what was begun", (long) seconds + DRAIN_SECONDS);
+    }
+
+    /** Begins, and returns; {@link #over} completes at the end. */
+    void start(double seconds, long atMost) {
+        startNs = System.nanoTime();
+        stopNs = startNs + (long) (seconds * 1e9);
+        maxOps = atMost;
+        if (pace.isOpen()) {
+            Thread pacer = new Thread(this::keepPace, "pacer");
+            pacer.setDaemon(true);
+            pacer.start();
+        } else {
+            due = atMost;
+            client.loop().execute(this::fill);
+            var _ = client.loop().schedule(this::stop, (long) (seconds * 1e9), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    CompletableFuture<OpRun> over() {
+        return over;
+    }
+
+    private void keepPace() {
+        long told = 0;
+        while (!over.isDone()) {
+            long now = System.nanoTime();
+            if (now >= stopNs) {
+                client.loop().execute(this::stop);
+                return;
+            }
+            long count = Math.min(maxOps, pace.dueBy(now - startNs));
+            if (count > told) {
+                told = count;
+                client.loop().execute(() -> {
+                    due = count;
+                    fill();
+                });
+            }
+            long wait = startNs + pace.dueNs(count) - System.nanoTime();
+            LockSupport.parkNanos(Math.clamp(wait, 1, PACER_STEP_NS));
+        }
+    }
+
+    private void stop() {
+        stopped = true;
+        endIfDone();
+    }
+
+    private void fill() {
+        while (!stopped && begun < due && freeCount > 0) {
+            begin(free[--freeCount]);
+        }
+        endIfDone();
+    }
+
+    private void begin(int lane) {
+        long dueNs = pace.isOpen() ? startNs + pace.dueNs(begun) : System.nanoTime();
+        begun++;
+        Call call = ops.next(lane);
+        client.wire(lane).send(call, new Timed(call, lane, dueNs));
+    }
+
+    private void endIfDone() {
+        if ((stopped || begun >= maxOps) && answered == begun) {
+            over.complete(this);
+        }
+    }
+
+    long answered() {
+        return answered;
+    }
+
+    Latencies latencies() {
+        return latencies;
+    }
+
+    private final class Timed extends WholeAnswer {
+        private final Call call;
+        private final int lane;
+        private final long dueNs;
+
+        Timed(Call call, int lane, long dueNs) {
+            this.call = call;
+            this.lane = lane;
+            this.dueNs = dueNs;
+        }
+
+        @Override
+        public void end() {
+            if (!isFine()) {
+                fail(call.method() + " " + call.path() + " was answered " + quoted());
+                return;
+            }
+            latencies.record(System.nanoTime() - dueNs);
+            answered++;
+            ops.answered(lane, this);
+            free[freeCount++] = lane;
+            fill();
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            fail(call.method() + " " + call.path() + " was not answered: " + cause);
+        }
+
+        private void fail(String message) {
+            stopped = true;
+            over.completeExceptionally(new LoadException(message));
+        }
+    }
+}
