@@ -18,6 +18,7 @@ import io.hydrofoil.apiserver.request.RequestPath;
 import io.hydrofoil.apiserver.request.Route;
 import io.hydrofoil.apiserver.request.Router;
 import io.hydrofoil.apiserver.request.Target;
+import io.hydrofoil.apiserver.request.Verb;
 import io.hydrofoil.apiserver.strategy.ServiceNetwork;
 import io.hydrofoil.apiserver.strategy.Strategies;
 import io.hydrofoil.apiserver.verbs.Scales;
@@ -29,6 +30,7 @@ import io.hydrofoil.client.Cluster;
 import io.hydrofoil.client.PodLogs;
 import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.ApiStatus;
+import io.hydrofoil.objects.GoQuote;
 import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.Statuses;
@@ -134,7 +136,15 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
             case Route.Other other -> other(exchange);
             case Route.Refused(ApiStatus status) -> Reads.refuse(exchange, Representation.JSON, status);
             case Route.NotFound ignored -> exchange.answer(404, TEXT, NOT_FOUND_TEXT);
+            case Route.Incomplete(String url) -> exchange.answer(500, TEXT, incomplete(url));
         }
+    }
+
+    private static byte[] incomplete(String path) {
+        return ("Internal Server Error: " + GoQuote.of(path)
+                        + ": failed to create RequestInfo: unable to determine kind and namespace from url, " + path
+                        + "\n")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private void other(Exchange exchange) {
@@ -164,7 +174,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
             switch (target.verb()) {
                 case GET -> get(warned, target, as);
                 case LIST -> list(warned, target, as);
-                case WATCH -> watches.watch(warned, target, ListOptions.parse(exchange.query(), true), as);
+                case WATCH -> watch(warned, target, as);
                 case CREATE, UPDATE, PATCH, DELETE, DELETECOLLECTION -> writes.handle(exchange, target, as);
             }
         } catch (RefusedException e) {
@@ -172,11 +182,27 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         }
     }
 
+    private void watch(Exchange exchange, Target target, Representation as) throws RefusedException {
+        if (!target.kind().verbs().contains(Verb.WATCH.word())) {
+            throw new RefusedException(Statuses.verbNotSupported(target.kind(), Verb.WATCH.word()));
+        }
+        watches.watch(exchange, target, ListOptions.parse(exchange.query(), true), as);
+    }
+
     private static Representation.Answer answerOf(Target target) {
         return switch (target.verb()) {
             case LIST, DELETECOLLECTION -> Representation.Answer.LIST;
             case WATCH -> Representation.Answer.WATCH;
-            case GET, CREATE, UPDATE, PATCH, DELETE -> Representation.Answer.OBJECT;
+            case GET, CREATE, UPDATE, PATCH, DELETE ->
+                hasTable(target) ? Representation.Answer.OBJECT : Representation.Answer.BARE_OBJECT;
+        };
+    }
+
+    private static boolean hasTable(Target target) {
+        return switch (target.subresourceName()) {
+            case "" -> target.kind().verbs().contains(Verb.GET.word());
+            case "status", "scale" -> true;
+            default -> false;
         };
     }
 
@@ -207,7 +233,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
             return;
         }
         MapValue scale = Scales.of(object.tree(), object.revision());
-        exchange.answer(200, as.headers(), as.plain(scale));
+        exchange.answer(200, as.headers(), as.object(target.kind(), scale, clock.wallMs()));
     }
 
     @Override

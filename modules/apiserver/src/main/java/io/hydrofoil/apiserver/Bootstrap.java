@@ -104,6 +104,7 @@ final class Bootstrap {
 
     private List<MapValue> once() {
         List<MapValue> objects = new ArrayList<>(BootstrapRoles.all());
+        objects.addAll(LocalApiServices.of(kinds));
         objects.add(object("scheduling.k8s.io/v1", "PriorityClass", "", "system-cluster-critical")
                 .put("value", CLUSTER_CRITICAL)
                 .put(

@@ -17,6 +17,7 @@ import java.util.List;
 final class BootstrapRoles {
     private static final String GROUP = "rbac.authorization.k8s.io";
     private static final String VERSION = GROUP + "/v1";
+    private static final String AUTO_UPDATE = "rbac.authorization.kubernetes.io/autoupdate";
 
     private BootstrapRoles() {}
 
@@ -77,7 +78,7 @@ final class BootstrapRoles {
         MapValue object = Bootstrap.object(VERSION, full, namespace, entry.text("name", ""));
         Bootstrap.label(object, "kubernetes.io/bootstrapping", "rbac-defaults");
         entry.map("labels").texts().forEach((key, value) -> Bootstrap.label(object, key, value));
-        object.ensureMap("metadata").ensureMap("annotations").put(GROUP + "/autoupdate", "true");
+        object.ensureMap("metadata").ensureMap("annotations").put(AUTO_UPDATE, "true");
         return object;
     }
 

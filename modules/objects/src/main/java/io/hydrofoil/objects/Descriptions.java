@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -23,20 +24,32 @@ public final class Descriptions {
     /** Reads all of them. */
     public static Descriptions load() {
         Descriptions descriptions = new Descriptions();
+        read((field, text) -> {
+            int slash = field.indexOf('/');
+            String definition = SchemaText.fullName(field.substring(0, slash));
+            descriptions.texts.put(definition + field.substring(slash), text);
+        });
+        return descriptions;
+    }
+
+    /**
+     * Passes on all of them, by {@code DEFINITION/FIELD} with the short name of the definition, and an empty field for
+     * texts about the definition itself.
+     */
+    static void read(BiConsumer<String, String> reader) {
         try (InputStream in = Descriptions.class.getResourceAsStream("descriptions.gz")) {
             if (in == null) {
                 throw new IllegalStateException("missing resource descriptions.gz, which the build makes");
             }
-            BufferedReader reader =
+            BufferedReader lines =
                     new BufferedReader(new InputStreamReader(new GZIPInputStream(in), StandardCharsets.UTF_8));
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 String[] parts = line.split("\t", 3);
-                descriptions.texts.put(SchemaText.fullName(parts[0]) + "/" + parts[1], unescaped(parts[2]));
+                reader.accept(parts[0] + "/" + parts[1], unescaped(parts[2]));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return descriptions;
     }
 
     /** Text about a definition by its published name; empty if there is none. */
@@ -53,7 +66,7 @@ public final class Descriptions {
         return own.isEmpty() && !field.schema().definition().isEmpty() ? of(field.schema()) : own;
     }
 
-    private static String unescaped(String text) {
+    static String unescaped(String text) {
         if (text.indexOf('\\') < 0) {
             return text;
         }

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,23 @@ import org.jspecify.annotations.Nullable;
  * {@link #builtin()} is read from the module's data (source: the Kubernetes v1.36 API reference).
  */
 public final class KindTable {
+    /** What the subresource scale shows; it is no resource of its own, and therefore in no table. */
+    public static final Kind SCALE = new Kind(new Kind.KindSpec(
+            "autoscaling",
+            "v1",
+            "Scale",
+            "",
+            "",
+            List.of(),
+            List.of(),
+            true,
+            Set.of(),
+            List.of(),
+            false,
+            "",
+            "",
+            "io.k8s.api.autoscaling.v1.Scale"));
+
     private final List<Kind> kinds;
     private final Map<String, Kind> byResource = new HashMap<>();
     private final Map<String, Kind> byKind = new HashMap<>();

@@ -10,15 +10,23 @@ import org.jspecify.annotations.Nullable;
 
 /** The columns in which each kind is shown as a Table, and the cells of an object. Pure; any thread. */
 public final class Tables {
+    /** Opens what describes the columns of a name in all kinds. */
+    private static final String ANY_KIND = "*";
+
+    private static final String DESCRIPTION = "  ";
+
+    private static final ColumnTexts TEXTS = new ColumnTexts();
     private static final Map<String, List<Column>> COLUMNS = load();
-    private static final List<Column> STANDARD = List.of(
-            new Column("Name", "string", "name", 0, Cells.cell(".metadata.name \"\"")),
-            new Column("Created At", "date", "", 0, Cells.cell(".metadata.creationTimestamp \"<unknown>\"")));
+    private static final List<Column> STANDARD = COLUMNS.getOrDefault("default", List.of());
 
     private Tables() {}
 
     /** A column without a name only adds a cell. */
-    private record Column(String name, String type, String format, int priority, Cell cell) {}
+    private record Column(String name, String type, String format, int priority, Cell cell, String description) {
+        Column describedAs(String text) {
+            return new Column(name, type, format, priority, cell, text);
+        }
+    }
 
     /** Computes what a row shows in one column. */
     @FunctionalInterface
@@ -40,7 +48,7 @@ public final class Tables {
                         .put("name", column.name())
                         .put("type", column.type())
                         .put("format", column.format())
-                        .put("description", "")
+                        .put("description", TEXTS.text(column.description()))
                         .put("priority", column.priority());
             }
         }
@@ -67,19 +75,33 @@ public final class Tables {
 
     private static Map<String, List<Column>> load() {
         Map<String, List<Column>> columns = new HashMap<>();
+        Map<String, String> byName = new HashMap<>();
         List<Column> open = new ArrayList<>();
+        String kind = "";
+        String name = "";
         for (String line : ModuleText.lines("columns.txt")) {
             if (line.startsWith(":")) {
+                kind = line.substring(1);
                 open = new ArrayList<>();
-                columns.put(line.substring(1), open);
+                columns.put(kind, open);
+            } else if (line.startsWith(DESCRIPTION)) {
+                String text = line.substring(DESCRIPTION.length());
+                TEXTS.add(text);
+                if (kind.equals(ANY_KIND)) {
+                    byName.put(name, text);
+                } else {
+                    open.add(open.removeLast().describedAs(text));
+                }
+            } else if (kind.equals(ANY_KIND)) {
+                name = line;
             } else {
-                open.add(column(line));
+                open.add(column(line, byName));
             }
         }
         return columns;
     }
 
-    private static Column column(String line) {
+    private static Column column(String line, Map<String, String> descriptions) {
         String[] parts = line.split("\\|", 4);
         int colon = parts[1].indexOf(':');
         return new Column(
@@ -87,6 +109,7 @@ public final class Tables {
                 colon < 0 ? parts[1] : parts[1].substring(0, colon),
                 colon < 0 ? "" : parts[1].substring(colon + 1),
                 parts[2].isEmpty() ? 0 : Integer.parseInt(parts[2]),
-                Cells.cell(parts[3]));
+                Cells.cell(parts[3]),
+                descriptions.getOrDefault(parts[0], ""));
     }
 }

@@ -44,15 +44,69 @@ final class TablesTest {
         assertThat(HumanDuration.of(seconds * 1000)).isEqualTo(text);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        v1              | Secret        | Name          | Name must be unique within a namespace.
+        v1              | Secret        | Type          | Used to facilitate programmatic handling of secret data.
+        v1              | LimitRange    | Created At    | CreationTimestamp is a timestamp representing
+        v1              | Pod           | Status        | The aggregate status of the containers in this pod.
+        apps/v1         | DaemonSet     | Node Selector | NodeSelector is a selector which must be true
+        batch/v1        | Job           | Images        | Images referenced by each container in the template.
+        """)
+    void columnsSayWhatTheyShow(String apiVersion, String kind, String column, String beginning) {
+        assertThat(description(apiVersion, kind, column)).startsWith(beginning);
+    }
+
+    @Test
+    void publishedTextsKeepTheirParagraphs() {
+        assertThat(description("v1", "Secret", "Age")).contains("is in UTC.\n\nPopulated by the system.");
+        assertThat(description("batch/v1", "CronJob", "Suspend")).contains("executions.  Defaults to false.");
+        assertThat(description("storage.k8s.io/v1", "CSIDriver", "TokenRequests"))
+                .contains("{\n  \"<audience>\": {\n    \"token\": <token>");
+    }
+
+    @Test
+    void everyColumnOfEveryKindHasADescription() {
+        List<String> without = new ArrayList<>();
+        for (Kind kind : KindTable.builtin().all()) {
+            for (MapValue column : Tables.columns(kind).maps()) {
+                if (column.text("description", "").isEmpty()) {
+                    without.add(kind + " " + column.text("name"));
+                }
+            }
+        }
+        assertThat(without).isEmpty();
+    }
+
+    private static String description(String apiVersion, String kind, String name) {
+        for (MapValue column :
+                Tables.columns(KindTable.builtin().require(apiVersion, kind)).maps()) {
+            if (name.equals(column.text("name"))) {
+                return column.text("description", "");
+            }
+        }
+        throw new AssertionError("no column " + name);
+    }
+
+    @Test
+    void accessModesAreShort() {
+        String claim = """
+            {"metadata":{"name":"c"},"spec":{"volumeName":"v"},"status":{"phase":"Bound",
+             "accessModes":["ReadWriteOncePod","ReadOnlyMany","ReadWriteMany","ReadWriteOnce"]}}\
+            """;
+        assertThat(cells("v1", "PersistentVolumeClaim", claim)).contains("RWO,ROX,RWX,RWOP");
+    }
+
     @Test
     void aPodShowsItsWorstContainer() {
         String pod = """
-                {"metadata":{"name":"p","creationTimestamp":"2026-01-02T03:04:05Z"},
-                 "spec":{"containers":[{"name":"a"},{"name":"b"}],"nodeName":"n"},
-                 "status":{"phase":"Running","podIPs":[{"ip":"10.0.0.1"}],"containerStatuses":[
-                  {"name":"a","ready":true,"restartCount":0,"state":{"running":{}}},
-                  {"name":"b","ready":false,"restartCount":2,"state":{"waiting":{"reason":"CrashLoopBackOff"}},
-                   "lastState":{"terminated":{"finishedAt":"2026-01-02T03:12:05Z"}}}]}}""";
+            {"metadata":{"name":"p","creationTimestamp":"2026-01-02T03:04:05Z"},
+             "spec":{"containers":[{"name":"a"},{"name":"b"}],"nodeName":"n"},
+             "status":{"phase":"Running","podIPs":[{"ip":"10.0.0.1"}],"containerStatuses":[
+              {"name":"a","ready":true,"restartCount":0,"state":{"running":{}}},
+              {"name":"b","ready":false,"restartCount":2,"state":{"waiting":{"reason":"CrashLoopBackOff"}},
+               "lastState":{"terminated":{"finishedAt":"2026-01-02T03:12:05Z"}}}]}}\
+            """;
         assertThat(cells("v1", "Pod", pod))
                 .containsExactly(
                         "p", "1/2", "CrashLoopBackOff", "2 (2m ago)", "10m", "10.0.0.1", "n", "<none>", "<none>");
@@ -61,11 +115,12 @@ final class TablesTest {
     @Test
     void aNodeShowsRolesAndReadiness() {
         String node = """
-                {"metadata":{"name":"n",
-                  "labels":{"node-role.kubernetes.io/control-plane":"","kubernetes.io/role":"edge"}},
-                 "spec":{"unschedulable":true},
-                 "status":{"conditions":[{"type":"Ready","status":"True"}],
-                  "addresses":[{"type":"InternalIP","address":"10.1.0.1"}]}}""";
+            {"metadata":{"name":"n",
+              "labels":{"node-role.kubernetes.io/control-plane":"","kubernetes.io/role":"edge"}},
+             "spec":{"unschedulable":true},
+             "status":{"conditions":[{"type":"Ready","status":"True"}],
+              "addresses":[{"type":"InternalIP","address":"10.1.0.1"}]}}\
+            """;
         assertThat(cells("v1", "Node", node).subList(0, 6))
                 .containsExactly("n", "Ready,SchedulingDisabled", "control-plane,edge", "<unknown>", "", "10.1.0.1");
     }

@@ -77,12 +77,13 @@ public final class DiscoveryHandler implements RequestHandler {
         String accept = exchange.header("accept");
         Representation representation =
                 Representation.choose(accept, exchange.query(), Representation.Answer.PLAIN, true);
-        if (!exchange.method().equals("GET") && !exchange.method().equals("HEAD")) {
+        boolean isRoot = parts.size() == 1;
+        if (!exchange.method().equals("GET") && !(isRoot && exchange.method().equals("HEAD"))) {
             refuse(exchange, representation, Statuses.methodNotAllowed());
             return;
         }
         Serving now = serving;
-        if (parts.size() == 1) {
+        if (isRoot) {
             String version = aggregatedVersion(accept);
             if (version != null) {
                 aggregate(exchange, now, parts.getFirst().equals("api"), version);

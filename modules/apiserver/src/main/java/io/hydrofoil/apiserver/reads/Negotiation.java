@@ -82,12 +82,20 @@ final class Negotiation {
         }
         Shape asked = as == null ? null : shapeOf(as);
         boolean known = "meta.k8s.io".equals(group) && ("v1".equals(version) || "v1beta1".equals(version));
-        if (asked == null || !known || answer == Representation.Answer.PLAIN) {
+        if (asked == null || !known || !isServed(asked)) {
             return false;
         }
         shape = asked;
         metaVersion = group + "/" + version;
         return true;
+    }
+
+    private boolean isServed(Shape asked) {
+        return switch (answer) {
+            case OBJECT, LIST, WATCH -> true;
+            case BARE_OBJECT -> asked != Shape.TABLE;
+            case PLAIN -> false;
+        };
     }
 
     private static @Nullable Shape shapeOf(String as) {

@@ -5,6 +5,7 @@ import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.ApiStatus;
 import io.hydrofoil.objects.Json;
 import io.hydrofoil.objects.Kind;
+import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MalformedException;
 import io.hydrofoil.objects.MapValue;
@@ -42,6 +43,8 @@ public final class Representation {
     public enum Answer {
         /** One object. */
         OBJECT,
+        /** One object that has no Table (an approval, a review). */
+        BARE_OBJECT,
         /** A list of objects. */
         LIST,
         /** Watch events. */
@@ -164,8 +167,13 @@ public final class Representation {
         return switch (shape) {
             case WHOLE -> Versions.convert(kind, tree);
             case METADATA, METADATA_LIST -> metadataOnly(tree);
-            case TABLE -> table().ofObject(kind, Versions.convert(kind, tree), true, nowMs);
+            case TABLE -> table().ofObject(columnsOf(kind, tree), Versions.convert(kind, tree), true, nowMs);
         };
+    }
+
+    /** A subresource may show something else than its resource. */
+    private static Kind columnsOf(Kind kind, MapValue tree) {
+        return KindTable.SCALE.kind().equals(tree.text("kind")) ? KindTable.SCALE : kind;
     }
 
     TableWriter table() {

@@ -16,6 +16,9 @@ public sealed interface Route {
     /** Nowhere: a Status. */
     record Refused(ApiStatus status) implements Route {}
 
+    /** To the old prefix {@code watch} or {@code proxy} of a version, without anything behind it. */
+    record Incomplete(String path) implements Route {}
+
     /** Nowhere: the plain text {@code 404 page not found}. */
     record NotFound() implements Route {}
 }

@@ -14,6 +14,8 @@ public final class Router {
     private static final Route UNKNOWN = new Route.Refused(Statuses.noResource());
     private static final Route WRONG_METHOD = new Route.Refused(Statuses.methodNotAllowed());
 
+    private static final Set<String> OLD_PREFIXES = Set.of("watch", "proxy");
+
     private final KindTable kinds;
     private final Set<String> groups = new HashSet<>();
     private final Set<String> apiVersions = new HashSet<>();
@@ -47,6 +49,9 @@ public final class Router {
             return new Route.NotFound();
         }
         int versionAt = core ? 0 : 1;
+        if (parts.size() == versionAt + 2 && OLD_PREFIXES.contains(parts.getLast())) {
+            return new Route.Incomplete(path);
+        }
         if (parts.size() <= versionAt) {
             return new Route.Other(path);
         }
@@ -107,12 +112,14 @@ public final class Router {
         if (!exists) {
             return UNKNOWN;
         }
-        if (method.equals("GET") && watches && verbs.contains(Verb.LIST.word()) && !verbs.contains(Verb.WATCH.word())) {
-            return new Route.Refused(Statuses.verbNotSupported(kind, Verb.WATCH.word()));
+        boolean watchesList = method.equals("GET") && watches && verbs.contains(Verb.LIST.word());
+        if (watchesList) {
+            // A list that cannot be watched says so itself, as only what is behind the route knows its texts.
+            return new Route.Resource(new Target(Verb.WATCH, kind, place.namespace(), "", null));
         }
         Verb verb =
                 switch (method) {
-                    case "GET" -> watches && verbs.contains(Verb.WATCH.word()) ? Verb.WATCH : Verb.LIST;
+                    case "GET" -> Verb.LIST;
                     case "POST" -> acrossNamespaces ? null : Verb.CREATE;
                     case "DELETE" -> acrossNamespaces ? null : Verb.DELETECOLLECTION;
                     default -> null;

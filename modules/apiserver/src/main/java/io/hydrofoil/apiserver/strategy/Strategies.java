@@ -14,6 +14,7 @@ public final class Strategies {
         byKind.put(kinds.require("v1", "Pod"), new PodStrategy());
         byKind.put(kinds.require("v1", "Namespace"), new NamespaceStrategy());
         byKind.put(kinds.require("v1", "Service"), new ServiceStrategy(kinds, network));
+        byKind.put(kinds.require("apiregistration.k8s.io/v1", "APIService"), new ApiServiceStrategy());
         byKind.put(kinds.require("batch/v1", "Job"), new JobStrategy());
         byKind.put(kinds.require("apps/v1", "Deployment"), WorkloadStrategy.DEPLOYMENT);
         byKind.put(kinds.require("apps/v1", "DaemonSet"), WorkloadStrategy.DAEMON_SET);

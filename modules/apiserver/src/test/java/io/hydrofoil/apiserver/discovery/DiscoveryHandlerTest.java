@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class DiscoveryHandlerTest {
     private static final String V2 = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
@@ -71,6 +73,14 @@ final class DiscoveryHandlerTest {
         FakeExchange again = get("/apis", "accept", V2, "if-none-match", etag);
         assertThat(again.code()).isEqualTo(304);
         assertThat(again.sentBytes()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/api, 200", "/apis, 200", "/api/v1, 405", "/apis/apps, 405", "/apis/apps/v1, 405"})
+    void onlyTheTwoRootsAnswerHead(String path, int code) {
+        FakeExchange asked = FakeExchange.of("HEAD", path);
+        handler.handle(asked);
+        assertThat(asked.code()).isEqualTo(code);
     }
 
     @Test

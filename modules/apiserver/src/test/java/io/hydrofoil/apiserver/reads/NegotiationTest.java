@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hydrofoil.objects.ApiStatus;
 import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.KindTable;
+import io.hydrofoil.objects.MapValue;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -100,8 +101,8 @@ final class NegotiationTest {
                 "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io | meta.k8s.io/v1",
                 "application/json;g=meta.k8s.io;v=v1;as=PartialObjectMetadata | meta.k8s.io/v1",
                 "application/json; as=PartialObjectMetadata; v=v1beta1; g=meta.k8s.io | meta.k8s.io/v1beta1",
-                "application/vnd.kubernetes.protobuf;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,"
-                        + "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json | meta.k8s.io/v1"
+                "application/vnd.kubernetes.protobuf;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json"
+                    + " | meta.k8s.io/v1"
             })
     void metadataIsCutOutOfTheStoredBytes(String accept, String apiVersion) {
         assertThat(object(accept))
@@ -139,5 +140,31 @@ final class NegotiationTest {
         assertThat(Representation.choose("application/json", query, Representation.Answer.LIST, true)
                         .refusal())
                 .isNull();
+    }
+
+    @Test
+    void whatHasNoTableStillHasMetadata() {
+        String as = "application/json;g=meta.k8s.io;v=v1;as=";
+        ApiStatus refusal =
+                choose(as + "Table", Representation.Answer.BARE_OBJECT).refusal();
+        assertThat(refusal).isNotNull();
+        assertThat(refusal.code()).isEqualTo(406);
+        assertThat(choose(as + "PartialObjectMetadata", Representation.Answer.BARE_OBJECT)
+                        .refusal())
+                .isNull();
+    }
+
+    @Test
+    void aScaleHasColumnsOfItsOwn() {
+        Representation table = choose("application/json;as=Table;g=meta.k8s.io;v=v1", Representation.Answer.OBJECT);
+        MapValue scale = new MapValue()
+                .put("kind", "Scale")
+                .put("apiVersion", "autoscaling/v1")
+                .put("metadata", new MapValue().put("name", "a"))
+                .put("spec", new MapValue().put("replicas", 3))
+                .put("status", new MapValue().put("replicas", 2));
+        Kind deployments = KindTable.builtin().require("apps/v1", "Deployment");
+        assertThat(new String(table.object(deployments, scale, 0), StandardCharsets.UTF_8))
+                .contains("\"cells\":[\"a\",3,2,\"<unknown>\"]");
     }
 }

@@ -14,50 +14,54 @@ final class RouterTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            GET /api/v1/pods | list pods
-            GET /api/v1/pods?watch | watch pods
-            GET /api/v1/pods?watch=yes | watch pods
-            GET /api/v1/pods?watch=0 | list pods
-            GET /api/v1/watch/pods | watch pods
-            GET /api/v1/watch/namespaces/a/pods | watch pods in a
-            GET /api/v1/watch/namespaces/a/pods/p | watch pods in a named p
-            GET /api/v1/watch/namespaces/a/gadgets | 404
-            GET /api/v1/namespaces/a/pods/ | list pods in a
-            GET /api/v1/namespaces/a/pods/p/ | get pods in a named p
-            POST /api/v1/namespaces/a/pods | create pods in a
-            DELETE /api/v1/namespaces/a/pods | deletecollection pods in a
-            PUT /api/v1/namespaces/a/pods/p/status | update pods in a named p / status
-            POST /api/v1/namespaces/a/pods/p/binding | create pods in a named p / binding
-            PATCH /apis/apps/v1/namespaces/a/deployments/d/scale | patch deployments in a named d / scale
-            GET /api/v1/namespaces/a | get namespaces named a
-            PUT /api/v1/namespaces/a/finalize | update namespaces named a / finalize
-            POST /apis/authentication.k8s.io/v1/selfsubjectreviews | create selfsubjectreviews
-            GET /apis/authentication.k8s.io/v1/selfsubjectreviews | 405
-            POST /api/v1/namespaces/a/bindings/x | 404
-            DELETE /api/v1/namespaces | 405
-            POST /api/v1/namespaces/a/pods/p | 405
-            PUT /api/v1/namespaces/a/pods | 405
-            DELETE /api/v1/pods | 405
-            HEAD /api/v1/namespaces/a/pods | 405
-            PATCH /api/v1/namespaces/a/pods/p/binding | 405
-            GET /api/v1/namespaces/a/pods/p/eviction | 405
-            GET /api/v1/pods/p | 404
-            GET /api/v1/namespaces/a/nodes | 404
-            GET /api/v1/namespaces/a/namespaces | 404
-            GET /api/v1/namespaces//pods | 404
-            GET /api/v1//namespaces | 404
-            GET /api/v1/namespaces/a/secrets/s/status | 404
-            GET /api/v1/namespaces/a/pods/p/log/x | 404
-            GET /api/V1/namespaces | 404
-            GET /apis/apps/v9 | 404
-            GET /apis/nope.example.com | text
-            GET /apis//apps/v1 | text
-            GET /apis/apps/v1 | other
-            GET /api | other
-            GET /api/ | other
-            GET /nope | other
-            GET /api/v1/namespaces/a/secrets/a%b | 400
-            """)
+        GET /api/v1/pods | list pods
+        GET /api/v1/pods?watch | watch pods
+        GET /api/v1/pods?watch=yes | watch pods
+        GET /api/v1/pods?watch=0 | list pods
+        GET /api/v1/watch/pods | watch pods
+        GET /api/v1/watch/namespaces/a/pods | watch pods in a
+        GET /api/v1/watch/namespaces/a/pods/p | watch pods in a named p
+        GET /api/v1/watch/namespaces/a/gadgets | 404
+        GET /api/v1/namespaces/a/pods/ | list pods in a
+        GET /api/v1/namespaces/a/pods/p/ | get pods in a named p
+        POST /api/v1/namespaces/a/pods | create pods in a
+        DELETE /api/v1/namespaces/a/pods | deletecollection pods in a
+        PUT /api/v1/namespaces/a/pods/p/status | update pods in a named p / status
+        POST /api/v1/namespaces/a/pods/p/binding | create pods in a named p / binding
+        PATCH /apis/apps/v1/namespaces/a/deployments/d/scale | patch deployments in a named d / scale
+        GET /api/v1/namespaces/a | get namespaces named a
+        PUT /api/v1/namespaces/a/finalize | update namespaces named a / finalize
+        POST /apis/authentication.k8s.io/v1/selfsubjectreviews | create selfsubjectreviews
+        GET /apis/authentication.k8s.io/v1/selfsubjectreviews | 405
+        POST /api/v1/namespaces/a/bindings/x | 404
+        DELETE /api/v1/namespaces | 405
+        POST /api/v1/namespaces/a/pods/p | 405
+        PUT /api/v1/namespaces/a/pods | 405
+        DELETE /api/v1/pods | 405
+        HEAD /api/v1/namespaces/a/pods | 405
+        PATCH /api/v1/namespaces/a/pods/p/binding | 405
+        GET /api/v1/namespaces/a/pods/p/eviction | 405
+        GET /api/v1/pods/p | 404
+        GET /api/v1/namespaces/a/nodes | 404
+        GET /api/v1/namespaces/a/namespaces | 404
+        GET /api/v1/namespaces//pods | 404
+        GET /api/v1//namespaces | 404
+        GET /api/v1/namespaces/a/secrets/s/status | 404
+        GET /api/v1/namespaces/a/pods/p/log/x | 404
+        GET /api/V1/namespaces | 404
+        GET /apis/apps/v9 | 404
+        GET /apis/nope.example.com | text
+        GET /apis//apps/v1 | text
+        GET /apis/apps/v1 | other
+        GET /api/v1/watch | incomplete
+        GET /api/v1/watch/ | incomplete
+        GET /apis/apps/v1/proxy | incomplete
+        GET /api/v1/componentstatuses?watch=1 | watch componentstatuses
+        GET /api | other
+        GET /api/ | other
+        GET /nope | other
+        GET /api/v1/namespaces/a/secrets/a%b | 400
+        """)
     void findsTheTarget(String request, String expected) {
         String method = request.substring(0, request.indexOf(' '));
         String path = request.substring(method.length() + 1);
@@ -73,13 +77,13 @@ final class RouterTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            GET    | /api/v1/namespaces/a/pods/p/log     | get pods/log '' a p
-            GET    | /api/v1/namespaces/a                | get namespaces '' a a
-            PUT    | /api/v1/namespaces/a/finalize       | update namespaces/finalize '' a a
-            DELETE | /apis/apps/v1/namespaces/a/gadgets  | deletecollection gadgets apps a ''
-            GET    | /apis/apps/v1                       | get /apis/apps/v1
-            POST   | /nope                               | post /nope
-            """)
+        GET    | /api/v1/namespaces/a/pods/p/log     | get pods/log '' a p
+        GET    | /api/v1/namespaces/a                | get namespaces '' a a
+        PUT    | /api/v1/namespaces/a/finalize       | update namespaces/finalize '' a a
+        DELETE | /apis/apps/v1/namespaces/a/gadgets  | deletecollection gadgets apps a ''
+        GET    | /apis/apps/v1                       | get /apis/apps/v1
+        POST   | /nope                               | post /nope
+        """)
     void showsAuthorizationWhatIsAskedFor(String method, String path, String expected) {
         RequestPath parsed = RequestPath.parse(method, path, Map.of());
         String resource =
@@ -110,6 +114,7 @@ final class RouterTest {
             case Route.Other other -> "other";
             case Route.Refused refused -> Integer.toString(refused.status().code());
             case Route.NotFound notFound -> "text";
+            case Route.Incomplete incomplete -> "incomplete";
         };
     }
 }

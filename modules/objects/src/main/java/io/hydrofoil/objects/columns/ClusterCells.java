@@ -6,13 +6,16 @@ import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.Value;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Cells of nodes, storage, access and admission kinds. */
 public final class ClusterCells {
     private static final String ROLE_PREFIX = "node-role.kubernetes.io/";
+    private static final Map<String, String> ACCESS_MODES = accessModes();
 
     private ClusterCells() {}
 
@@ -88,14 +91,23 @@ public final class ClusterCells {
         return bound ? accessModes(claim, "status.accessModes") : Cells.text("");
     }
 
+    private static Map<String, String> accessModes() {
+        Map<String, String> words = new LinkedHashMap<>();
+        words.put("ReadWriteOnce", "RWO");
+        words.put("ReadOnlyMany", "ROX");
+        words.put("ReadWriteMany", "RWX");
+        words.put("ReadWriteOncePod", "RWOP");
+        return words;
+    }
+
     static Value accessModes(MapValue object, String path) {
         List<String> modes = Cells.at(object, path) instanceof ListValue list ? list.texts() : List.of();
         List<String> words = new ArrayList<>();
-        for (String mode : List.of("ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod")) {
+        ACCESS_MODES.forEach((mode, word) -> {
             if (modes.contains(mode)) {
-                words.add(mode.replaceAll("[a-z]", ""));
+                words.add(word);
             }
-        }
+        });
         return Cells.text(String.join(",", words));
     }
 
