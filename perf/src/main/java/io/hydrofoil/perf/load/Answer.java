@@ -2,7 +2,9 @@ package io.hydrofoil.perf.load;
 
 import io.netty.buffer.ByteBuf;
 
-/** Takes what comes back for one call, in order; exactly one of end and failed comes last. Event loop: must not block. */
+/**
+ * Takes what comes back for one call, in order; exactly one of end and failed comes last. Event loop: must not block.
+ */
 interface Answer {
     /** The status code. */
     void head(int status);

@@ -23,7 +23,9 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** HTTP/2, on Netty's connection handler without a channel per stream: the client must cost little beside the server. */
+/**
+ * HTTP/2, on Netty's connection handler without a channel per stream: the client must cost little beside the server.
+ */
 final class Http2Wire extends Http2ConnectionHandler implements Wire {
     private static final int STREAM_WINDOW_BYTES = 1024 * 1024;
     private static final int CONNECTION_WINDOW_BYTES = 64 * 1024 * 1024;

@@ -26,7 +26,7 @@ final class IdleWatches {
         Span span = watch.stop();
         double each = (bench.server().residentBytes() - before) / KIBIBYTE / count;
         String work = count + " idle watches on " + bench.client().connections() + " connections";
-        return List.of(Row.of(work, count, span, null, each, "KiB each", Goal.atMost(5)));
+        return List.of(new Row(work, count, span, null, new Figure(each, "KiB each", Goal.atMost(5))));
     }
 
     private static final class Broken implements Watching.Progress {

@@ -5,7 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Runs operations at a pace until the time or the number is up, then waits for the last answers. A wrong answer ends it.
+ * Runs operations at a pace until the time or the number is up, then waits for the last answers. A wrong answer ends
+ * it.
  * Latency counts from when an operation was due, also when all lanes were taken then.
  */
 final class OpRun {

@@ -2,7 +2,8 @@ package io.hydrofoil.perf.load;
 
 /**
  * When operations begin. Open loop: at fixed times, whether or not earlier ones were answered, so that a server that
- * stalls is charged for all that would have come meanwhile (coordinated omission). Closed loop: as soon as there is room.
+ * stalls is charged for all that would have come meanwhile (coordinated omission). Closed loop: as soon as there
+ * is room.
  *
  * @param perSecond operations a second; 0: closed loop
  */

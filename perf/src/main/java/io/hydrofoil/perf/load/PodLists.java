@@ -30,7 +30,8 @@ final class PodLists {
         Span span = watch.stop();
         double megabytesEach = sizes.bytes / MEGABYTE / Math.max(1, run.answered());
         String work = "list " + pods + " pods, " + Table.number(megabytesEach) + " MB";
-        return List.of(Row.perCpuSecond(work, run.answered(), span, run.latencies(), megabytesEach, Goal.atLeast(600)));
+        Figure figure = new Figure(sizes.bytes / MEGABYTE / span.cpuSeconds(), "MB/cpu-s", Goal.atLeast(600));
+        return List.of(new Row(work, run.answered(), span, run.latencies(), figure));
     }
 
     static List<Row> memory(Bench bench) throws LoadException {
@@ -61,7 +62,7 @@ final class PodLists {
         Span span = watch.stop();
         double added = (peak - before) / MEBIBYTE;
         String work = LISTS_AT_ONCE + " lists of " + pods + " pods at once";
-        return List.of(Row.of(work, LISTS_AT_ONCE, span, null, added, "MiB added", Goal.atMost(64)));
+        return List.of(new Row(work, LISTS_AT_ONCE, span, null, new Figure(added, "MiB added", Goal.atMost(64))));
     }
 
     private static String pods(Bench bench, String purpose, int count) throws LoadException {

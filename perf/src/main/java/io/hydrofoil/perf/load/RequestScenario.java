@@ -33,6 +33,6 @@ final class RequestScenario implements Scenario {
         ServerProcess.Stopwatch watch = bench.stopwatch();
         OpRun run = new OpRun(client, ops, options.pace()).run(options.seconds(), options.maxOps());
         Span span = watch.stop();
-        return List.of(Row.perCpuSecond(work, run.answered(), span, run.latencies(), 1, goal));
+        return List.of(Row.perCpuSecond(work, run.answered(), span, run.latencies(), goal));
     }
 }

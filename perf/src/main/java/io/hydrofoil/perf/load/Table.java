@@ -55,22 +55,23 @@ final class Table {
     }
 
     private static List<String> cells(Row row) {
-        Goal goal = row.goal();
+        Figure figure = row.figure();
+        Goal goal = figure.goal();
         Latencies latencies = row.latencies();
         boolean timed = latencies != null && latencies.count() > 0;
         return List.of(
                 row.work(),
                 String.format(Locale.ROOT, "%,d", row.ops()),
-                number(row.seconds()),
+                number(row.span().seconds()),
                 number(row.opsPerSecond()),
-                number(row.serverCpuSeconds()),
-                row.serverCpuSeconds() > 0 ? number(row.ops() / row.serverCpuSeconds()) : "",
+                number(row.span().cpuSeconds()),
+                row.span().cpuSeconds() > 0 ? number(row.ops() / row.span().cpuSeconds()) : "",
                 timed && latencies != null ? number(latencies.ms(50)) : "",
                 timed && latencies != null ? number(latencies.ms(99)) : "",
                 timed && latencies != null ? number(latencies.ms(99.9)) : "",
-                number(row.figure()) + " " + row.unit(),
+                number(figure.value()) + " " + figure.unit(),
                 goal == null ? "" : (goal.atLeast() ? "≥ " : "≤ ") + number(goal.value()),
-                goal == null ? "" : goal.isMet(row.figure()) ? "met" : "MISSED");
+                goal == null ? "" : goal.isMet(figure.value()) ? "met" : "MISSED");
     }
 
     /** Whole from 100 on, else with two digits. */

@@ -48,17 +48,13 @@ final class WatchDelivery implements Scenario {
             throw new LoadException("watchers got " + timing.afterCommit.count() + " of " + expected + " events");
         }
         String what = "delivery to " + watchers + " watchers";
-        double p99 = timing.afterCommit.ms(99);
         return List.of(
-                Row.of(what + " after commit", run.answered(), span, timing.afterCommit, p99, "ms p99", GOAL),
-                Row.of(
-                        what + " after sending",
-                        run.answered(),
-                        span,
-                        timing.afterSend,
-                        timing.afterSend.ms(99),
-                        "ms p99",
-                        null));
+                row(what + " after commit", run.answered(), span, timing.afterCommit, GOAL),
+                row(what + " after sending", run.answered(), span, timing.afterSend, null));
+    }
+
+    private static Row row(String work, long writes, Span span, Latencies latencies, @Nullable Goal goal) {
+        return new Row(work, writes, span, latencies, new Figure(latencies.ms(99), "ms p99", goal));
     }
 
     /** When which write was sent and answered. State of the event loop. */

@@ -32,7 +32,7 @@ final class WatchFanOut implements Scenario {
         Span span = watch.stop();
         long delivered = flow.delivered - before;
         flow.over = true;
-        return List.of(Row.perCpuSecond("watch events to " + watchers + " watchers", delivered, span, null, 1, GOAL));
+        return List.of(Row.perCpuSecond("watch events to " + watchers + " watchers", delivered, span, null, GOAL));
     }
 
     /** State of the event loop. */

@@ -1,5 +1,6 @@
 /**
- * Load generator for any Kubernetes API server: scenarios over HTTP/2 or HTTP/1.1, counted per CPU second of the server.
+ * Load generator for any Kubernetes API server: scenarios over HTTP/2 or HTTP/1.1, counted per CPU second of the
+ * server.
  */
 @NullMarked
 package io.hydrofoil.perf.load;
