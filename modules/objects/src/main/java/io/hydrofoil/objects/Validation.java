@@ -21,8 +21,12 @@ public final class Validation {
         Faults faults = new Faults();
         MetadataRules.create(kind, object.map("metadata"), faults);
         KindRules rules = KindRules.of(kind);
+        rules.before(object, faults);
         rules.object(object, faults);
-        SchemaRules.enums(kind, object, faults);
+        rules.creation(object, faults);
+        if (!rules.hasOwnEnums()) {
+            SchemaRules.enums(kind, object, faults);
+        }
         return faults.errors();
     }
 
@@ -37,7 +41,9 @@ public final class Validation {
         rules.object(now, faults);
         rules.change(now, old, faults);
         ImmutableFields.check(kind, now, old, faults);
-        SchemaRules.enums(kind, now, faults);
+        if (!rules.hasOwnEnums()) {
+            SchemaRules.enums(kind, now, faults);
+        }
         return faults.errors();
     }
 }

@@ -118,13 +118,21 @@ final class RecordedValidationTest {
         Defaults.apply(kind, object);
         Shape.settle(kind, object);
         if (kind.kind().equals("Job") && !object.map("spec").flag("manualSelector", false)) {
-            object.map("spec").put("selector", Json.map("{\"matchLabels\":{\"job\":\"j\"}}"));
-            object.map("spec")
-                    .map("template")
-                    .ensureMap("metadata")
-                    .ensureMap("labels")
-                    .put("job", "j");
+            generateSelector(object);
         }
         return Validation.create(kind, object);
+    }
+
+    /** As the strategy of jobs does before validation. */
+    private static void generateSelector(MapValue job) {
+        String name = job.map("metadata").text("name", "");
+        job.map("metadata").put("uid", "u");
+        MapValue labels =
+                job.map("spec").ensureMap("template").ensureMap("metadata").ensureMap("labels");
+        for (String prefix : List.of("", "batch.kubernetes.io/")) {
+            labels.putIfAbsent(prefix + "controller-uid", new StringValue("u"));
+            labels.putIfAbsent(prefix + "job-name", new StringValue(name));
+        }
+        job.map("spec").ensureMap("selector").ensureMap("matchLabels").put("batch.kubernetes.io/controller-uid", "u");
     }
 }

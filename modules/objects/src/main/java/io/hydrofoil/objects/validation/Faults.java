@@ -3,11 +3,15 @@ package io.hydrofoil.objects.validation;
 import io.hydrofoil.objects.FieldError;
 import io.hydrofoil.objects.GoQuote;
 import io.hydrofoil.objects.Json;
+import io.hydrofoil.objects.ListValue;
+import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.NumberValue;
 import io.hydrofoil.objects.StringValue;
 import io.hydrofoil.objects.Value;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -70,8 +74,42 @@ public final class Faults {
                 "supported values: " + supported.stream().map(GoQuote::of).collect(Collectors.joining(", "))));
     }
 
+    /** As {@link #notSupported(String, String, List)}; the value is shown as JSON. */
+    void notSupported(String field, @Nullable Value value, List<String> supported) {
+        errors.add(new FieldError(
+                FieldError.Type.NOT_SUPPORTED,
+                field,
+                shown(value),
+                "supported values: " + supported.stream().map(GoQuote::of).collect(Collectors.joining(", "))));
+    }
+
+    /** Nothing if the text is one of these. */
+    void oneOf(String field, String text, List<String> supported) {
+        if (!supported.contains(text)) {
+            notSupported(field, text, supported);
+        }
+    }
+
     void duplicate(String field, String text) {
-        errors.add(new FieldError(FieldError.Type.DUPLICATE, field, GoQuote.of(text), ""));
+        duplicate(field, new StringValue(text));
+    }
+
+    void duplicate(String field, @Nullable Value value) {
+        duplicate(field, value, "");
+    }
+
+    void duplicate(String field, @Nullable Value value, String detail) {
+        errors.add(new FieldError(FieldError.Type.DUPLICATE, field, shown(value), detail));
+    }
+
+    /** A fault of something as a whole, whose value is not shown. */
+    void unshown(String field, String detail) {
+        errors.add(new FieldError(FieldError.Type.INVALID, field, "", detail));
+    }
+
+    void tooMany(String field, long count, long max) {
+        errors.add(new FieldError(
+                FieldError.Type.TOO_MANY, field, Long.toString(count), "must have at most " + max + " items"));
     }
 
     void notFound(String field, String text) {
@@ -103,7 +141,30 @@ public final class Faults {
         return switch (value) {
             case null -> "null";
             case StringValue(String text) -> GoQuote.of(text);
-            default -> Json.text(value);
+            default -> Json.text(ordered(value));
+        };
+    }
+
+    /** Maps of strings in the order of their keys, as Go writes them; what stands for a type keeps its order. */
+    private static Value ordered(Value value) {
+        return switch (value) {
+            case MapValue map -> {
+                boolean plain = map.texts().size() == map.size();
+                MapValue ordered = new MapValue();
+                Comparator<String> order = plain
+                        ? Comparator.naturalOrder()
+                        : Comparator.comparing((String key) -> !key.equals("matchLabels"));
+                map.keys().stream()
+                        .sorted(order)
+                        .forEach(key -> ordered.put(key, ordered(Objects.requireNonNull(map.get(key)))));
+                yield ordered;
+            }
+            case ListValue list -> {
+                ListValue ordered = new ListValue();
+                list.forEach(item -> ordered.add(ordered(item)));
+                yield ordered;
+            }
+            default -> value;
         };
     }
 }

@@ -1,18 +1,69 @@
 package io.hydrofoil.objects.validation;
 
+import io.hydrofoil.objects.LabelSelector;
+import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
-/** Rules of jobs and of the job templates of cron jobs. */
-public final class JobRules implements KindRules {
-    private static final int MAX_INDEXED = 100_000;
-    private static final int MAX_CRON_NAME = 52;
+/** Rules of jobs. */
+public final class JobRules implements KindRules.Complete {
+    private static final String UID = "batch.kubernetes.io/controller-uid";
+    private static final String NAME = "batch.kubernetes.io/job-name";
+    private static final List<String> FROZEN =
+            List.of("completionMode", "podFailurePolicy", "backoffLimitPerIndex", "managedBy", "successPolicy");
 
     @Override
     public void object(MapValue object, Faults faults) {
         MapValue spec = object.map("spec");
-        SelectorRules.ofWorkload(spec, "job", false, true, faults);
-        spec(spec, "spec", faults);
+        JobSpecRules.spec(spec, "spec", faults);
+        SelectorRules.ofWorkload(spec, SelectorRules.Workload.JOB, faults);
+    }
+
+    @Override
+    public void before(MapValue object, Faults faults) {
+        MapValue spec = object.map("spec");
+        if (!spec.flag("manualSelector", false) && spec.get("selector") instanceof MapValue selector) {
+            generated(object.map("metadata"), spec, selector, faults);
+        }
+    }
+
+    @Override
+    public void creation(MapValue object, Faults faults) {
+        MapValue spec = object.map("spec");
+        String name = object.map("metadata").text("name", "");
+        long completions = spec.number("completions", 0);
+        if (spec.text("completionMode", "").equals("Indexed") && completions > 0) {
+            String host = name + "-" + (completions - 1);
+            if (!NameRules.label(host).isEmpty()) {
+                faults.invalid("metadata.name", name, "will not able to create pod with invalid DNS label: " + host);
+            }
+        }
+    }
+
+    /** The labels that tell a job's pods from all others must be as the server would have set them. */
+    private static void generated(MapValue metadata, MapValue spec, MapValue selector, Faults faults) {
+        String uid = metadata.text("uid", "");
+        String name = metadata.text("name", "");
+        Map<String, String> expected = new LinkedHashMap<>();
+        expected.put("controller-uid", uid);
+        expected.put("job-name", name);
+        expected.put(UID, uid);
+        expected.put(NAME, name);
+        MapValue labels = spec.mapAt("template", "metadata", "labels");
+        expected.forEach((key, value) -> {
+            String path = "spec.template.metadata.labels[" + key + "]";
+            if (!labels.has(key)) {
+                faults.required(path, "must be '" + value + "'");
+            } else if (!labels.text(key, "").equals(value)) {
+                faults.invalid(path, labels, "must be '" + value + "'");
+            }
+        });
+        if (!LabelSelector.of(selector).matches(MapValue.ofTexts(expected))) {
+            faults.invalid("spec.selector", selector, "`selector` not auto-generated");
+        }
     }
 
     @Override
@@ -27,13 +78,31 @@ public final class JobRules implements KindRules {
         if (!sameCompletions && !scaledTogether) {
             faults.immutable("spec.completions", given.get("completions"));
         }
-        boolean startable = stored.flag("suspend", false) && !old.map("status").has("startTime");
-        MapValue template = given.map("template");
-        MapValue before = stored.map("template");
-        boolean same = startable ? schedulingFree(template).equals(schedulingFree(before)) : template.equals(before);
-        if (!same) {
-            faults.immutable("spec.template", template);
+        frozen(given, stored, "selector", faults);
+        template(given.map("template"), stored.map("template"), isStartable(old), faults);
+        FROZEN.forEach(field -> frozen(given, stored, field, faults));
+        JobStatusRules.change(now, old, faults);
+    }
+
+    private static void frozen(MapValue given, MapValue stored, String field, Faults faults) {
+        if (!Objects.equals(given.get(field), stored.get(field))) {
+            faults.immutable("spec." + field, given.get(field));
         }
+    }
+
+    private static void template(MapValue given, MapValue stored, boolean startable, Faults faults) {
+        MapValue now = startable ? schedulingFree(given) : given;
+        MapValue before = startable ? schedulingFree(stored) : stored;
+        if (!now.map("metadata").equals(before.map("metadata"))) {
+            faults.immutable("spec.template", given);
+        }
+        if (!now.map("spec").equals(before.map("spec"))) {
+            faults.immutable("spec.template.spec", given.get("spec"));
+        }
+    }
+
+    private static boolean isStartable(MapValue job) {
+        return job.map("spec").flag("suspend", false) && !job.map("status").has("startTime");
     }
 
     /** While a job is suspended and has not started, what steers scheduling may still change. */
@@ -45,6 +114,9 @@ public final class JobRules implements KindRules {
         }
         if (copy.get("spec") instanceof MapValue spec) {
             List.of("nodeSelector", "tolerations", "schedulingGates").forEach(spec::remove);
+            for (String list : List.of("containers", "initContainers")) {
+                spec.list(list).maps().forEach(container -> container.remove("resources"));
+            }
             if (spec.get("affinity") instanceof MapValue affinity) {
                 affinity.remove("nodeAffinity");
                 if (affinity.isEmpty()) {
@@ -55,82 +127,14 @@ public final class JobRules implements KindRules {
         return copy;
     }
 
-    static void cronJob(MapValue object, Faults faults) {
-        String name = object.map("metadata").text("name", "");
-        if (name.length() > MAX_CRON_NAME) {
-            faults.invalid("metadata.name", name, "must be no more than " + MAX_CRON_NAME + " characters");
-        }
-        MapValue spec = object.map("spec");
-        schedule(spec.text("schedule", ""), faults);
-        faults.notNegative("spec.startingDeadlineSeconds", spec.get("startingDeadlineSeconds"));
-        MapValue job = spec.map("jobTemplate").map("spec");
-        String path = "spec.jobTemplate.spec";
-        if (job.has("selector")) {
-            faults.invalid(path + ".selector", job.get("selector"), "`selector` will be auto-generated");
-        }
-        spec(job, path, faults);
-        faults.notNegative("spec.successfulJobsHistoryLimit", spec.get("successfulJobsHistoryLimit"));
-        faults.notNegative("spec.failedJobsHistoryLimit", spec.get("failedJobsHistoryLimit"));
-    }
-
-    private static void schedule(String schedule, Faults faults) {
-        if (schedule.isEmpty()) {
-            faults.required("spec.schedule");
-        } else if (schedule.startsWith("TZ=") || schedule.startsWith("CRON_TZ=")) {
-            faults.invalid(
-                    "spec.schedule", schedule, "cannot use TZ or CRON_TZ in schedule, use timeZone field instead");
-        } else if (!schedule.startsWith("@")) {
-            List<String> fields = List.of(schedule.strip().split("\\s+"));
-            if (fields.size() != 5) {
-                faults.invalid(
-                        "spec.schedule",
-                        schedule,
-                        "expected exactly 5 fields, found " + fields.size() + ": [" + String.join(" ", fields) + "]");
-            }
-        }
-    }
-
-    private static void spec(MapValue spec, String path, Faults faults) {
-        for (String number : List.of(
-                "parallelism",
-                "completions",
-                "activeDeadlineSeconds",
-                "backoffLimit",
-                "ttlSecondsAfterFinished",
-                "backoffLimitPerIndex",
-                "maxFailedIndexes")) {
-            faults.notNegative(path + "." + number, spec.get(number));
-        }
-        boolean indexed = spec.text("completionMode", "").equals("Indexed");
-        if (indexed && !spec.has("completions")) {
-            faults.required(path + ".completions", "when completion mode is Indexed");
-        }
-        if (indexed && spec.number("parallelism", 0) > MAX_INDEXED) {
-            faults.invalid(
-                    path + ".parallelism",
-                    spec.number("parallelism", 0),
-                    "must be less than or equal to " + MAX_INDEXED + " when completion mode is Indexed");
-        }
-        if (!indexed && spec.has("backoffLimitPerIndex")) {
-            faults.invalid(
-                    path + ".backoffLimitPerIndex",
-                    spec.get("backoffLimitPerIndex"),
-                    "requires indexed completion mode");
-        }
-        MapValue template = spec.map("template");
-        PodSpecRules.template(template, path + ".template", faults);
-        restartPolicy(
-                spec, template.map("spec").text("restartPolicy", ""), path + ".template.spec.restartPolicy", faults);
-    }
-
-    /** Always is the default of pods, and no job may have it: whoever says nothing is told what there is. */
-    private static void restartPolicy(MapValue spec, String policy, String path, Faults faults) {
-        if (policy.isEmpty() || policy.equals("Always")) {
-            faults.required(path, "valid values: \"OnFailure\", \"Never\"");
-        } else if (!policy.equals("OnFailure") && !policy.equals("Never")) {
-            faults.notSupported(path, policy, List.of("OnFailure", "Never"));
-        } else if (spec.has("podFailurePolicy") && !policy.equals("Never")) {
-            faults.invalid(path, policy, "only \"Never\" is supported when podFailurePolicy is specified");
-        }
+    /** Names of the containers of a pod spec. */
+    static List<String> containerNames(MapValue podSpec) {
+        ListValue all = new ListValue();
+        podSpec.list("containers").forEach(all::add);
+        podSpec.list("initContainers").forEach(all::add);
+        return all.stream()
+                .filter(MapValue.class::isInstance)
+                .map(container -> ((MapValue) container).text("name", ""))
+                .toList();
     }
 }

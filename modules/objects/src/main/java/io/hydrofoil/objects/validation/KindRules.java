@@ -3,6 +3,7 @@ package io.hydrofoil.objects.validation;
 import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.MapValue;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /** Rules that belong to one kind. A kind without an entry here has only those of its metadata and schema. */
 public interface KindRules {
@@ -12,8 +13,27 @@ public interface KindRules {
     /** What must hold of an object as it stands. */
     void object(MapValue object, Faults faults);
 
+    /** What is told of a new object before all else. */
+    default void before(MapValue object, Faults faults) {}
+
+    /** What must hold of a new object only. */
+    default void creation(MapValue object, Faults faults) {}
+
     /** What must hold of a change beyond fields that never change ({@link ImmutableFields}). */
     default void change(MapValue now, MapValue old, Faults faults) {}
+
+    /** Whether these rules check enumerations themselves, so that those of the schema are not asked. */
+    default boolean hasOwnEnums() {
+        return false;
+    }
+
+    /** Rules that check enumerations themselves. */
+    interface Complete extends KindRules {
+        @Override
+        default boolean hasOwnEnums() {
+            return true;
+        }
+    }
 
     static KindRules of(Kind kind) {
         return Registry.RULES.getOrDefault(kind.group() + "/" + kind.kind(), NONE);
@@ -26,21 +46,54 @@ public interface KindRules {
                 Map.entry(
                         "/PodTemplate",
                         (object, faults) -> PodSpecRules.template(object.map("template"), "template", faults)),
-                Map.entry("/Namespace", (object, faults) -> object.map("spec")
-                        .list("finalizers")
-                        .texts()
-                        .forEach(name -> MetadataRules.finalizer("spec.finalizers", "spec.finalizers", name, faults))),
+                Map.entry("/Namespace", new ClusterRules.Namespace()),
+                Map.entry("/Node", new NodeRules()),
+                Map.entry("/PersistentVolume", new PersistentVolumeRules()),
+                Map.entry("/PersistentVolumeClaim", new ClaimRules()),
+                Map.entry("/ResourceQuota", new ResourceQuotaRules()),
+                Map.entry("/LimitRange", new LimitRangeRules()),
+                Map.entry("/Endpoints", new EndpointRules.Endpoints()),
                 Map.entry("/ConfigMap", new ConfigMapRules()),
                 Map.entry("/Secret", new SecretRules()),
                 Map.entry("/Service", new ServiceRules()),
-                Map.entry("/ReplicationController", WorkloadRules::replicationController),
-                Map.entry("apps/Deployment", WorkloadRules::deployment),
-                Map.entry("apps/ReplicaSet", WorkloadRules::replicaSet),
+                Map.entry("/ReplicationController", complete(WorkloadRules::replicationController)),
+                Map.entry("apps/Deployment", complete(WorkloadRules::deployment)),
+                Map.entry("apps/ReplicaSet", complete(WorkloadRules::replicaSet)),
                 Map.entry("apps/StatefulSet", new StatefulSetRules()),
-                Map.entry("apps/DaemonSet", WorkloadRules::daemonSet),
+                Map.entry("apps/DaemonSet", complete(WorkloadRules::daemonSet)),
+                Map.entry("apps/ControllerRevision", new ClusterRules.ControllerRevision()),
                 Map.entry("batch/Job", new JobRules()),
-                Map.entry("batch/CronJob", JobRules::cronJob));
+                Map.entry("batch/CronJob", new CronJobRules()),
+                Map.entry("autoscaling/HorizontalPodAutoscaler", new AutoscalerRules()),
+                Map.entry("policy/PodDisruptionBudget", new DisruptionBudgetRules()),
+                Map.entry("networking.k8s.io/Ingress", new IngressRules()),
+                Map.entry("networking.k8s.io/IngressClass", new NetworkRules.IngressClass()),
+                Map.entry("networking.k8s.io/NetworkPolicy", new NetworkPolicyRules()),
+                Map.entry("networking.k8s.io/IPAddress", new NetworkRules.IpAddress()),
+                Map.entry("networking.k8s.io/ServiceCIDR", new NetworkRules.ServiceCidr()),
+                Map.entry("discovery.k8s.io/EndpointSlice", new EndpointRules.Slice()),
+                Map.entry("storage.k8s.io/StorageClass", new StorageRules.StorageClass()),
+                Map.entry("storage.k8s.io/VolumeAttributesClass", new StorageRules.AttributesClass()),
+                Map.entry("storage.k8s.io/VolumeAttachment", new StorageRules.Attachment()),
+                Map.entry("storage.k8s.io/CSIDriver", new CsiRules.Driver()),
+                Map.entry("storage.k8s.io/CSINode", new CsiRules.Node()),
+                Map.entry("storage.k8s.io/CSIStorageCapacity", new CsiRules.Capacity()),
+                Map.entry("rbac.authorization.k8s.io/Role", new RbacRules.Role(true)),
+                Map.entry("rbac.authorization.k8s.io/ClusterRole", new RbacRules.Role(false)),
+                Map.entry("rbac.authorization.k8s.io/RoleBinding", new RbacRules.Binding(true)),
+                Map.entry("rbac.authorization.k8s.io/ClusterRoleBinding", new RbacRules.Binding(false)),
+                Map.entry("scheduling.k8s.io/PriorityClass", new ClusterRules.PriorityClass()),
+                Map.entry("node.k8s.io/RuntimeClass", new ClusterRules.RuntimeClass()),
+                Map.entry("coordination.k8s.io/Lease", new ClusterRules.Lease()),
+                Map.entry("certificates.k8s.io/CertificateSigningRequest", new CertificateRequestRules()),
+                Map.entry("flowcontrol.apiserver.k8s.io/FlowSchema", new FlowRules()),
+                Map.entry("flowcontrol.apiserver.k8s.io/PriorityLevelConfiguration", new PriorityLevelRules()),
+                Map.entry("apiregistration.k8s.io/APIService", new ApiServiceRules()));
 
         private Registry() {}
+
+        private static KindRules complete(BiConsumer<MapValue, Faults> rules) {
+            return (KindRules.Complete) rules::accept;
+        }
     }
 }

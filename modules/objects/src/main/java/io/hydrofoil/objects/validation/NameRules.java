@@ -5,6 +5,7 @@ import io.hydrofoil.objects.LabelSyntax;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Syntax of names of objects and of what they hold, each with the texts of its faults; an empty list means that the
@@ -26,6 +27,14 @@ public final class NameRules {
     private static final String RFC1035_TEXT = "a DNS-1035 label must consist of lower case alphanumeric characters or"
             + " '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or"
             + " 'abc-123', regex used for validation is '" + RFC1035 + "')";
+    private static final String HTTP_PATH = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+";
+    private static final Pattern HTTP_PATH_PATTERN = Pattern.compile(HTTP_PATH);
+    private static final String WILDCARD = "\\*\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*";
+    private static final Pattern WILDCARD_PATTERN = Pattern.compile(WILDCARD);
+    private static final String WILDCARD_TEXT =
+            "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist"
+                    + " of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character (e.g."
+                    + " '*.example.com', regex used for validation is '" + WILDCARD + "')";
     private static final String CONFIG_KEY_TEXT =
             "a valid config key must consist of alphanumeric characters, '-', '_' or"
                     + " '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '"
@@ -71,6 +80,62 @@ public final class NameRules {
             }
         }
         return faults;
+    }
+
+    /** A DNS name whose first label may be {@code *}. */
+    static List<String> wildcard(String text) {
+        List<String> faults = new ArrayList<>();
+        tooLong(faults, text, MAX_SUBDOMAIN);
+        if (!WILDCARD_PATTERN.matches(text)) {
+            faults.add(WILDCARD_TEXT);
+        }
+        return faults;
+    }
+
+    /** A DNS name of at least two labels; it may end in a dot. */
+    static List<String> fullyQualified(String text) {
+        if (text.isEmpty()) {
+            return List.of();
+        }
+        List<String> faults = new ArrayList<>(subdomain(text));
+        if (!faults.isEmpty()) {
+            return faults;
+        }
+        if (text.split("\\.").length < 2) {
+            faults.add("should be a domain with at least two segments separated by dots");
+        }
+        return faults;
+    }
+
+    /** A DNS name, a slash and a path, for example {@code acme.io/foo}. */
+    static void domainPrefixedPath(String field, String text, Faults faults) {
+        if (text.isEmpty()) {
+            faults.required(field);
+            return;
+        }
+        int slash = text.indexOf('/');
+        if (slash <= 0 || slash == text.length() - 1) {
+            faults.invalid(field, text, "must be a domain-prefixed path (such as \"acme.io/foo\")");
+            return;
+        }
+        String host = text.substring(0, slash);
+        String path = text.substring(slash + 1);
+        faults.invalid(field, host, subdomain(host));
+        if (!HTTP_PATH_PATTERN.matches(path)) {
+            faults.invalid(field, path, "Invalid path (regex used for validation is '" + HTTP_PATH + "')");
+        }
+    }
+
+    /** Names of CSI drivers, in any case of letters. */
+    static void csiDriver(String field, String text, Faults faults) {
+        if (text.isEmpty()) {
+            faults.required(field);
+            return;
+        }
+        if (text.length() > MAX_LABEL) {
+            faults.tooLong(field, MAX_LABEL);
+        }
+        faults.invalid(field, text, subdomain(text.toLowerCase(Locale.ROOT)));
     }
 
     /** Keys of config maps and secrets. */

@@ -86,7 +86,7 @@ public final class PodSpecRules {
         return names;
     }
 
-    private static void tolerations(ListValue tolerations, String path, Faults faults) {
+    static void tolerations(ListValue tolerations, String path, Faults faults) {
         for (int i = 0; i < tolerations.size(); i++) {
             MapValue toleration = tolerations.mapAt(i);
             String field = path + "[" + i + "]";

@@ -29,6 +29,11 @@ public final class SchemaRules {
         }
     }
 
+    /** Enumerations of a pod template that no rule has looked at yet. */
+    static void podTemplate(MapValue template, String path, Faults faults) {
+        object(Schema.definition("io.k8s.api.core.v1.PodTemplateSpec"), template, path, faults);
+    }
+
     private static void object(Schema schema, MapValue object, String path, Faults faults) {
         for (Schema.Field field : schema.fields().values()) {
             field(field, object, path + "." + field.name(), faults);

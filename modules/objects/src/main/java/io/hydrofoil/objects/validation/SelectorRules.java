@@ -5,6 +5,7 @@ import io.hydrofoil.objects.LabelSyntax;
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Label selectors as objects, and how they must fit the labels of a pod template. */
 public final class SelectorRules {
@@ -46,33 +47,45 @@ public final class SelectorRules {
         }
     }
 
+    /** How the selector of a workload is spoken of. */
+    enum Workload {
+        DEPLOYMENT("deployment", "invalid label selector"),
+        STATEFUL_SET("statefulset", ""),
+        DAEMON_SET("daemonset", null),
+        /** An empty selector is left to the template's labels. */
+        JOB("", null);
+
+        private final String word;
+        private final @Nullable String whenFaulty;
+
+        Workload(String word, @Nullable String whenFaulty) {
+            this.word = word;
+            this.whenFaulty = whenFaulty;
+        }
+    }
+
     /**
      * spec.selector of a workload: required, not empty, and it must select its own template.
      *
-     * @param word what the workload is called in the text for an empty selector
-     * @param alsoInvalid whether a selector with faults is called invalid as a whole as well
+     * @return whether the template is worth a look: some kinds stop at a selector that cannot be read
      */
-    static void ofWorkload(MapValue spec, String word, boolean alsoInvalid, boolean required, Faults faults) {
+    static boolean ofWorkload(MapValue spec, Workload workload, Faults faults) {
         boolean usable = true;
         if (spec.get("selector") instanceof MapValue selector) {
-            usable = selector("spec.selector", selector, word, faults);
-            if (!usable && alsoInvalid) {
-                faults.invalid("spec.selector", selector, "invalid label selector");
+            usable = selector(selector, "spec.selector", faults);
+            if (usable && !workload.word.isEmpty() && LabelSelector.of(selector).isEmpty()) {
+                faults.invalid("spec.selector", selector, "empty selector is invalid for " + workload.word);
+            } else if (!usable && workload.whenFaulty != null) {
+                faults.invalid("spec.selector", selector, workload.whenFaulty);
+                return false;
             }
-        } else if (required) {
+        } else if (workload != Workload.DAEMON_SET) {
             faults.required("spec.selector");
         }
         if (usable) {
             matchesTemplate(spec, faults);
         }
-    }
-
-    private static boolean selector(String path, MapValue selector, String word, Faults faults) {
-        boolean usable = selector(selector, path, faults);
-        if (usable && LabelSelector.of(selector).isEmpty()) {
-            faults.invalid(path, selector, "empty selector is invalid for " + word);
-        }
-        return usable;
+        return true;
     }
 
     private static void matchesTemplate(MapValue spec, Faults faults) {

@@ -4,7 +4,7 @@ import io.hydrofoil.objects.MapValue;
 import java.util.List;
 
 /** Rules of stateful sets: most of the spec is fixed for good. */
-public final class StatefulSetRules implements KindRules {
+public final class StatefulSetRules implements KindRules.Complete {
     private static final List<String> MUTABLE = List.of(
             "replicas",
             "ordinals",
@@ -23,23 +23,49 @@ public final class StatefulSetRules implements KindRules {
         } else if (!management.equals("OrderedReady") && !management.equals("Parallel")) {
             faults.invalid("spec.podManagementPolicy", management, "must be 'OrderedReady' or 'Parallel'");
         }
+        updateStrategy(spec.map("updateStrategy"), faults);
         for (String moment : List.of("whenDeleted", "whenScaled")) {
             String policy = spec.map("persistentVolumeClaimRetentionPolicy").text(moment, "Retain");
-            if (!policy.equals("Retain") && !policy.equals("Delete")) {
-                faults.notSupported(
-                        "spec.persistentVolumeClaimRetentionPolicy." + moment, policy, List.of("Retain", "Delete"));
-            }
+            faults.oneOf("spec.persistentVolumeClaimRetentionPolicy." + moment, policy, List.of("Retain", "Delete"));
         }
-        MapValue rolling = spec.mapAt("updateStrategy", "rollingUpdate");
-        faults.notNegative("spec.updateStrategy.rollingUpdate.partition", rolling.get("partition"));
         faults.notNegative("spec.replicas", spec.get("replicas"));
         faults.notNegative("spec.minReadySeconds", spec.get("minReadySeconds"));
         faults.notNegative("spec.ordinals.start", spec.map("ordinals").get("start"));
-        SelectorRules.ofWorkload(spec, "statefulset", false, true, faults);
-        WorkloadRules.alwaysRestarted(spec, "StatefulSet", faults);
+        if (SelectorRules.ofWorkload(spec, SelectorRules.Workload.STATEFUL_SET, faults)) {
+            WorkloadRules.alwaysRestarted(spec, "StatefulSet", faults);
+        }
         String service = spec.text("serviceName", "");
         if (!service.isEmpty()) {
             faults.invalid("spec.serviceName", service, NameRules.label(service));
+        }
+        ReplicaCounts.check(object.map("status"), faults);
+    }
+
+    private static void updateStrategy(MapValue strategy, Faults faults) {
+        String path = "spec.updateStrategy";
+        MapValue rolling = strategy.map("rollingUpdate");
+        switch (strategy.text("type", "")) {
+            case "" -> faults.required(path);
+            case "OnDelete" -> {
+                if (strategy.has("rollingUpdate")) {
+                    faults.invalid(path + ".rollingUpdate", rolling, "only allowed for updateStrategy 'RollingUpdate'");
+                }
+            }
+            case "RollingUpdate" -> {
+                faults.notNegative(path + ".rollingUpdate.partition", rolling.get("partition"));
+                maxUnavailable(rolling, path + ".rollingUpdate.maxUnavailable", faults);
+            }
+            default -> faults.invalid(path, strategy, "must be 'RollingUpdate' or 'OnDelete'");
+        }
+    }
+
+    private static void maxUnavailable(MapValue rolling, String path, Faults faults) {
+        if (rolling.has("maxUnavailable")) {
+            ShareRules.share(path, rolling.get("maxUnavailable"), faults);
+            if (ShareRules.isZero(rolling.get("maxUnavailable"))) {
+                faults.invalid(path, rolling.get("maxUnavailable"), "cannot be 0");
+            }
+            ShareRules.atMostAll(path, rolling.get("maxUnavailable"), faults);
         }
     }
 
