@@ -1,5 +1,6 @@
 package io.hydrofoil.access;
 
+import io.hydrofoil.chassis.Clock;
 import io.hydrofoil.objects.ApiStatus;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -13,19 +14,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells who asks. Thread-safe. Kinds of credentials, in order: a client certificate that the TLS layer has verified
- * against the cluster's CA
- * (common name = user, organizations = groups), a bearer token (service account tokens are not issued yet, so each one
- * is refused), none (anonymous).
+ * against the cluster's CA (common name = user, organizations = groups), a service account's bearer token, none
+ * (anonymous).
  */
 public final class Authenticator {
     /** The answer to credentials that are not valid. */
     public static final ApiStatus UNAUTHORIZED = new ApiStatus(401, "Unauthorized", "Unauthorized", null);
 
-    private static final String AUTHENTICATED = "system:authenticated";
+    static final String AUTHENTICATED = "system:authenticated";
+
     private static final String BEARER = "bearer ";
 
+    private final ServiceAccountTokens tokens;
+    private final TokenClaims.LiveObjects objects;
+    private final Clock clock;
+
+    /** Accepts {@code tokens} whose account and bound object are among the live {@code objects}. */
+    public Authenticator(ServiceAccountTokens tokens, TokenClaims.LiveObjects objects, Clock clock) {
+        this.tokens = tokens;
+        this.objects = objects;
+        this.clock = clock;
+    }
+
     /** Who the verified certificate names; null if it names nobody. Computed once per connection. */
-    public @Nullable Identity ofCertificate(X509Certificate verified) {
+    public static @Nullable Identity ofCertificate(X509Certificate verified) {
         String user = "";
         List<String> groups = new ArrayList<>();
         try {
@@ -60,11 +72,18 @@ public final class Authenticator {
         if (certificateIdentity != null) {
             return certificateIdentity;
         }
-        return authorization != null && hasToken(authorization) ? null : Identity.ANONYMOUS;
+        if (authorization == null || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return Identity.ANONYMOUS;
+        }
+        String token = authorization.substring(BEARER.length()).strip();
+        return token.isEmpty() ? Identity.ANONYMOUS : ofToken(token);
     }
 
-    private static boolean hasToken(String authorization) {
-        return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                && !authorization.substring(BEARER.length()).isBlank();
+    private @Nullable Identity ofToken(String token) {
+        TokenClaims claims = tokens.verify(token, clock.wallMs());
+        if (claims == null || !claims.audiences().contains(ServiceAccountTokens.ISSUER)) {
+            return null;
+        }
+        return claims.isLive(objects) ? claims.identity() : null;
     }
 }

@@ -13,7 +13,6 @@ final class AuthorizerTest {
     private static final Identity JANE = Identity.of("jane", "system:authenticated");
 
     private final Authorizer authorizer = new Authorizer();
-    private final Authenticator authenticator = new Authenticator();
 
     @ParameterizedTest
     @CsvSource({
@@ -73,16 +72,6 @@ final class AuthorizerTest {
     void mastersMayDoEverything() {
         assertThat(authorizer.decide(MASTER, new Attributes("deletecollection", "", "secrets", "", "", "", "")))
                 .isNull();
-    }
-
-    @Test
-    void authorizationHeadersWithoutATokenAreAnonymousAndBadTokensAreNobody() {
-        assertThat(authenticator.authenticate(null, null)).isEqualTo(Identity.ANONYMOUS);
-        assertThat(authenticator.authenticate(null, "Basic YTpi")).isEqualTo(Identity.ANONYMOUS);
-        assertThat(authenticator.authenticate(null, "Bearer")).isEqualTo(Identity.ANONYMOUS);
-        assertThat(authenticator.authenticate(null, "Bearer  ")).isEqualTo(Identity.ANONYMOUS);
-        assertThat(authenticator.authenticate(null, "bearer garbage")).isNull();
-        assertThat(authenticator.authenticate(JANE, "Bearer garbage")).isEqualTo(JANE);
     }
 
     private String refusal(Attributes what) {

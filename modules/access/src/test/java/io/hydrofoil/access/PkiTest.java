@@ -33,7 +33,7 @@ final class PkiTest {
         assertThat(pki.serverCertificate().getSubjectAlternativeNames().stream()
                         .map(name -> name.get(1).toString()))
                 .containsExactly("localhost", "127.0.0.1", "0:0:0:0:0:0:0:1", "kubernetes.default.svc");
-        assertThat(new Authenticator().ofCertificate(admin))
+        assertThat(Authenticator.ofCertificate(admin))
                 .isEqualTo(Identity.of("kubernetes-admin", "system:masters", "system:authenticated"));
         try (var files = Files.list(directory.resolve("pki"))) {
             assertThat(files).hasSize(8).allSatisfy(file -> assertThat(permissions(file))

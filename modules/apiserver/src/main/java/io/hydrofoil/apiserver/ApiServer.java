@@ -1,6 +1,8 @@
 package io.hydrofoil.apiserver;
 
 import io.hydrofoil.access.Authorizer;
+import io.hydrofoil.access.ServiceAccountTokens;
+import io.hydrofoil.access.TokenClaims;
 import io.hydrofoil.apiserver.admission.Admission;
 import io.hydrofoil.apiserver.discovery.DiscoveryHandler;
 import io.hydrofoil.apiserver.logs.PodStreams;
@@ -64,6 +66,8 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     private final PodStreams podStreams;
     private final DiscoveryHandler discovery;
     private final OpenApiHandler openApi;
+    private final IssuerHandler issuer;
+    private final TokenClaims.LiveObjects liveObjects;
     private final WriteRequests writes;
     private final Watches watches;
     private final InProcessCluster cluster;
@@ -75,14 +79,20 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
      * @param log where writes are proposed
      */
     public record Parts(
-            Store store, StoreLimits limits, Log log, Authorizer authorizer, Clock clock, FaultHandler faults) {}
+            Store store,
+            StoreLimits limits,
+            Log log,
+            Authorizer authorizer,
+            ServiceAccountTokens tokens,
+            Clock clock,
+            FaultHandler faults) {}
 
     /** A server for a machine with so many processors. */
     public ApiServer(Parts parts, int processors) {
         this.clock = parts.clock();
         this.authorizer = parts.authorizer();
         Strategies strategies = new Strategies(kinds, ServiceNetwork.DEFAULT);
-        Writes core = new Writes(kinds, new Admission(kinds), strategies, authorizer);
+        Writes core = new Writes(kinds, new Admission(kinds), strategies, authorizer, parts.tokens());
         this.pipeline = new Pipeline(
                 new Pipeline.Parts(parts.store(), parts.limits(), parts.log(), kinds, core, clock, parts.faults()),
                 PipelineConfig.forMachine(processors));
@@ -92,6 +102,8 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         this.podStreams = new PodStreams(reads);
         this.discovery = new DiscoveryHandler(kinds);
         this.openApi = new OpenApiHandler(kinds);
+        this.issuer = new IssuerHandler(parts.tokens());
+        this.liveObjects = new LiveUids(kinds, parts.store().reader());
         this.writes = new WriteRequests(kinds, pipeline, parts.store().reader(), readPool, clock);
         int shards = Math.clamp(processors / 4, 1, 4);
         RandomGenerator random = RandomGenerator.getDefault();
@@ -108,6 +120,11 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     /** Where the logs of pods come from, once there are nodes. */
     public void podLogs(PodLogs logs) {
         podStreams.logs(logs);
+    }
+
+    /** What of the cluster the validity of tokens rests on. */
+    public TokenClaims.LiveObjects liveObjects() {
+        return liveObjects;
     }
 
     /** The cluster as control loops of this process reach it. */
@@ -152,6 +169,8 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
             discovery.handle(exchange);
         } else if (OpenApiHandler.owns(exchange.path())) {
             openApi.handle(exchange);
+        } else if (IssuerHandler.owns(exchange.path())) {
+            issuer.handle(exchange);
         } else {
             exchange.answer(404, TEXT, NOT_FOUND_TEXT);
         }

@@ -1,5 +1,6 @@
 package io.hydrofoil.apiserver;
 
+import io.hydrofoil.access.Authenticator;
 import io.hydrofoil.access.Pki;
 import io.hydrofoil.apiserver.health.Health;
 import io.hydrofoil.apiserver.health.HealthGate;
@@ -21,6 +22,14 @@ import java.util.List;
 public final class HttpsServer implements AutoCloseable {
     private final NettyServer server;
 
+    /**
+     * By what server and clients know each other.
+     *
+     * @param pki the server's certificate, and the authority of clients' certificates
+     * @param authenticator tells who a client is
+     */
+    public record Credentials(Pki pki, Authenticator authenticator) {}
+
     private HttpsServer(NettyServer server) {
         this.server = server;
     }
@@ -32,14 +41,18 @@ public final class HttpsServer implements AutoCloseable {
      * @throws java.net.BindException if the address is taken or not of this machine
      */
     public static HttpsServer open(
-            InetSocketAddress address, Pki pki, RequestHandler handler, List<HealthCheck> checks, Metrics metrics)
+            InetSocketAddress address,
+            Credentials credentials,
+            RequestHandler handler,
+            List<HealthCheck> checks,
+            Metrics metrics)
             throws IOException {
         Clock clock = Clock.system();
         ProcessMetrics.register(metrics, processStartMs(clock));
         RequestHandler gate = new HealthGate(new Health(checks, metrics), handler);
         RequestHandler measured = new RequestMetrics(gate, clock, metrics);
-        return new HttpsServer(
-                NettyServer.open(address, new NettyServer.Parts(pki, measured, HttpLimits.standard(), clock, metrics)));
+        return new HttpsServer(NettyServer.open(
+                address, new NettyServer.Parts(credentials, measured, HttpLimits.standard(), clock, metrics)));
     }
 
     private static long processStartMs(Clock clock) {

@@ -6,6 +6,7 @@ import io.hydrofoil.access.Authorizer;
 import io.hydrofoil.access.Identity;
 import io.hydrofoil.apiserver.testing.FakeExchange;
 import io.hydrofoil.apiserver.testing.TestLog;
+import io.hydrofoil.apiserver.testing.TestTokens;
 import io.hydrofoil.chassis.Clock;
 import io.hydrofoil.objects.Json;
 import io.hydrofoil.objects.MapValue;
@@ -56,11 +57,13 @@ final class GoldenScriptsTest {
                                 LIMITS,
                                 new TestLog(store),
                                 new Authorizer(),
+                                TestTokens.TOKENS,
                                 Clock.system(),
                                 (where, fault) -> faults.add(fault)),
                         1)) {
             server.start();
-            server.bootstrap(new InetSocketAddress(InetAddress.getLoopbackAddress(), 6443)).get(30, TimeUnit.SECONDS);
+            server.bootstrap(new InetSocketAddress(InetAddress.getLoopbackAddress(), 6443))
+                    .get(30, TimeUnit.SECONDS);
             GoldenScript.read(file).replay(request -> ask(server, request));
         }
         assertThat(faults).isEmpty();

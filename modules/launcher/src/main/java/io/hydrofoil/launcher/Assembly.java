@@ -1,8 +1,10 @@
 package io.hydrofoil.launcher;
 
+import io.hydrofoil.access.Authenticator;
 import io.hydrofoil.access.Authorizer;
 import io.hydrofoil.access.Pki;
 import io.hydrofoil.access.PkiException;
+import io.hydrofoil.access.ServiceAccountTokens;
 import io.hydrofoil.apiserver.ApiServer;
 import io.hydrofoil.apiserver.HealthCheck;
 import io.hydrofoil.apiserver.HttpsServer;
@@ -97,12 +99,14 @@ final class Assembly implements AutoCloseable {
         progress.done("certificates", preparation.tookNs(), config.dataDirectory() + "/pki");
 
         beginNs = clock.monotonicNs();
+        ServiceAccountTokens tokens = new ServiceAccountTokens(pki.serviceAccountKey());
         ApiServer api = keep(new ApiServer(
-                new ApiServer.Parts(store, limits, log.log(), new Authorizer(), clock, faultHandler),
+                new ApiServer.Parts(store, limits, log.log(), new Authorizer(), tokens, clock, faultHandler),
                 Runtime.getRuntime().availableProcessors()));
         api.start();
         checks.add(new HealthCheck("control-loops", HealthCheck.Scope.ALIVE, this::loopFault));
-        https = keep(HttpsServer.open(address, pki, api, checks, metrics));
+        Authenticator authenticator = new Authenticator(tokens, api.liveObjects(), clock);
+        https = keep(HttpsServer.open(address, new HttpsServer.Credentials(pki, authenticator), api, checks, metrics));
         bootstrap(api);
         progress.done(
                 "API server", clock.monotonicNs() - beginNs, "port " + address().getPort());

@@ -21,9 +21,9 @@ import java.util.List;
  * </pre>
  *
  * Lines that begin with {@code >} are the request: method and target, headers, after an empty one the body. What
- * follows up to the next request or comment is the answer, as the server under test renders it. What differs from run to run is
- * a numbered placeholder in both ({@link Placeholders}), so that a request can use what an earlier answer contained.
- * With {@code -Dhydrofoil.golden.update=true} the answers are written anew, to be reviewed as a diff.
+ * follows up to the next request or comment is the answer, as the server under test renders it. What differs from run
+ * to run is a numbered placeholder in both ({@link Placeholders}), so that a request can use what an earlier answer
+ * contained. With {@code -Dhydrofoil.golden.update=true} the answers are written anew, to be reviewed as a diff.
  */
 public final class GoldenScript {
     private final Path file;

@@ -17,6 +17,7 @@ final class Placeholders {
             + "|(?<=resourceVersion: \")(?<revision>\\d+)(?=\")"
             + "|(?<=\"resourceVersion\":\")(?<revisionJson>\\d+)(?=\")"
             + "|(?<=continue: )(?<continue>\\S+)"
+            + "|(?<=token: )(?<token>[\\w-]+\\.[\\w-]+\\.[\\w-]+)"
             + "|(?<=name: )(?<generated>\\S+-[bcdfghjklmnpqrstvwxz2456789]{5})(?=\\n)");
     private static final Map<String, String> SORTS = Map.of(
             "uid", "uid",
@@ -24,6 +25,7 @@ final class Placeholders {
             "revision", "revision",
             "revisionJson", "revision",
             "continue", "continue",
+            "token", "token",
             "generated", "generated");
     private static final Pattern PLACEHOLDER = Pattern.compile("<[a-z]+-\\d+>");
 

@@ -44,6 +44,7 @@ public final class Walls {
             Map.entry("io.netty..", Set.of("apiserver")),
             Map.entry("com.lmax..", Set.of("apiserver")),
             Map.entry("org.bouncycastle..", Set.of("access")),
+            Map.entry("com.nimbusds..", Set.of("access")),
             Map.entry("org.HdrHistogram..", Set.of("chassis")),
             Map.entry("io.prometheus..", Set.of("chassis")),
             Map.entry("ch.qos.logback..", Set.of("launcher"))));

@@ -25,7 +25,7 @@ final class FrontDesk {
     private final HttpLimits limits;
     private final Clock clock;
     private final RequestHandler handler;
-    private final Authenticator authenticator = new Authenticator();
+    private final Authenticator authenticator;
     private final BodyBudget bodies;
     private final Refusal tooLarge;
     private final AtomicInteger connections = new AtomicInteger();
@@ -36,10 +36,12 @@ final class FrontDesk {
 
     private record Date(long second, String text) {}
 
-    FrontDesk(HttpLimits limits, Clock clock, RequestHandler handler, Metrics metrics) {
-        this.limits = limits;
-        this.clock = clock;
-        this.handler = handler;
+    FrontDesk(NettyServer.Parts parts) {
+        Metrics metrics = parts.metrics();
+        this.limits = parts.limits();
+        this.clock = parts.clock();
+        this.handler = parts.handler();
+        this.authenticator = parts.credentials().authenticator();
         this.bodies = new BodyBudget(limits.bodiesInFlightBytes());
         this.tooLarge = Refusal.tooLarge(limits.bodyBytes());
         this.refusals = metrics.counter(
@@ -67,10 +69,6 @@ final class FrontDesk {
 
     Refusal tooLarge() {
         return tooLarge;
-    }
-
-    Authenticator authenticator() {
-        return authenticator;
     }
 
     @Nullable

@@ -1,7 +1,8 @@
 package io.hydrofoil.apiserver.http;
 
+import io.hydrofoil.access.Authenticator;
 import io.hydrofoil.access.Identity;
-import io.hydrofoil.access.Pki;
+import io.hydrofoil.apiserver.HttpsServer.Credentials;
 import io.hydrofoil.apiserver.RequestHandler;
 import io.hydrofoil.chassis.Clock;
 import io.hydrofoil.chassis.Metrics;
@@ -59,12 +60,13 @@ public final class NettyServer implements AutoCloseable {
     }
 
     /** What a server is made of. */
-    public record Parts(Pki pki, RequestHandler handler, HttpLimits limits, Clock clock, Metrics metrics) {}
+    public record Parts(
+            Credentials credentials, RequestHandler handler, HttpLimits limits, Clock clock, Metrics metrics) {}
 
     /** Listens on {@code address} (port 0: any). Throws {@link java.net.BindException} if the port is taken. */
     public static NettyServer open(InetSocketAddress address, Parts parts) throws IOException {
-        SslContext tls = TlsContext.create(parts.pki());
-        FrontDesk desk = new FrontDesk(parts.limits(), parts.clock(), parts.handler(), parts.metrics());
+        SslContext tls = TlsContext.create(parts.credentials().pki());
+        FrontDesk desk = new FrontDesk(parts);
         int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_EVENT_LOOPS);
         EventLoopGroup loops =
                 new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("http", true), ioHandler());
@@ -187,7 +189,7 @@ public final class NettyServer implements AutoCloseable {
         private @Nullable Identity certificateIdentity() {
             try {
                 return tls.engine().getSession().getPeerCertificates()[0] instanceof X509Certificate certificate
-                        ? desk.authenticator().ofCertificate(certificate)
+                        ? Authenticator.ofCertificate(certificate)
                         : null;
             } catch (SSLPeerUnverifiedException e) {
                 // The client has shown no certificate, which is its right.

@@ -23,9 +23,11 @@ final class Reviews {
     private static final String AUTHORIZATION = "authorization.k8s.io";
 
     private final Authorizer authorizer;
+    private final Tokens tokens;
 
-    Reviews(Authorizer authorizer) {
+    Reviews(Authorizer authorizer, Tokens tokens) {
         this.authorizer = authorizer;
+        this.tokens = tokens;
     }
 
     Decision review(Attempt attempt, Command.Create create) throws RefusedException {
@@ -54,14 +56,14 @@ final class Reviews {
                 body.put("status", access(subject(spec), spec));
             }
             case "SelfSubjectRulesReview" -> body.put("status", rules(attempt.who()));
-            case "TokenReview" -> body.put("status", unauthenticated());
+            case "TokenReview" -> body.put("status", tokens.review(attempt, spec));
             default ->
                 throw new RefusedException(Statuses.badRequest(attempt.target().kind() + " cannot be reviewed"));
         }
         return new Decision.Done(new Result.OfTree(201, body, false), attempt.warnings());
     }
 
-    private static MapValue userInfo(Identity who) {
+    static MapValue userInfo(Identity who) {
         MapValue info = new MapValue().put("username", who.user());
         if (!who.uid().isEmpty()) {
             info.put("uid", who.uid());
@@ -170,11 +172,5 @@ final class Reviews {
                     .put("nonResourceURLs", ListValue.ofTexts(List.of("/healthz", "/livez", "/readyz", "/version")));
         }
         return status.put("incomplete", !all);
-    }
-
-    private static MapValue unauthenticated() {
-        return new MapValue()
-                .put("user", new MapValue())
-                .put("error", "no token is accepted: service account tokens are not issued by this version");
     }
 }

@@ -2,6 +2,7 @@ package io.hydrofoil.apiserver.verbs;
 
 import io.hydrofoil.access.Authorizer;
 import io.hydrofoil.access.Identity;
+import io.hydrofoil.access.ServiceAccountTokens;
 import io.hydrofoil.apiserver.admission.Admission;
 import io.hydrofoil.apiserver.change.Attempt;
 import io.hydrofoil.apiserver.change.Current;
@@ -29,9 +30,15 @@ public final class Writes {
     private final Bindings bindings;
     private final Evictions evictions;
     private final Reviews reviews;
+    private final Tokens tokens;
 
     /** A core for these kinds. */
-    public Writes(KindTable kinds, Admission admission, Strategies strategies, Authorizer authorizer) {
+    public Writes(
+            KindTable kinds,
+            Admission admission,
+            Strategies strategies,
+            Authorizer authorizer,
+            ServiceAccountTokens accountTokens) {
         this.kinds = kinds;
         this.creates = new Creates(kinds, admission, strategies);
         this.updates = new Updates(admission, strategies);
@@ -39,7 +46,8 @@ public final class Writes {
         this.scales = new Scales(updates);
         this.bindings = new Bindings(kinds, admission);
         this.evictions = new Evictions(kinds, deletes);
-        this.reviews = new Reviews(authorizer);
+        this.tokens = new Tokens(kinds, accountTokens);
+        this.reviews = new Reviews(authorizer, tokens);
     }
 
     /**
@@ -80,6 +88,7 @@ public final class Writes {
                         : reviews.review(attempt, create);
             }
             case "binding" -> bindings.bind(attempt, create);
+            case "token" -> tokens.issue(attempt, create, required(attempt));
             case "eviction" -> evictions.evict(attempt, create, required(attempt));
             default -> throw notServed(target);
         };

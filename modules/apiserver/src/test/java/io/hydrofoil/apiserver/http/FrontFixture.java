@@ -1,7 +1,9 @@
 package io.hydrofoil.apiserver.http;
 
 import io.hydrofoil.access.Pki;
+import io.hydrofoil.apiserver.HttpsServer;
 import io.hydrofoil.apiserver.RequestHandler;
+import io.hydrofoil.apiserver.testing.TestTokens;
 import io.hydrofoil.chassis.Clock;
 import io.hydrofoil.chassis.Metrics;
 import java.io.ByteArrayInputStream;
@@ -43,7 +45,12 @@ final class FrontFixture implements AutoCloseable {
                 Clock.system().wallMs());
         server = NettyServer.open(
                 new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
-                new NettyServer.Parts(pki, handler, limits, Clock.system(), metrics));
+                new NettyServer.Parts(
+                        new HttpsServer.Credentials(pki, TestTokens.authenticator()),
+                        handler,
+                        limits,
+                        Clock.system(),
+                        metrics));
     }
 
     URI uri(String path) {

@@ -12,6 +12,7 @@ import io.hydrofoil.apiserver.request.WriteOptions;
 import io.hydrofoil.apiserver.strategy.ServiceNetwork;
 import io.hydrofoil.apiserver.strategy.Strategies;
 import io.hydrofoil.apiserver.testing.TestLog;
+import io.hydrofoil.apiserver.testing.TestTokens;
 import io.hydrofoil.apiserver.verbs.Command;
 import io.hydrofoil.apiserver.verbs.Result;
 import io.hydrofoil.apiserver.verbs.Writes;
@@ -48,7 +49,11 @@ final class PipelineTest {
 
     private Pipeline pipeline(long commitTimeoutMs) {
         Writes writes = new Writes(
-                KINDS, new Admission(KINDS), new Strategies(KINDS, ServiceNetwork.DEFAULT), new Authorizer());
+                KINDS,
+                new Admission(KINDS),
+                new Strategies(KINDS, ServiceNetwork.DEFAULT),
+                new Authorizer(),
+                TestTokens.TOKENS);
         Pipeline made = new Pipeline(
                 new Pipeline.Parts(
                         store, LIMITS, log, KINDS, writes, Clock.system(), (where, fault) -> faults.add(fault)),

@@ -15,6 +15,7 @@ import io.hydrofoil.apiserver.request.Verb;
 import io.hydrofoil.apiserver.request.WriteOptions;
 import io.hydrofoil.apiserver.strategy.ServiceNetwork;
 import io.hydrofoil.apiserver.strategy.Strategies;
+import io.hydrofoil.apiserver.testing.TestTokens;
 import io.hydrofoil.objects.ApiStatus;
 import io.hydrofoil.objects.Json;
 import io.hydrofoil.objects.Kind;
@@ -35,12 +36,17 @@ final class WritesTest {
     private static final WriteOptions DRY_RUN = new WriteOptions(true, "", FieldValidation.IGNORE, false);
     private static final WriteOptions STRICT = new WriteOptions(false, "", FieldValidation.STRICT, false);
     private static final String DEPLOYMENT = """
-            {'metadata':{'name':'d'},'spec':{'selector':{'matchLabels':{'a':'b'}},
-            'template':{'metadata':{'labels':{'a':'b'}},
-             'spec':{'containers':[{'name':'c','image':'i'}]}}},'status':{'replicas':7}}""";
+        {'metadata':{'name':'d'},'spec':{'selector':{'matchLabels':{'a':'b'}},
+        'template':{'metadata':{'labels':{'a':'b'}},
+         'spec':{'containers':[{'name':'c','image':'i'}]}}},'status':{'replicas':7}}\
+        """;
 
-    private final Writes writes =
-            new Writes(KINDS, new Admission(KINDS), new Strategies(KINDS, ServiceNetwork.DEFAULT), new Authorizer());
+    private final Writes writes = new Writes(
+            KINDS,
+            new Admission(KINDS),
+            new Strategies(KINDS, ServiceNetwork.DEFAULT),
+            new Authorizer(),
+            TestTokens.TOKENS);
     private final MapRecords records = new MapRecords();
     private final Moment moment = new Moment(1_700_000_000_000L, new SplittableRandom(7));
 

@@ -25,7 +25,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** Objects in memory on one thread, with as much of the API's manners as agents of other rooms rely on in their tests. */
+/** Objects in memory on one thread, with as much of the API's manners as the agents of other rooms rely on. */
 public final class FakeCluster implements Cluster, Clock {
     public static final Kind NODE = KindTable.builtin().require("v1", "Node");
     public static final Kind POD = KindTable.builtin().require("v1", "Pod");
