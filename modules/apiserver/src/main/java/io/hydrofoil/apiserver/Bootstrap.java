@@ -136,7 +136,10 @@ final class Bootstrap {
                         .put("ports", ListValue.of(port)));
     }
 
-    /** Where this server can be reached, in both forms. */
+    /**
+     * Where this server can be reached, in both forms. A loopback address is no endpoint, and is refused as one: who
+     * listens there only is reached by nobody else.
+     */
     private List<MapValue> addresses() {
         String host = advertised.getAddress().getHostAddress();
         MapValue port = new MapValue()
@@ -148,14 +151,15 @@ final class Bootstrap {
                 .put("ports", ListValue.of(port));
         MapValue endpoints = object("v1", "Endpoints", "default", "kubernetes");
         label(endpoints, "endpointslice.kubernetes.io/skip-mirror", "true");
-        endpoints.put("subsets", ListValue.of(subset));
+        boolean reachable = !advertised.getAddress().isLoopbackAddress();
+        endpoints.put("subsets", reachable ? ListValue.of(subset) : new ListValue());
         MapValue slice = object("discovery.k8s.io/v1", "EndpointSlice", "default", "kubernetes");
         label(slice, "kubernetes.io/service-name", "kubernetes");
         MapValue endpoint = new MapValue()
                 .put("addresses", ListValue.ofTexts(List.of(host)))
                 .put("conditions", new MapValue().put("ready", true));
         slice.put("addressType", host.indexOf(':') < 0 ? "IPv4" : "IPv6")
-                .put("endpoints", ListValue.of(endpoint))
+                .put("endpoints", reachable ? ListValue.of(endpoint) : new ListValue())
                 .put("ports", ListValue.of(port.copy()));
         return List.of(endpoints, slice);
     }
