@@ -1,5 +1,6 @@
 package io.hydrofoil.access;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -67,9 +68,9 @@ final class ServiceAccountTokensTest {
     void whatThisKeyDidNotSignIsRefused() throws Exception {
         String token = tokens.issue(claims(Bound.NONE, Bound.NONE));
         String[] parts = token.split("\\.");
-        String otherAccount = new String(Base64.getUrlDecoder().decode(parts[1])).replace("bob", "eve");
-        String forged = parts[0] + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(otherAccount.getBytes())
-                + "." + parts[2];
+        String otherAccount = new String(Base64.getUrlDecoder().decode(parts[1]), UTF_8).replace("bob", "eve");
+        String forged = parts[0] + "."
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(otherAccount.getBytes(UTF_8)) + "." + parts[2];
 
         assertThat(tokens.verify(forged, NOW_MS)).isNull();
         assertThat(tokens.verify(tokens(key("RSA", 2048)).issue(claims(Bound.NONE, Bound.NONE)), NOW_MS))
