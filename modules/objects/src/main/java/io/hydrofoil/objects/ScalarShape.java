@@ -29,7 +29,7 @@ final class ScalarShape {
             case BYTES -> given instanceof StringValue(String text) ? bytes(given, text) : null;
             case INT_OR_STRING -> intOrString(given);
             case QUANTITY -> quantity(given);
-            case TIME -> given instanceof StringValue(String text) ? time(given, text, SECONDS) : null;
+            case TIME -> given instanceof StringValue(String text) ? secondsTime(given, text) : null;
             case MICRO_TIME -> given instanceof StringValue(String text) ? microTime(given, text) : null;
             case RAW, ANY -> given;
             case OBJECT, MAP, LIST -> throw new IllegalArgumentException(schema + " is no scalar");
@@ -104,7 +104,14 @@ final class ScalarShape {
         return canonical.equals(text) ? given : new StringValue(canonical);
     }
 
+    private static Value secondsTime(Value given, String text) throws MalformedException {
+        return CanonicalTime.isSeconds(text) ? given : time(given, text, SECONDS);
+    }
+
     private static Value microTime(Value given, String text) throws MalformedException {
+        if (CanonicalTime.isMicros(text)) {
+            return given;
+        }
         int dot = text.indexOf('.');
         int digits = 0;
         while (dot >= 0 && dot + 1 + digits < text.length() && Character.isDigit(text.charAt(dot + 1 + digits))) {

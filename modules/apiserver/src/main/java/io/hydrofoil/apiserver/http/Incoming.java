@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A request while it arrives: checked at its head, its body gathered within the limits. Event loop only. */
 final class Incoming {
     private static final int FIRST_BYTES = 4 * 1024;
+    private static final int MAX_TRUSTED_BYTES = 64 * 1024;
     private static final byte[] NO_BODY = {};
 
     private final FrontDesk desk;
@@ -20,6 +21,7 @@ final class Incoming {
     private @Nullable Identity identity;
     private byte[] body = NO_BODY;
     private int bodyLength;
+    private long announcedBytes;
 
     Incoming(FrontDesk desk, String method, String uri, Function<String, @Nullable String> headers) {
         this.desk = desk;
@@ -41,7 +43,11 @@ final class Incoming {
             return Refusal.UNAUTHORIZED;
         }
         String length = headers.apply("content-length");
-        return length != null && isTooLong(length) ? desk.tooLarge() : null;
+        if (length == null) {
+            return null;
+        }
+        announcedBytes = announced(length);
+        return announcedBytes > desk.limits().bodyBytes() ? desk.tooLarge() : null;
     }
 
     /** Takes in a part of the body; not null: refuse the request. Does not release the buffer. */
@@ -59,8 +65,7 @@ final class Incoming {
         }
         int needed = bodyLength + length;
         if (needed > body.length) {
-            int doubled = Math.min(desk.limits().bodyBytes(), Math.max(FIRST_BYTES, body.length * 2));
-            body = Arrays.copyOf(body, Math.max(needed, doubled));
+            body = Arrays.copyOf(body, Math.max(needed, nextCapacity()));
         }
         part.readBytes(body, bodyLength, length);
         bodyLength = needed;
@@ -88,11 +93,20 @@ final class Incoming {
         return nowNs - arrivedNs > desk.limits().requestTimeoutMs() * 1_000_000;
     }
 
-    private boolean isTooLong(String contentLength) {
+    /** Exactly what a small body announces; a large one grows as it comes, for announcing costs nothing. */
+    private int nextCapacity() {
+        if (body.length == 0) {
+            return announcedBytes > 0 ? (int) Math.min(announcedBytes, MAX_TRUSTED_BYTES) : FIRST_BYTES;
+        }
+        return Math.min(desk.limits().bodyBytes(), Math.max(FIRST_BYTES, body.length * 2));
+    }
+
+    /** What cannot be read counts as too long. */
+    private static long announced(String contentLength) {
         try {
-            return Long.parseLong(contentLength.trim()) > desk.limits().bodyBytes();
+            return Long.parseLong(contentLength.trim());
         } catch (NumberFormatException e) {
-            return true;
+            return Long.MAX_VALUE;
         }
     }
 }

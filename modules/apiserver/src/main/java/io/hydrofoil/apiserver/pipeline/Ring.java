@@ -2,7 +2,6 @@ package io.hydrofoil.apiserver.pipeline;
 
 import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.ExceptionHandler;
-import com.lmax.disruptor.TimeoutBlockingWaitStrategy;
 import com.lmax.disruptor.dsl.Disruptor;
 import com.lmax.disruptor.dsl.ProducerType;
 import io.hydrofoil.chassis.FaultHandler;
@@ -24,12 +23,10 @@ final class Ring implements AutoCloseable {
 
     /** @param capacity a power of two, room for all tickets that may come at once */
     Ring(String name, int capacity, EventHandler<Slot> handler, FaultHandler faults) {
+        ParkingWait wait = new ParkingWait(TimeUnit.MILLISECONDS.toNanos(TICK_MS));
         disruptor = new Disruptor<>(
-                Slot::new,
-                capacity,
-                Thread.ofPlatform().name(name).daemon().factory(),
-                ProducerType.MULTI,
-                new TimeoutBlockingWaitStrategy(TICK_MS, TimeUnit.MILLISECONDS));
+                Slot::new, capacity, Thread.ofPlatform().name(name).daemon().factory(), ProducerType.MULTI, wait);
+        wait.waitFor(disruptor.getRingBuffer());
         disruptor.setDefaultExceptionHandler(new Report(faults));
         disruptor.handleEventsWith(handler);
     }
