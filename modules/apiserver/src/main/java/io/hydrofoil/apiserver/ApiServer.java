@@ -1,10 +1,14 @@
 package io.hydrofoil.apiserver;
 
+import io.hydrofoil.access.Attributes;
 import io.hydrofoil.access.Authorizer;
 import io.hydrofoil.access.ServiceAccountTokens;
 import io.hydrofoil.access.TokenClaims;
 import io.hydrofoil.apiserver.admission.Admission;
 import io.hydrofoil.apiserver.discovery.DiscoveryHandler;
+import io.hydrofoil.apiserver.flow.FlowObjects;
+import io.hydrofoil.apiserver.gate.FlowGate;
+import io.hydrofoil.apiserver.gate.FlowLimits;
 import io.hydrofoil.apiserver.logs.PodStreams;
 import io.hydrofoil.apiserver.openapi.OpenApiHandler;
 import io.hydrofoil.apiserver.pipeline.Pipeline;
@@ -28,8 +32,10 @@ import io.hydrofoil.apiserver.verbs.Writes;
 import io.hydrofoil.apiserver.watch.Watches;
 import io.hydrofoil.chassis.Clock;
 import io.hydrofoil.chassis.FaultHandler;
+import io.hydrofoil.chassis.Metrics;
 import io.hydrofoil.client.Cluster;
 import io.hydrofoil.client.PodLogs;
+import io.hydrofoil.client.Reconciler;
 import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.ApiStatus;
 import io.hydrofoil.objects.GoQuote;
@@ -71,6 +77,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     private final WriteRequests writes;
     private final Watches watches;
     private final InProcessCluster cluster;
+    private final FlowGate gate;
 
     /**
      * What an API server works with.
@@ -85,10 +92,12 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
             Authorizer authorizer,
             ServiceAccountTokens tokens,
             Clock clock,
-            FaultHandler faults) {}
+            FaultHandler faults,
+            Metrics metrics) {}
 
-    /** A server for a machine with so many processors. */
-    public ApiServer(Parts parts, int processors) {
+    /** A server of these parts. */
+    public ApiServer(Parts parts, ApiServerConfig config) {
+        int processors = config.processors();
         this.clock = parts.clock();
         this.authorizer = parts.authorizer();
         Strategies strategies = new Strategies(kinds, ServiceNetwork.DEFAULT);
@@ -110,6 +119,10 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         this.watches = new Watches(parts.store(), clock, readPool, random, parts.faults(), shards);
         parts.store().appliedListener(watches::onApplied);
         this.cluster = new InProcessCluster(kinds, pipeline, watches);
+        FlowLimits flow = FlowLimits.of(config.maxRequestsInFlight(), config.maxMutatingRequestsInFlight());
+        this.gate = new FlowGate(
+                new FlowGate.Parts(flow, clock, parts.faults(), parts.metrics(), random.nextLong()),
+                new StoredObjects(kinds, parts.store().reader())::under);
     }
 
     /** Starts the write pipeline; to be called when the log may be offered to. */
@@ -132,6 +145,11 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         return cluster;
     }
 
+    /** The loop that keeps the objects of flow control and passes on what they say; to be run by an agent. */
+    public Reconciler flowObjects() {
+        return new FlowObjects(gate::configure);
+    }
+
     /**
      * Makes what every cluster has from its first start on; completes when it is there. {@code advertised}: where
      * clients reach this server.
@@ -143,7 +161,12 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     @Override
     public void handle(Exchange exchange) {
         RequestPath path = RequestPath.parse(exchange.method(), exchange.path(), exchange.query());
-        ApiStatus forbidden = authorizer.decide(exchange.identity(), path.attributes());
+        Attributes what = path.attributes();
+        gate.enter(exchange, path, what, admitted -> admitted(admitted, what));
+    }
+
+    private void admitted(Exchange exchange, Attributes what) {
+        ApiStatus forbidden = authorizer.decide(exchange.identity(), what);
         if (forbidden != null) {
             Reads.refuse(exchange, Representation.JSON, forbidden);
             return;
@@ -257,6 +280,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
 
     @Override
     public void close() {
+        gate.close();
         pipeline.close();
         watches.close();
         readPool.close();

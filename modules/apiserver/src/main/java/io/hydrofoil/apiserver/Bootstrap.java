@@ -1,6 +1,7 @@
 package io.hydrofoil.apiserver;
 
 import io.hydrofoil.access.Identity;
+import io.hydrofoil.apiserver.flow.FlowBootstrap;
 import io.hydrofoil.apiserver.pipeline.Completion;
 import io.hydrofoil.apiserver.pipeline.Pipeline;
 import io.hydrofoil.apiserver.request.Target;
@@ -116,6 +117,7 @@ final class Bootstrap {
                 .put("description", "Used for system critical pods that must not be moved from their current node."));
         objects.add(object("networking.k8s.io/v1", "ServiceCIDR", "", "kubernetes")
                 .put("spec", new MapValue().put("cidrs", ListValue.ofTexts(List.of(ServiceNetwork.DEFAULT.cidr())))));
+        objects.addAll(FlowBootstrap.objects());
         objects.add(service());
         return objects;
     }

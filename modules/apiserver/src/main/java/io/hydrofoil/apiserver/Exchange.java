@@ -64,6 +64,12 @@ public interface Exchange {
         /** Called once when the client has gone before {@link #end} (any thread; at once if it has already). */
         void onClose(Runnable callback);
 
+        /**
+         * Says that an answer without end (a watch) has sent what existed and only follows changes from now on. For
+         * those on the way who limit how many answers are being made.
+         */
+        default void follows() {}
+
         /** Ends the answer. */
         void end();
     }

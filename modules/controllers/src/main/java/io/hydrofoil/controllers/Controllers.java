@@ -21,6 +21,7 @@ import io.hydrofoil.controllers.replicaset.ReplicaSetController;
 import io.hydrofoil.controllers.serviceaccount.NamespaceContents;
 import io.hydrofoil.controllers.statefulset.StatefulSetController;
 import io.hydrofoil.controllers.volumes.VolumeProtection;
+import java.util.ArrayList;
 import java.util.List;
 
 /** All controllers of a cluster on one agent. */
@@ -28,11 +29,14 @@ public final class Controllers {
     private Controllers() {}
 
     /**
-     * The agent that runs them; {@code shell} brings the doorbell of its thread. It opens its clients and its feed when
+     * The agent that runs them and the {@code others} of this process; {@code shell} brings the doorbell of its thread. It opens its clients and its feed when
      * it starts.
      */
-    public static ReconcileAgent open(Cluster cluster, ControllersConfig config, ReconcileAgent.Shell shell) {
-        return new ReconcileAgent(cluster, reconcilers(config), shell);
+    public static ReconcileAgent open(
+            Cluster cluster, ControllersConfig config, List<Reconciler> others, ReconcileAgent.Shell shell) {
+        List<Reconciler> all = new ArrayList<>(reconcilers(config));
+        all.addAll(others);
+        return new ReconcileAgent(cluster, all, shell);
     }
 
     static List<Reconciler> reconcilers(ControllersConfig config) {

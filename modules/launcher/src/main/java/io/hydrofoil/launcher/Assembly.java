@@ -101,8 +101,9 @@ final class Assembly implements AutoCloseable {
         beginNs = clock.monotonicNs();
         ServiceAccountTokens tokens = new ServiceAccountTokens(pki.serviceAccountKey());
         ApiServer api = keep(new ApiServer(
-                new ApiServer.Parts(store, limits, log.log(), new Authorizer(), tokens, clock, faultHandler),
-                Runtime.getRuntime().availableProcessors()));
+                new ApiServer.Parts(
+                        store, limits, log.log(), new Authorizer(), tokens, clock, faultHandler, metrics),
+                config.apiServer()));
         api.start();
         checks.add(new HealthCheck("control-loops", HealthCheck.Scope.ALIVE, this::loopFault));
         Authenticator authenticator = new Authenticator(tokens, api.liveObjects(), clock);
@@ -136,6 +137,7 @@ final class Assembly implements AutoCloseable {
                 bell -> Controllers.open(
                         cluster,
                         controllersConfig,
+                        List.of(api.flowObjects()),
                         new ReconcileAgent.Shell("controllers", clock, bell, metrics, this::onFault)));
         progress.done("controllers", clock.monotonicNs() - beginNs, "");
         beginNs = clock.monotonicNs();

@@ -1,5 +1,6 @@
 package io.hydrofoil.launcher;
 
+import io.hydrofoil.apiserver.ApiServerConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param port 0 takes any free one
  * @param nodes simulated worker nodes
  * @param hostNames further names and addresses under which clients reach the API server
+ * @param apiServer how the API server is set up
  * @param configFile where the rest came from, or null
  * @param syncToDisk force every write to disk before it is answered; false loses acknowledged writes at a power cut
  */
@@ -23,6 +25,7 @@ record ServerConfig(
         int nodes,
         List<String> hostNames,
         boolean syncToDisk,
+        ApiServerConfig apiServer,
         @Nullable Path configFile) {
     static final int DEFAULT_PORT = 6443;
     static final int DEFAULT_NODES = 10;

@@ -1,5 +1,6 @@
 package io.hydrofoil.launcher;
 
+import io.hydrofoil.apiserver.ApiServerConfig;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ final class ServerOptions {
             "--config",
             "FILE",
             "Configuration in YAML; options win. Keys: " + String.join(", ", ConfigFile.KEYS) + ".");
+
+    private static final int MAX_IN_FLIGHT = 100_000;
 
     static final List<Option> ALL = List.of(DATA_DIRECTORY, PORT, NODES, CONFIG);
 
@@ -38,7 +41,33 @@ final class ServerOptions {
                         ServerConfig.MAX_NODES),
                 file.texts("hostNames"),
                 file.flag("syncToDisk", true),
+                apiServer(file),
                 configFile);
+    }
+
+    private static ApiServerConfig apiServer(ConfigFile file) throws StartException {
+        ApiServerConfig usual =
+                ApiServerConfig.forMachine(Runtime.getRuntime().availableProcessors());
+        int requests = inFlight(file, "maxRequestsInflight", usual.maxRequestsInFlight());
+        int mutating = inFlight(file, "maxMutatingRequestsInflight", usual.maxMutatingRequestsInFlight());
+        if (requests + mutating == 0) {
+            throw new StartException(
+                    ExitCode.CONFIGURATION,
+                    "maxRequestsInflight and maxMutatingRequestsInflight are both 0: nothing could be served",
+                    "give one of them another value in the configuration");
+        }
+        return new ApiServerConfig(usual.processors(), requests, mutating);
+    }
+
+    private static int inFlight(ConfigFile file, String key, int otherwise) throws StartException {
+        int value = or(null, file.number(key), otherwise);
+        if (value < 0 || value > MAX_IN_FLIGHT) {
+            throw new StartException(
+                    ExitCode.CONFIGURATION,
+                    key + " is " + value + ", but must lie between 0 and " + MAX_IN_FLIGHT,
+                    "give another value in the configuration");
+        }
+        return value;
     }
 
     /** The data directory that a command for a running cluster means. */

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import io.hydrofoil.apiserver.ApiServerConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,13 +63,15 @@ final class CommandLineTest {
             nodes: 3
             hostNames: [a.example.com]
             syncToDisk: false
+            maxRequestsInflight: 50
+            maxMutatingRequestsInflight: 200
             """);
         Arguments arguments =
                 Arguments.parse(new ServerCommand(), List.of("--config=" + file, "--nodes", "5", "--data-dir", "/d"));
 
         assertThat(ServerOptions.resolve(arguments))
                 .isEqualTo(new ServerConfig(
-                        Path.of("/d"), "127.0.0.1", 7000, 5, List.of("a.example.com"), false, file.toAbsolutePath()));
+                        Path.of("/d"), "127.0.0.1", 7000, 5, List.of("a.example.com"), false, new ApiServerConfig(Runtime.getRuntime().availableProcessors(), 50, 200), file.toAbsolutePath()));
     }
 
     @Test

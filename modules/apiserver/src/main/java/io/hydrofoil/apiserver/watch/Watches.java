@@ -102,6 +102,7 @@ public final class Watches implements AutoCloseable {
 
     /** Hands a watcher to the fan-out, and the stream's news from now on. */
     static void follow(Watcher watcher, FanOut fanOut) {
+        watcher.stream.follows();
         fanOut.tell(watcher);
         watcher.stream.onClose(() -> {
             watcher.gone = true;

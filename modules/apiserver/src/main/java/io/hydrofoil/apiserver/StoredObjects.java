@@ -1,0 +1,15 @@
+package io.hydrofoil.apiserver;
+
+import io.hydrofoil.apiserver.request.RequestPath;
+import io.hydrofoil.objects.Kind;
+import io.hydrofoil.objects.KindTable;
+import io.hydrofoil.store.Reader;
+
+/** Counts what a list has to walk over, by the index: a matter of a microsecond. Thread-safe. */
+record StoredObjects(KindTable kinds, Reader reader) {
+    long under(RequestPath path) {
+        String apiVersion = path.group().isEmpty() ? path.version() : path.group() + "/" + path.version();
+        Kind kind = kinds.byResource(apiVersion, path.resource());
+        return kind == null || !kind.persisted() ? 0 : reader.count(StorageKeys.prefix(kind, path.namespace()));
+    }
+}
