@@ -8,6 +8,7 @@ import io.hydrofoil.apiserver.testing.FakeExchange;
 import io.hydrofoil.apiserver.testing.TestLog;
 import io.hydrofoil.apiserver.testing.TestTokens;
 import io.hydrofoil.chassis.Clock;
+import io.hydrofoil.chassis.Metrics;
 import io.hydrofoil.objects.Json;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.Yaml;
@@ -59,8 +60,9 @@ final class GoldenScriptsTest {
                                 new Authorizer(),
                                 TestTokens.TOKENS,
                                 Clock.system(),
-                                (where, fault) -> faults.add(fault)),
-                        1)) {
+                                (where, fault) -> faults.add(fault),
+                                new Metrics()),
+                        ApiServerConfig.forMachine(1))) {
             server.start();
             server.bootstrap(new InetSocketAddress(InetAddress.getLoopbackAddress(), 6443))
                     .get(30, TimeUnit.SECONDS);

@@ -29,8 +29,8 @@ public final class Controllers {
     private Controllers() {}
 
     /**
-     * The agent that runs them and the {@code others} of this process; {@code shell} brings the doorbell of its thread. It opens its clients and its feed when
-     * it starts.
+     * The agent that runs them and the {@code others} of this process; {@code shell} brings the doorbell of its
+     * thread. It opens its clients and its feed when it starts.
      */
     public static ReconcileAgent open(
             Cluster cluster, ControllersConfig config, List<Reconciler> others, ReconcileAgent.Shell shell) {

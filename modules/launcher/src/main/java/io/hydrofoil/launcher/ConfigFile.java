@@ -22,7 +22,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConfigFile {
     /** All keys. */
-    static final List<String> KEYS = List.of("dataDir", "listenAddress", "port", "nodes", "hostNames", "syncToDisk", "maxRequestsInflight", "maxMutatingRequestsInflight");
+    static final List<String> KEYS = List.of(
+            "dataDir",
+            "listenAddress",
+            "port",
+            "nodes",
+            "hostNames",
+            "syncToDisk",
+            "maxRequestsInflight",
+            "maxMutatingRequestsInflight");
 
     private static final ConfigFile EMPTY = new ConfigFile("", MapValue.EMPTY);
 

@@ -46,8 +46,7 @@ final class ServerOptions {
     }
 
     private static ApiServerConfig apiServer(ConfigFile file) throws StartException {
-        ApiServerConfig usual =
-                ApiServerConfig.forMachine(Runtime.getRuntime().availableProcessors());
+        ApiServerConfig usual = ApiServerConfig.forMachine(Runtime.getRuntime().availableProcessors());
         int requests = inFlight(file, "maxRequestsInflight", usual.maxRequestsInFlight());
         int mutating = inFlight(file, "maxMutatingRequestsInflight", usual.maxMutatingRequestsInFlight());
         if (requests + mutating == 0) {

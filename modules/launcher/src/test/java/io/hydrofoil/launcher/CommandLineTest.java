@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hydrofoil.apiserver.ApiServerConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import io.hydrofoil.apiserver.ApiServerConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,7 +71,14 @@ final class CommandLineTest {
 
         assertThat(ServerOptions.resolve(arguments))
                 .isEqualTo(new ServerConfig(
-                        Path.of("/d"), "127.0.0.1", 7000, 5, List.of("a.example.com"), false, new ApiServerConfig(Runtime.getRuntime().availableProcessors(), 50, 200), file.toAbsolutePath()));
+                        Path.of("/d"),
+                        "127.0.0.1",
+                        7000,
+                        5,
+                        List.of("a.example.com"),
+                        false,
+                        new ApiServerConfig(Runtime.getRuntime().availableProcessors(), 50, 200),
+                        file.toAbsolutePath()));
     }
 
     @Test

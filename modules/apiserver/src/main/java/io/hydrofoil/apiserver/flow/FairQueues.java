@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * is dealt a hand of a fixed number of queues by its hash (shuffle sharding) and uses the shortest: a greedy flow fills
  * its hand, and another flow very likely holds a queue that is not in it. Between queues seats are shared by fair
  * queuing (after Nagle, Demers; KEP-1040): virtual time passes at the rate at which each busy queue would get
- * seat-nanoseconds if seats were infinitely divisible, a queue is charged for each request it starts by an estimate, put
- * right when the request ends, and the queue whose next request would end first by that account has its turn. A request
- * too wide for what is free is waited for, not overtaken, or it would starve.
+ * seat-nanoseconds if seats were infinitely divisible, a queue is charged for each request it starts by an estimate,
+ * put right when the request ends, and the queue whose next request would end first by that account has its turn. A
+ * request too wide for what is free is waited for, not overtaken, or it would starve.
  *
- * <p>Not thread-safe: the shell guards one instance and all its seats by one lock. Nothing here takes longer than a walk
- * over the level's queues, and that only while requests wait.
+ * <p>Not thread-safe: the shell guards one instance and all its seats by one lock. Nothing here takes longer than a
+ * walk over the level's queues, and that only while requests wait.
  */
 public final class FairQueues {
     static final Queue NO_QUEUE = new Queue();
@@ -131,14 +131,14 @@ public final class FairQueues {
             return null;
         }
         lastDispatched = bestAt;
-        leaveQueue(seat, best.waits.removeFirst());
+        leaveQueue(seat);
         start(seat, best, nowNs);
         return seat;
     }
 
     /**
-     * Its answer has left. True: it keeps seats for {@link Seat#lingersNs}, then {@link #release} it. In either case look
-     * at {@link #next}.
+     * Its answer has left. True: it keeps seats for {@link Seat#lingersNs}, then {@link #release} it. In either case
+     * look at {@link #next}.
      */
     @HotPath
     public boolean finish(Seat seat, long nowNs) {
@@ -174,7 +174,7 @@ public final class FairQueues {
         for (Queue queue : queues) {
             Seat head = queue.waits.peekFirst();
             if (head != null && nowNs - head.sinceNs >= maxWaitNs) {
-                leaveQueue(head, queue.waits.removeFirst());
+                leaveQueue(head);
                 active -= queue.isActive() ? 0 : 1;
                 head.state = Seat.State.OVER;
                 demand.set(taken + waitingSeats, nowNs);
@@ -303,8 +303,9 @@ public final class FairQueues {
         waitingSeats += seat.width();
     }
 
-    private void leaveQueue(Seat seat, Seat removed) {
-        Invariant.check(seat == removed, "the first of a queue leaves it");
+    /** The seat is the first of its queue. */
+    private void leaveQueue(Seat seat) {
+        seat.queue.waits.removeFirst();
         seat.queue.seats -= seat.width();
         waiting--;
         waitingSeats -= seat.width();

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All flow schemas and priority levels at one moment. Immutable. The mandatory ones are always in it, whatever the store
- * says, so that every request finds a schema.
+ * All flow schemas and priority levels at one moment. Immutable. The mandatory ones are always in it, whatever the
+ * store says, so that every request finds a schema.
  */
 public final class FlowConfig {
     private static final String CATCH_ALL = "catch-all";

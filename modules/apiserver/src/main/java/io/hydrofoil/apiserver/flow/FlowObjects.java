@@ -59,6 +59,7 @@ public final class FlowObjects implements Reconciler {
     public void watch(Views views, KeySink queue) {
         schemas = views.of(SCHEMAS);
         levels = views.of(LEVELS);
+        queue.add(ALL);
         for (Kind kind : List.of(SCHEMAS, LEVELS)) {
             views.onChange(kind, (before, after) -> {
                 changes++;

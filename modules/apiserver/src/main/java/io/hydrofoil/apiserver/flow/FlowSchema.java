@@ -93,12 +93,13 @@ public final class FlowSchema {
         return maps;
     }
 
-    private static String[] texts(ListValue list) {
-        return list.texts().toArray(new String[0]);
+    private static List<String> texts(ListValue list) {
+        return List.copyOf(list.texts());
     }
 
-    private static boolean contains(String[] patterns, String text) {
-        for (String pattern : patterns) {
+    private static boolean contains(List<String> patterns, String text) {
+        for (int i = 0; i < patterns.size(); i++) {
+            String pattern = patterns.get(i);
             if (pattern.equals(ANY) || pattern.equals(text)) {
                 return true;
             }
@@ -184,7 +185,11 @@ public final class FlowSchema {
     }
 
     private record ResourceRule(
-            String[] verbs, String[] groups, String[] resources, String[] namespaces, boolean clusterScope) {
+            List<String> verbs,
+            List<String> groups,
+            List<String> resources,
+            List<String> namespaces,
+            boolean clusterScope) {
         static ResourceRule of(MapValue rule) {
             return new ResourceRule(
                     texts(rule.list("verbs")),
@@ -218,7 +223,7 @@ public final class FlowSchema {
         }
     }
 
-    private record PathRule(String[] verbs, String[] urls) {
+    private record PathRule(List<String> verbs, List<String> urls) {
         static PathRule of(MapValue rule) {
             return new PathRule(texts(rule.list("verbs")), texts(rule.list("nonResourceURLs")));
         }

@@ -58,8 +58,7 @@ public final class LevelShare {
         List<Borrowing.Party> parties = new ArrayList<>();
         for (int i = 0; i < levels.size(); i++) {
             LevelShare share = shares.get(i);
-            parties.add(
-                    new Borrowing.Party(share.bounds, levels.get(i).isExempt(), share.peak(), share.smoothed()));
+            parties.add(new Borrowing.Party(share.bounds, levels.get(i).isExempt(), share.peak(), share.smoothed()));
         }
         return Borrowing.limits(parties, serverSeats);
     }

@@ -53,6 +53,6 @@ public record PriorityLevel(
     }
 
     private static int bounded(long value, int min, int max) {
-        return (int) Math.clamp(value, min, max);
+        return Math.clamp(value, min, max);
     }
 }

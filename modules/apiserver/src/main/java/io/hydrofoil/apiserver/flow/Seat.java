@@ -1,8 +1,8 @@
 package io.hydrofoil.apiserver.flow;
 
 /**
- * One request's place in a {@link FairQueues}. To be extended by what the shell needs to go on with the request, so that
- * an admitted request costs one object. Guarded like the queues that it is in.
+ * One request's place in a {@link FairQueues}. To be extended by what the shell needs to go on with the request, so
+ * that an admitted request costs one object. Guarded like the queues that it is in.
  *
  * <pre>
  * state      event                                next

@@ -36,7 +36,7 @@ public final class Work {
     public static long ofList(long objects, long limit, boolean isSelective) {
         long walked = limit > 0 && limit < objects && !isSelective ? limit : objects;
         long seats = (walked + OBJECTS_PER_SEAT - 1) / OBJECTS_PER_SEAT;
-        return pack((int) Math.clamp(seats, 1, MAX_SEATS), 0, 0);
+        return pack(Math.clamp(seats, 1, MAX_SEATS), 0, 0);
     }
 
     /** A write to a kind that so many clients watch. */

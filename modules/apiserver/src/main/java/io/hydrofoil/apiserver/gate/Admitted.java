@@ -14,13 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request on its way through the gate: the exchange as the server sees it, the seat as the queues see it, and what
- * remains to be done. Gives its seat back when its answer is handed over; an answer that streams keeps it until its end,
- * a watch until it has sent what existed.
+ * remains to be done. Gives its seat back when its answer is handed over; an answer that streams keeps it until its
+ * end, a watch until it has sent what existed.
  */
 final class Admitted extends Seat implements Exchange {
     private static final Map<String, List<String>> FAILED_HEADERS = Map.of("Content-Type", List.of("application/json"));
-    private static final byte[] FAILED = Json.bytes(
-            Statuses.internalError("the server failed to answer, its log tells why").toTree());
+    private static final byte[] FAILED =
+            Json.bytes(Statuses.internalError("the server failed to answer, its log tells why")
+                    .toTree());
     private static final AtomicIntegerFieldUpdater<Admitted> LEFT =
             AtomicIntegerFieldUpdater.newUpdater(Admitted.class, "left");
 

@@ -55,7 +55,7 @@ public final class FlowGate implements AutoCloseable {
     private final Map<String, Lane.LaneMetrics> laneMetrics = new ConcurrentHashMap<>();
     private volatile Image image;
 
-    /** What requests are let in by, at one moment. {@code leaving}: levels that were deleted while requests held seats. */
+    /** By what requests are let in at one moment; {@code leaving}: levels that were deleted while they had requests. */
     private record Image(FlowConfig config, Lane[] lanes, List<Level> levels, List<Level> leaving) {}
 
     /** Tells how many objects a list has to walk over. */
@@ -378,8 +378,7 @@ public final class FlowGate implements AutoCloseable {
     }
 
     private Lane.LaneMetrics laneMetrics(String schema, String level) {
-        return laneMetrics.computeIfAbsent(
-                schema + "/" + level, key -> new Lane.LaneMetrics(metrics, schema, level));
+        return laneMetrics.computeIfAbsent(schema + "/" + level, key -> new Lane.LaneMetrics(metrics, schema, level));
     }
 
     private Runnable guarded(Runnable task) {

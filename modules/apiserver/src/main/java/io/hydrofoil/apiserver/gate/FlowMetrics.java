@@ -44,18 +44,24 @@ final class FlowMetrics {
 
     /** Registers the figures of levels and lanes, read at each exposition. */
     void expose(Supplier<Collection<Level>> levels, Supplier<Collection<Lane.LaneMetrics>> lanes) {
-        ofLevel("nominal_limit_seats", "Seats that a level has nominally.", levels, l -> l.share.bounds()
+        ofLevel("nominal_limit_seats", "Seats that a level has nominally.", levels, l -> l.share
+                .bounds()
                 .nominal());
-        ofLevel("lower_limit_seats", "Seats that a level never lends.", levels, l -> l.share.bounds()
+        ofLevel("lower_limit_seats", "Seats that a level never lends.", levels, l -> l.share
+                .bounds()
                 .min());
-        ofLevel("upper_limit_seats", "Seats that a level may have at most.", levels, l -> l.share.bounds()
+        ofLevel("upper_limit_seats", "Seats that a level may have at most.", levels, l -> l.share
+                .bounds()
                 .max());
         ofLevel("current_limit_seats", "Seats that a level has now.", levels, Level::limit);
         ofLevel("current_executing_seats", "Seats that are taken.", levels, Level::taken);
         ofLevel("demand_seats_high_watermark", "Most seats wanted in the last period.", levels, l -> l.share.peak());
         ofLevel("demand_seats_average", "Mean of seats wanted in the last period.", levels, l -> l.share.mean());
-        ofLevel("demand_seats_stdev", "Deviation of seats wanted in the last period.", levels, l -> l.share
-                .deviation());
+        ofLevel(
+                "demand_seats_stdev",
+                "Deviation of seats wanted in the last period.",
+                levels,
+                l -> l.share.deviation());
         ofLevel("demand_seats_smoothed", "Demand, smoothed over periods.", levels, l -> l.share.smoothed());
         ofLane("current_inqueue_requests", "Requests that wait.", lanes, lane -> lane.waiting.get());
         ofLane("current_executing_requests", "Requests that have a seat.", lanes, lane -> lane.running.get());
@@ -81,8 +87,7 @@ final class FlowMetrics {
         return executed.with(schema, level);
     }
 
-    private void ofLevel(
-            String name, String help, Supplier<Collection<Level>> levels, ToDoubleFunction<Level> value) {
+    private void ofLevel(String name, String help, Supplier<Collection<Level>> levels, ToDoubleFunction<Level> value) {
         metrics.gauges(
                 "apiserver_flowcontrol_" + name,
                 help,
@@ -98,8 +103,7 @@ final class FlowMetrics {
         metrics.gauges(
                 "apiserver_flowcontrol_" + name,
                 help,
-                sink -> lanes.get()
-                        .forEach(lane -> sink.value(value.applyAsDouble(lane), lane.schema, lane.level)),
+                sink -> lanes.get().forEach(lane -> sink.value(value.applyAsDouble(lane), lane.schema, lane.level)),
                 SCHEMA,
                 LEVEL);
     }

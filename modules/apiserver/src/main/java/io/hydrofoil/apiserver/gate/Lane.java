@@ -45,7 +45,7 @@ final class Lane {
             return headers;
         }
         Joined known = joined;
-        if (known.without() == headers) {
+        if (known.without().equals(headers)) {
             return known.with();
         }
         Map<String, List<String>> all = new HashMap<>(headers);

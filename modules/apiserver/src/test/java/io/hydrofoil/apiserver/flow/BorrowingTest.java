@@ -69,7 +69,11 @@ final class BorrowingTest {
                         .as("seed " + seed + " round " + round)
                         .isBetween(
                                 Math.min(1, bounds.get(i).min()),
-                                Math.max(1, Math.max(parties.get(i).floor(), bounds.get(i).max())));
+                                Math.max(
+                                        1,
+                                        Math.max(
+                                                parties.get(i).floor(),
+                                                bounds.get(i).max())));
                 assertThat(limits[i]).isGreaterThanOrEqualTo(parties.get(i).floor());
             }
             // nominal seats are rounded up, so their sum may exceed the server's by one each

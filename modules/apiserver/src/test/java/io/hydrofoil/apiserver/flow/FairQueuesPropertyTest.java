@@ -156,7 +156,9 @@ final class FairQueuesPropertyTest {
         }
         long most = world.servedNs.values().stream().mapToLong(n -> n).max().orElseThrow();
         long least = world.servedNs.values().stream().mapToLong(n -> n).min().orElseThrow();
-        assertThat((double) most / least).as("seed " + seed + " " + world.servedNs).isLessThan(4.5);
+        assertThat((double) most / least)
+                .as("seed " + seed + " " + world.servedNs)
+                .isLessThan(4.5);
     }
 
     private static Request request(int client, long seed, Random random) {
@@ -184,7 +186,7 @@ final class FairQueuesPropertyTest {
             }
         }
         assertThat(world.refused).as("the greedy ones are").isNotEmpty();
-        assertThat(world.longestWaitNs.get(modest)).as("seed " + seed).isLessThanOrEqualTo(20 * MS);
+        assertThat(world.longestWaitNs.get(modest)).as("seed " + seed).isLessThanOrEqualTo(40 * MS);
         assertThat(world.longestWaitNs.get(0)).isGreaterThan(100 * MS);
     }
 

@@ -23,28 +23,31 @@ final class FlowConfigTest {
         }
         String[] parts = words[1].split("/", 3);
         String namespace = words.length > 2 ? words[2] : "";
-        return new Attributes(words[0], parts[0], parts[1], parts.length > 2 ? parts[2] : "", namespace, "", "");
+        String group = parts[0].equals("core") ? "" : parts[0];
+        return new Attributes(words[0], group, parts[1], parts.length > 2 ? parts[2] : "", namespace, "", "");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "admin, system:masters, list /pods, exempt",
+        "admin, system:masters, list core/pods, exempt",
         "system:anonymous, system:unauthenticated, get /healthz, probes",
         "system:anonymous, system:unauthenticated, get /healthz/ping, global-default",
         "system:anonymous, system:unauthenticated, post /healthz, global-default",
         "system:node:a, system:nodes, update coordination.k8s.io/leases kube-node-lease, system-node-high",
-        "system:node:a, system:nodes, patch /nodes/status, system-node-high",
-        "system:node:a, system:nodes, patch /pods/status default, system-nodes",
-        "system:kube-scheduler, system:authenticated, update coordination.k8s.io/leases kube-system, system-leader-election",
+        "system:node:a, system:nodes, patch core/nodes/status, system-node-high",
+        "system:node:a, system:nodes, patch core/pods/status default, system-nodes",
+        "system:kube-scheduler, system:authenticated, update coordination.k8s.io/leases kube-system,"
+                + " system-leader-election",
         "system:kube-scheduler, system:authenticated, watch coordination.k8s.io/leases kube-system, kube-scheduler",
-        "system:kube-controller-manager, system:authenticated, get /endpoints default, endpoint-controller",
-        "system:kube-controller-manager, system:authenticated, delete /endpoints default, kube-controller-manager",
-        "system:serviceaccount:kube-system:x, system:serviceaccounts, get /configmaps kube-system, workload-leader-election",
-        "system:serviceaccount:kube-system:x, system:serviceaccounts, list /pods, kube-system-service-accounts",
-        "system:serviceaccount:default:x, system:serviceaccounts, list /pods default, service-accounts",
-        "system:serviceaccount:kube-system-2:x, system:serviceaccounts, list /pods default, service-accounts",
-        "alice, system:authenticated, list /pods default, global-default",
-        "nobody, none, list /pods default, catch-all",
+        "system:kube-controller-manager, system:authenticated, get core/endpoints default, endpoint-controller",
+        "system:kube-controller-manager, system:authenticated, delete core/endpoints default, kube-controller-manager",
+        "system:serviceaccount:kube-system:x, system:serviceaccounts, get core/configmaps kube-system,"
+                + " workload-leader-election",
+        "system:serviceaccount:kube-system:x, system:serviceaccounts, list core/pods, kube-system-service-accounts",
+        "system:serviceaccount:default:x, system:serviceaccounts, list core/pods default, service-accounts",
+        "system:serviceaccount:kube-system-2:x, system:serviceaccounts, list core/pods default, service-accounts",
+        "alice, system:authenticated, list core/pods default, global-default",
+        "nobody, none, list core/pods default, catch-all",
     })
     void aFreshClusterClassifiesAsARealOneDoes(String user, String group, String what, String schema) {
         int at = FRESH.classify(Identity.of(user, group), attributes(what));
@@ -52,25 +55,27 @@ final class FlowConfigTest {
     }
 
     private static MapValue schema(String name, int precedence, String level, String rule) {
-        return Json.map(("{'kind':'FlowSchema','metadata':{'name':'" + name + "','uid':'u'},'spec':{'matchingPrecedence':"
-                        + precedence + ",'priorityLevelConfiguration':{'name':'" + level
-                        + "'},'distinguisherMethod':{'type':'ByNamespace'},'rules':[" + rule + "]}}")
-                .replace('\'', '"'));
+        return Json.map(
+                ("{'kind':'FlowSchema','metadata':{'name':'" + name + "','uid':'u'},'spec':{'matchingPrecedence':"
+                                + precedence + ",'priorityLevelConfiguration':{'name':'" + level
+                                + "'},'distinguisherMethod':{'type':'ByNamespace'},'rules':[" + rule + "]}}")
+                        .replace('\'', '"'));
     }
 
-    private static final String PODS_OF_ALICE = "{'subjects':[{'kind':'User','user':{'name':'alice'}}],'resourceRules':["
-            + "{'verbs':['list'],'apiGroups':[''],'resources':['pods','pods/log'],'namespaces':['a']}]}";
+    private static final String PODS_OF_ALICE =
+            "{'subjects':[{'kind':'User','user':{'name':'alice'}}],'resourceRules':["
+                    + "{'verbs':['list'],'apiGroups':[''],'resources':['pods','pods/log'],'namespaces':['a']}]}";
 
     @ParameterizedTest
     @CsvSource({
-        "list /pods a, true",
-        "list /pods b, false",
-        "list /pods, false",
-        "get /pods a, false",
-        "list /services a, false",
+        "list core/pods a, true",
+        "list core/pods b, false",
+        "list core/pods, false",
+        "get core/pods a, false",
+        "list core/services a, false",
         "list apps/pods a, false",
-        "list /pods/log a, true",
-        "list /pods/status a, false"
+        "list core/pods/log a, true",
+        "list core/pods/status a, false"
     })
     void everyPartOfARuleMustMatch(String what, boolean matches) {
         List<MapValue> objects = new ArrayList<>(FlowBootstrap.objects());
@@ -87,7 +92,7 @@ final class FlowConfigTest {
         objects.add(schema("a", 50, "system", PODS_OF_ALICE));
         objects.add(schema("dangling", 40, "missing", PODS_OF_ALICE));
         FlowConfig config = FlowConfig.of(objects);
-        Attributes what = attributes("list /pods a");
+        Attributes what = attributes("list core/pods a");
         int at = config.classify(Identity.of("alice"), what);
         assertThat(config.schemas().get(at).name()).isEqualTo("a");
         assertThat(config.levelOf(at).name()).isEqualTo("system");
