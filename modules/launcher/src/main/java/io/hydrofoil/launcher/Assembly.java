@@ -101,8 +101,7 @@ final class Assembly implements AutoCloseable {
         beginNs = clock.monotonicNs();
         ServiceAccountTokens tokens = new ServiceAccountTokens(pki.serviceAccountKey());
         ApiServer api = keep(new ApiServer(
-                new ApiServer.Parts(
-                        store, limits, log.log(), new Authorizer(), tokens, clock, faultHandler, metrics),
+                new ApiServer.Parts(store, limits, log.log(), new Authorizer(), tokens, clock, faultHandler, metrics),
                 config.apiServer()));
         api.start();
         checks.add(new HealthCheck("control-loops", HealthCheck.Scope.ALIVE, this::loopFault));

@@ -56,7 +56,7 @@ public final class FlowGate implements AutoCloseable {
     private volatile Image image;
 
     /** By what requests are let in at one moment; {@code leaving}: levels that were deleted while they had requests. */
-    private record Image(FlowConfig config, Lane[] lanes, List<Level> levels, List<Level> leaving) {}
+    private record Image(FlowConfig config, List<Lane> lanes, List<Level> levels, List<Level> leaving) {}
 
     /** Tells how many objects a list has to walk over. */
     @FunctionalInterface
@@ -102,7 +102,7 @@ public final class FlowGate implements AutoCloseable {
             return;
         }
         Image now = image;
-        Lane lane = now.lanes()[now.config().classify(exchange.identity(), what)];
+        Lane lane = now.lanes().get(now.config().classify(exchange.identity(), what));
         Admitted request = new Admitted(this, lane, exchange, next, ask(exchange, path, what, lane));
         long nowNs = clock.monotonicNs();
         request.arrivedAtGateNs = nowNs;
@@ -365,16 +365,16 @@ public final class FlowGate implements AutoCloseable {
         }
         leaving.addAll(old.values());
         List<FlowSchema> schemas = config.schemas();
-        Lane[] lanes = new Lane[schemas.size()];
-        for (int i = 0; i < lanes.length; i++) {
+        List<Lane> lanes = new ArrayList<>();
+        for (int i = 0; i < schemas.size(); i++) {
             FlowSchema schema = schemas.get(i);
             Level level = levels.get(config.levelOf(i).name());
             if (level == null) {
                 throw new IllegalStateException("every level of the configuration is there");
             }
-            lanes[i] = new Lane(schema, level, laneMetrics(schema.name(), level.name()), seed);
+            lanes.add(new Lane(schema, level, laneMetrics(schema.name(), level.name()), seed));
         }
-        return new Image(config, lanes, List.copyOf(levels.values()), List.copyOf(leaving));
+        return new Image(config, List.copyOf(lanes), List.copyOf(levels.values()), List.copyOf(leaving));
     }
 
     private Lane.LaneMetrics laneMetrics(String schema, String level) {

@@ -162,7 +162,7 @@ final class FairQueuesPropertyTest {
     }
 
     private static Request request(int client, long seed, Random random) {
-        long serviceNs = (1 + random.nextInt(4)) * (client + 1) * MS;
+        long serviceNs = (1L + random.nextInt(4)) * (client + 1) * MS;
         return new Request(client, FlowHash.of(seed, "client-" + client), Work.ONE_SEAT, serviceNs);
     }
 
