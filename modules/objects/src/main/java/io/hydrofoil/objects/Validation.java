@@ -33,13 +33,14 @@ public final class Validation {
     /**
      * Faults of an object that is to replace {@code old}, subresources included (their strategies have reset what they
      * may not change).
+     *
+     * @param subresource through which it is written; empty for the main resource
      */
-    public static List<FieldError> update(Kind kind, MapValue now, MapValue old) {
+    public static List<FieldError> update(Kind kind, String subresource, MapValue now, MapValue old) {
         Faults faults = new Faults();
         MetadataRules.update(now.map("metadata"), old.map("metadata"), faults);
         KindRules rules = KindRules.of(kind);
-        rules.object(now, faults);
-        rules.change(now, old, faults);
+        rules.update(subresource, now, old, faults);
         ImmutableFields.check(kind, now, old, faults);
         if (!rules.hasOwnEnums()) {
             SchemaRules.enums(kind, now, faults);

@@ -131,8 +131,10 @@ public final class PodDefaults {
     /**
      * What the containers together need at the worst moment: the sum of all that run on, or one init container beside
      * the earlier sidecars.
+     *
+     * @param side requests or limits
      */
-    private static Map<String, Quantity> aggregate(MapValue spec, String side) {
+    public static Map<String, Quantity> aggregate(MapValue spec, String side) {
         Map<String, Quantity> running = new LinkedHashMap<>();
         Map<String, Quantity> peak = new LinkedHashMap<>();
         spec.list("containers").maps().forEach(container -> add(running, container, side));

@@ -13,44 +13,48 @@ final class ClaimRules implements KindRules.Complete {
 
     @Override
     public void object(MapValue object, Faults faults) {
-        MapValue spec = object.map("spec");
-        if (spec.list("accessModes").isEmpty()) {
-            faults.required("spec.accessModes", "at least 1 access mode is required");
-        }
-        SelectorRules.selector(spec.map("selector"), "spec.selector", faults);
-        AccessModeRules.modes(spec, "spec", faults);
-        MapValue requests = spec.mapAt("resources", "requests");
-        if (requests.has("storage")) {
-            QuantityRules.positive("spec.resources[storage]", requests.get("storage"), faults);
-        } else {
-            faults.required("spec.resources[storage]");
-        }
-        AccessModeRules.className(spec, "storageClassName", "spec", faults);
-        AccessModeRules.volumeMode(spec, "spec", faults);
-        sources(spec, faults);
-        AccessModeRules.className(spec, "volumeAttributesClassName", "spec", faults);
+        spec(object.map("spec"), "spec", faults);
     }
 
-    private static void sources(MapValue spec, Faults faults) {
+    /** The spec of a claim or of a template for one. */
+    static void spec(MapValue spec, String path, Faults faults) {
+        if (spec.list("accessModes").isEmpty()) {
+            faults.required(path + ".accessModes", "at least 1 access mode is required");
+        }
+        SelectorRules.selector(spec.map("selector"), path + ".selector", faults);
+        AccessModeRules.modes(spec, path, faults);
+        MapValue requests = spec.mapAt("resources", "requests");
+        if (requests.has("storage")) {
+            QuantityRules.positive(path + ".resources[storage]", requests.get("storage"), faults);
+        } else {
+            faults.required(path + ".resources[storage]");
+        }
+        AccessModeRules.className(spec, "storageClassName", path, faults);
+        AccessModeRules.volumeMode(spec, path, faults);
+        sources(spec, path, faults);
+        AccessModeRules.className(spec, "volumeAttributesClassName", path, faults);
+    }
+
+    private static void sources(MapValue spec, String path, Faults faults) {
         MapValue old = spec.map("dataSource");
         MapValue reference = spec.map("dataSourceRef");
         if (spec.has("dataSource")) {
-            source(old, "spec.dataSource", faults);
+            source(old, path + ".dataSource", faults);
         }
         if (spec.has("dataSourceRef")) {
-            source(reference, "spec.dataSourceRef", faults);
+            source(reference, path + ".dataSourceRef", faults);
         }
         if (!spec.has("dataSource") || !spec.has("dataSourceRef")) {
             return;
         }
         if (!reference.text("namespace", "").isEmpty()) {
-            faults.invalid("spec", new MapValue(), "may not be specified when dataSourceRef.namespace is specified");
+            faults.invalid(path, new MapValue(), "may not be specified when dataSourceRef.namespace is specified");
             return;
         }
         boolean same = List.of("apiGroup", "kind", "name").stream()
                 .allMatch(field -> old.text(field, "").equals(reference.text(field, "")));
         if (!same) {
-            faults.invalid("spec", new MapValue(), "must match dataSourceRef");
+            faults.invalid(path, new MapValue(), "must match dataSourceRef");
         }
     }
 

@@ -73,7 +73,7 @@ final class ClusterRules {
             }
             MapValue scheduling = object.map("scheduling");
             MetadataRules.labels("scheduling.nodeSelector", scheduling.map("nodeSelector"), faults);
-            PodSpecRules.tolerations(scheduling.list("tolerations"), "scheduling.tolerations", faults);
+            TolerationRules.all(scheduling.list("tolerations"), "scheduling.tolerations", faults);
             List<Value> tolerations = scheduling.list("tolerations").stream().toList();
             for (int i = 0; i < tolerations.size(); i++) {
                 if (tolerations.subList(0, i).contains(tolerations.get(i))) {

@@ -1,87 +1,198 @@
 package io.hydrofoil.objects.validation;
 
 import io.hydrofoil.objects.ListValue;
-import io.hydrofoil.objects.MalformedException;
 import io.hydrofoil.objects.MapValue;
-import io.hydrofoil.objects.Quantity;
 import io.hydrofoil.objects.Value;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Rules of the containers of one pod spec. */
-public final class ContainerRules {
-    private final Set<String> volumes;
-    private final boolean hostNetwork;
+/** The containers of one pod spec: those that run on, those that run before, and those added for debugging. */
+final class ContainerRules {
+    private static final List<String> PULL_POLICIES = List.of("Always", "IfNotPresent", "Never");
+    private static final List<String> MESSAGE_POLICIES = List.of("File", "FallbackToLogsOnError");
+    private static final List<String> PROTOCOLS = List.of("SCTP", "TCP", "UDP");
+    private static final List<String> RESTART_POLICIES = List.of("Always", "Never", "OnFailure");
+    private static final List<String> RESTART_ACTIONS = List.of("Restart", "RestartAllContainers");
+    private static final List<String> EXIT_OPERATORS = List.of("In", "NotIn");
+    private static final int MAX_RESTART_RULES = 20;
+    private static final int MAX_EXIT_CODES = 255;
+    private static final String NOT_EPHEMERAL = "cannot be set for an Ephemeral Container";
+    /** Fields that no container for debugging has, in the order of the API's types. */
+    private static final List<String> LASTING = List.of(
+            "ports",
+            "resources",
+            "resizePolicy",
+            "restartPolicy",
+            "restartPolicyRules",
+            "livenessProbe",
+            "readinessProbe",
+            "startupProbe",
+            "lifecycle");
+
+    private final PodScope pod;
     private final Faults faults;
+    private final MountRules mounts;
+    private final HandlerRules handlers;
+    private final SecurityRules security;
 
-    /** @param volumes names that mounts may use */
-    ContainerRules(Set<String> volumes, boolean hostNetwork, Faults faults) {
-        this.volumes = volumes;
-        this.hostNetwork = hostNetwork;
-        this.faults = faults;
+    ContainerRules(PodScope pod) {
+        this.pod = pod;
+        this.faults = pod.faults();
+        this.mounts = new MountRules(pod.volumes(), faults);
+        this.handlers = new HandlerRules(pod.graceSeconds(), faults);
+        this.security = new SecurityRules(faults);
     }
 
-    /** @param names names that are taken already; grows */
-    void all(ListValue containers, String path, Set<String> names) {
-        for (int i = 0; i < containers.size(); i++) {
-            container(containers.mapAt(i), path + "[" + i + "]", names);
+    /** All lists of containers of the spec at {@code path}. */
+    void all(String path) {
+        ListValue containers = pod.spec().list("containers");
+        Set<String> names = HashSet.newHashSet(containers.size() + 2);
+        running(containers, path + ".containers", names);
+        init(pod.spec().list("initContainers"), path + ".initContainers", names);
+        ListValue ephemeral = pod.spec().list("ephemeralContainers");
+        if (!ephemeral.isEmpty()) {
+            ephemeral(ephemeral, path + ".ephemeralContainers", names);
         }
     }
 
-    /** As {@link #all}; those that end before the pod starts have no probes and hooks. */
-    void init(ListValue containers, String path, Set<String> names) {
-        all(containers, path, names);
+    private void running(ListValue containers, String path, Set<String> names) {
+        if (containers.isEmpty()) {
+            faults.required(path);
+            return;
+        }
         for (int i = 0; i < containers.size(); i++) {
             MapValue container = containers.mapAt(i);
+            String field = path + "[" + i + "]";
+            common(container, field);
+            if (!names.add(container.text("name", ""))) {
+                faults.duplicate(field + ".name", container.text("name", ""));
+            }
+            handlers.container(container, field);
+            restart(container, field);
+        }
+        hostPorts(containers, path, 0, containers.size());
+    }
+
+    /** Those that end before the pod starts have no probes and hooks. */
+    private void init(ListValue containers, String path, Set<String> names) {
+        for (int i = 0; i < containers.size(); i++) {
+            MapValue container = containers.mapAt(i);
+            String field = path + "[" + i + "]";
+            common(container, field);
+            restart(container, field);
+            String name = container.text("name", "");
+            if (!name.isEmpty() && !names.add(name)) {
+                faults.duplicate(field + ".name", name);
+            }
+            hostPorts(containers, path, i, i + 1);
             if (container.text("restartPolicy", "").equals("Always")) {
+                handlers.container(container, field);
                 continue;
             }
-            for (String field : List.of("lifecycle", "livenessProbe", "readinessProbe", "startupProbe")) {
-                if (container.has(field)) {
+            for (String ofSidecar : new String[] {"lifecycle", "livenessProbe", "readinessProbe", "startupProbe"}) {
+                if (container.has(ofSidecar)) {
                     faults.forbidden(
-                            path + "[" + i + "]." + field,
+                            field + "." + ofSidecar,
                             "may not be set for init containers without restartPolicy=Always");
                 }
             }
         }
     }
 
-    private void container(MapValue container, String path, Set<String> names) {
+    private void ephemeral(ListValue containers, String path, Set<String> others) {
+        Set<String> names = new HashSet<>(others);
+        for (int i = 0; i < containers.size(); i++) {
+            MapValue container = containers.mapAt(i);
+            String field = path + "[" + i + "]";
+            common(container, field);
+            unpadded(container, field, faults);
+            String name = container.text("name", "");
+            if (!names.add(name)) {
+                faults.duplicate(field + ".name", name);
+            }
+            String target = container.text("targetContainerName", "");
+            if (!target.isEmpty() && !others.contains(target)) {
+                faults.notFound(field + ".targetContainerName", target);
+            }
+            for (String lasting : LASTING) {
+                if (isSet(container.get(lasting))) {
+                    faults.forbidden(field + "." + lasting, NOT_EPHEMERAL);
+                }
+            }
+            wholeMounts(container.list("volumeMounts"), field + ".volumeMounts");
+        }
+    }
+
+    private static boolean isSet(@Nullable Value value) {
+        return switch (value) {
+            case null -> false;
+            case MapValue map -> !map.isEmpty();
+            case ListValue list -> !list.isEmpty();
+            default -> true;
+        };
+    }
+
+    private void wholeMounts(ListValue list, String path) {
+        for (int i = 0; i < list.size(); i++) {
+            for (String part : new String[] {"subPath", "subPathExpr"}) {
+                if (list.mapAt(i).has(part)) {
+                    faults.forbidden(path + "[" + i + "]." + part, NOT_EPHEMERAL);
+                }
+            }
+        }
+    }
+
+    /** Only in pods, for templates of old have other images. */
+    static void unpadded(MapValue container, String path, Faults faults) {
+        String image = container.text("image", "");
+        if (!image.equals(image.strip())) {
+            faults.invalid(path + ".image", image, "must not have leading or trailing whitespace");
+        }
+    }
+
+    private void common(MapValue container, String path) {
         String name = container.text("name", "");
         if (name.isEmpty()) {
             faults.required(path + ".name");
         } else {
             faults.invalid(path + ".name", name, NameRules.label(name));
-            if (!names.add(name)) {
-                faults.duplicate(path + ".name", name);
-            }
         }
-        String image = container.text("image", "");
-        if (image.isEmpty()) {
-            faults.required(path + ".image");
-        } else if (!image.equals(image.strip())) {
-            faults.invalid(path + ".image", image, "must not have leading or trailing whitespace");
+        faults.requireText(path + ".image", container.text("image", ""));
+        String message = container.text("terminationMessagePolicy", "");
+        if (message.isEmpty()) {
+            faults.required(path + ".terminationMessagePolicy");
+        } else {
+            faults.oneOf(path + ".terminationMessagePolicy", message, MESSAGE_POLICIES);
         }
         ports(container.list("ports"), path + ".ports");
-        env(container.list("env"), path + ".env");
-        mounts(container.list("volumeMounts"), path + ".volumeMounts");
-        for (String probe : List.of("livenessProbe", "readinessProbe", "startupProbe")) {
-            if (container.get(probe) instanceof MapValue map) {
-                probe(map, path + "." + probe, probe);
-            }
+        EnvRules.variables(container.list("env"), path + ".env", faults);
+        EnvRules.sources(container.list("envFrom"), path + ".envFrom", faults);
+        mounts.container(container, path);
+        pullPolicy(container.text("imagePullPolicy", ""), path + ".imagePullPolicy", faults);
+        ResourceRules.container(container.map("resources"), pod.claims(), path + ".resources", faults);
+        ResourceRules.resizePolicies(
+                container.list("resizePolicy"), pod.restartPolicy(), path + ".resizePolicy", faults);
+        security.container(container, pod.usesHostUsers(), path + ".securityContext");
+    }
+
+    static void pullPolicy(String policy, String field, Faults faults) {
+        if (policy.isEmpty()) {
+            faults.required(field);
+        } else {
+            faults.oneOf(field, policy, PULL_POLICIES);
         }
-        resources(container.map("resources"), path + ".resources");
     }
 
     private void ports(ListValue ports, String path) {
-        Set<String> names = new HashSet<>();
+        Set<String> names = HashSet.newHashSet(ports.size());
         for (int i = 0; i < ports.size(); i++) {
             MapValue port = ports.mapAt(i);
             String field = path + "[" + i + "]";
             String name = port.text("name", "");
             if (!name.isEmpty()) {
-                List<String> wrong = PodSpecRules.portName(name);
+                List<String> wrong = NameRules.port(name);
                 faults.invalid(field + ".name", name, wrong);
                 if (wrong.isEmpty() && !names.add(name)) {
                     faults.duplicate(field + ".name", name);
@@ -96,110 +207,62 @@ public final class ContainerRules {
             long host = port.number("hostPort", 0);
             if (host != 0) {
                 faults.port(field + ".hostPort", host);
-                if (hostNetwork && host != number) {
-                    faults.invalid(field + ".hostPort", host, "must match `containerPort` when `hostNetwork` is true");
+            }
+            String protocol = port.text("protocol", "");
+            if (protocol.isEmpty()) {
+                faults.required(field + ".protocol");
+            } else {
+                faults.oneOf(field + ".protocol", protocol, PROTOCOLS);
+            }
+        }
+    }
+
+    /** No two ports of containers that run together on one port of the host. */
+    private void hostPorts(ListValue containers, String path, int from, int to) {
+        Set<String> taken = new HashSet<>(0);
+        for (int c = from; c < to; c++) {
+            ListValue ports = containers.mapAt(c).list("ports");
+            for (int i = 0; i < ports.size(); i++) {
+                MapValue port = ports.mapAt(i);
+                long host = port.number("hostPort", 0);
+                String place = port.text("protocol", "") + "/" + port.text("hostIP", "") + "/" + host;
+                if (host != 0 && !taken.add(place)) {
+                    // a list of one container is what the check of an init container sees
+                    faults.duplicate(path + "[" + (c - from) + "].ports[" + i + "].hostPort", place);
                 }
             }
         }
     }
 
-    private void env(ListValue variables, String path) {
-        for (int i = 0; i < variables.size(); i++) {
-            MapValue variable = variables.mapAt(i);
-            String field = path + "[" + i + "]";
-            faults.requireText(field + ".name", variable.text("name", ""));
-            if (variable.get("valueFrom") instanceof MapValue source) {
-                if (!variable.text("value", "").isEmpty()) {
-                    faults.invalid(field + ".valueFrom", "", "may not be specified when `value` is not empty");
-                } else if (source.size() > 1) {
-                    faults.invalid(field + ".valueFrom", "", "may not have more than one field specified at a time");
-                } else if (source.isEmpty()) {
-                    faults.invalid(
-                            field + ".valueFrom",
-                            "",
-                            "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or"
-                                    + " `fileKeyRef`");
-                }
+    private void restart(MapValue container, String path) {
+        String policy = container.text("restartPolicy", "");
+        ListValue rules = container.list("restartPolicyRules");
+        if (policy.isEmpty()) {
+            if (!rules.isEmpty()) {
+                faults.required(
+                        path + ".restartPolicy", "must specify restartPolicy when restart rules are used");
             }
+            return;
+        }
+        faults.oneOf(path + ".restartPolicy", policy, RESTART_POLICIES);
+        if (rules.size() > MAX_RESTART_RULES) {
+            faults.tooMany(path + ".restartPolicyRules", rules.size(), MAX_RESTART_RULES);
+        }
+        for (int i = 0; i < rules.size(); i++) {
+            restartRule(rules.mapAt(i), path + ".restartPolicyRules[" + i + "]");
         }
     }
 
-    private void mounts(ListValue mounts, String path) {
-        Set<String> places = new HashSet<>();
-        for (int i = 0; i < mounts.size(); i++) {
-            MapValue mount = mounts.mapAt(i);
-            String field = path + "[" + i + "]";
-            String name = mount.text("name", "");
-            faults.requireText(field + ".name", name);
-            if (!volumes.contains(name)) {
-                faults.notFound(field + ".name", name);
-            }
-            String place = mount.text("mountPath", "");
-            faults.requireText(field + ".mountPath", place);
-            if (!place.isEmpty() && !places.add(place)) {
-                faults.invalid(field + ".mountPath", place, "must be unique");
-            }
+    private void restartRule(MapValue rule, String path) {
+        faults.oneOf(path + ".action", rule.text("action", ""), RESTART_ACTIONS);
+        if (!(rule.get("exitCodes") instanceof MapValue codes)) {
+            faults.required(path + ".exitCodes", "must be specified");
+            return;
         }
-    }
-
-    private void probe(MapValue probe, String path, String name) {
-        int handlers = 0;
-        for (String handler : List.of("exec", "httpGet", "tcpSocket", "grpc")) {
-            if (probe.has(handler)) {
-                handlers++;
-                if (handlers > 1) {
-                    faults.forbidden(path + "." + handler, "may not specify more than 1 handler type");
-                }
-            }
-        }
-        if (handlers == 0) {
-            faults.required(path, "must specify a handler type");
-        }
-        for (String number : List.of(
-                "initialDelaySeconds", "timeoutSeconds", "periodSeconds", "successThreshold", "failureThreshold")) {
-            faults.notNegative(path + "." + number, probe.get(number));
-        }
-        if (!name.equals("readinessProbe") && probe.number("successThreshold", 1) != 1) {
-            faults.invalid(path + ".successThreshold", probe.get("successThreshold"), "must be 1");
-        }
-        PodSpecRules.portNameOrNumber(probe.map("httpGet").get("port"), path + ".httpGet.port", faults);
-        PodSpecRules.portNameOrNumber(probe.map("tcpSocket").get("port"), path + ".tcpSocket.port", faults);
-    }
-
-    private void resources(MapValue resources, String path) {
-        amounts(resources.map("limits"), path + ".limits");
-        amounts(resources.map("requests"), path + ".requests");
-        for (var entry : resources.map("requests")) {
-            Value limit = resources.map("limits").get(entry.getKey());
-            if (limit == null) {
-                continue;
-            }
-            Quantity asked = quantity(entry.getValue());
-            Quantity most = quantity(limit);
-            if (asked.compareTo(most) > 0) {
-                faults.invalid(
-                        path + ".requests",
-                        asked.toString(),
-                        "must be less than or equal to " + entry.getKey() + " limit of " + most);
-            }
-        }
-    }
-
-    private void amounts(MapValue amounts, String path) {
-        for (var entry : amounts) {
-            Quantity amount = quantity(entry.getValue());
-            if (amount.signum() < 0) {
-                faults.invalid(
-                        path + "[" + entry.getKey() + "]", amount.toString(), "must be greater than or equal to 0");
-            }
-        }
-    }
-
-    private static Quantity quantity(Value value) {
-        try {
-            return Quantity.of(value);
-        } catch (MalformedException e) {
-            throw new IllegalArgumentException("validation needs a shaped object: " + e.getMessage(), e);
+        faults.oneOf(path + ".exitCodes.operator", codes.text("operator", ""), EXIT_OPERATORS);
+        int count = codes.list("values").size();
+        if (count > MAX_EXIT_CODES) {
+            faults.tooMany(path + ".exitCodes.values", count, MAX_EXIT_CODES);
         }
     }
 }

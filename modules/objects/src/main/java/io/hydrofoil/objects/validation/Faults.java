@@ -116,6 +116,10 @@ public final class Faults {
         errors.add(new FieldError(FieldError.Type.NOT_FOUND, field, GoQuote.of(text), ""));
     }
 
+    void notFound(String field, String text, String detail) {
+        errors.add(new FieldError(FieldError.Type.NOT_FOUND, field, GoQuote.of(text), detail));
+    }
+
     void forbidden(String field, String detail) {
         errors.add(new FieldError(FieldError.Type.FORBIDDEN, field, "", detail));
     }

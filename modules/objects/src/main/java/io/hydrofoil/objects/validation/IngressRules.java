@@ -130,7 +130,7 @@ final class IngressRules implements KindRules.Complete {
         if (!port.isEmpty() && number != 0) {
             faults.invalid(path, "", "cannot set both port name & port number");
         } else if (!port.isEmpty()) {
-            faults.invalid(path + ".service.port.name", port, PodSpecRules.portName(port));
+            faults.invalid(path + ".service.port.name", port, NameRules.port(port));
         } else if (number != 0) {
             faults.port(path + ".service.port.number", number);
         } else {

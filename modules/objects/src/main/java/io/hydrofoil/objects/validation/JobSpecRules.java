@@ -43,7 +43,6 @@ final class JobSpecRules {
         replacement(spec, path + ".podReplacementPolicy", faults);
         MapValue template = spec.map("template");
         PodSpecRules.template(template, path + ".template", faults);
-        SchemaRules.podTemplate(template, path + ".template", faults);
         restartPolicy(
                 spec, template.map("spec").text("restartPolicy", ""), path + ".template.spec.restartPolicy", faults);
     }

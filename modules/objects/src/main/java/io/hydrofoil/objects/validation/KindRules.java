@@ -22,6 +22,12 @@ public interface KindRules {
     /** What must hold of a change beyond fields that never change ({@link ImmutableFields}). */
     default void change(MapValue now, MapValue old, Faults faults) {}
 
+    /** What must hold of an object that is written through a subresource; the main resource has no name. */
+    default void update(String subresource, MapValue now, MapValue old, Faults faults) {
+        object(now, faults);
+        change(now, old, faults);
+    }
+
     /** Whether these rules check enumerations themselves, so that those of the schema are not asked. */
     default boolean hasOwnEnums() {
         return false;

@@ -17,7 +17,6 @@ public final class NameRules {
     private static final String LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
     private static final String RFC1035 = "[a-z]([-a-z0-9]*[a-z0-9])?";
     private static final String CONFIG_KEY = "[-._a-zA-Z0-9]+";
-    private static final Pattern LABEL_PATTERN = Pattern.compile(LABEL);
     private static final Pattern RFC1035_PATTERN = Pattern.compile(RFC1035);
     private static final Pattern CONFIG_KEY_PATTERN = Pattern.compile(CONFIG_KEY);
     private static final String LABEL_TEXT =
@@ -27,6 +26,12 @@ public final class NameRules {
     private static final String RFC1035_TEXT = "a DNS-1035 label must consist of lower case alphanumeric characters or"
             + " '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or"
             + " 'abc-123', regex used for validation is '" + RFC1035 + "')";
+    private static final int MAX_PORT_NAME = 15;
+    private static final String SEARCH = "_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\\._?[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*";
+    private static final Pattern SEARCH_PATTERN = Pattern.compile(SEARCH);
+    private static final String SEARCH_TEXT = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric"
+            + " characters, '_', '-' or '.', and must start and end with an alphanumeric character (e.g."
+            + " 'example.com', regex used for validation is '" + SEARCH + "')";
     private static final String HTTP_PATH = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+";
     private static final Pattern HTTP_PATH_PATTERN = Pattern.compile(HTTP_PATH);
     private static final String WILDCARD = "\\*\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*";
@@ -51,10 +56,61 @@ public final class NameRules {
     static List<String> label(String text) {
         List<String> faults = new ArrayList<>();
         tooLong(faults, text, MAX_LABEL);
-        if (!LABEL_PATTERN.matches(text)) {
+        if (!isLabel(text)) {
             boolean dotted =
                     text.contains(".") && LabelSyntax.subdomainFaults(text).isEmpty();
             faults.add(dotted ? "must not contain dots" : LABEL_TEXT);
+        }
+        return faults;
+    }
+
+    private static boolean isLabel(String text) {
+        if (text.isEmpty() || text.charAt(0) == '-' || text.charAt(text.length() - 1) == '-') {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) != '-' && !isLowerAlphanumeric(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static boolean isLowerAlphanumeric(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    }
+
+    static boolean isAlphanumeric(char c) {
+        return isLowerAlphanumeric(c) || (c >= 'A' && c <= 'Z');
+    }
+
+    /** A DNS name to search in: as {@link #subdomain}, with underscores. */
+    static List<String> searchDomain(String text) {
+        List<String> faults = new ArrayList<>(0);
+        tooLong(faults, text, MAX_SUBDOMAIN);
+        if (!SEARCH_PATTERN.matches(text)) {
+            faults.add(SEARCH_TEXT);
+        }
+        return faults;
+    }
+
+    /** Names of ports: up to 15 characters with at least one letter (RFC 6335). */
+    static List<String> port(String name) {
+        List<String> faults = new ArrayList<>(0);
+        if (name.length() > MAX_PORT_NAME) {
+            faults.add("must be no more than " + MAX_PORT_NAME + " characters");
+        }
+        if (name.isEmpty() || !name.chars().allMatch(c -> c == '-' || isLowerAlphanumeric((char) c))) {
+            faults.add("must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)");
+        }
+        if (name.chars().noneMatch(c -> c >= 'a' && c <= 'z')) {
+            faults.add("must contain at least one letter (a-z)");
+        }
+        if (name.contains("--")) {
+            faults.add("must not contain consecutive hyphens");
+        }
+        if (name.startsWith("-") || name.endsWith("-")) {
+            faults.add("must not begin or end with a hyphen");
         }
         return faults;
     }

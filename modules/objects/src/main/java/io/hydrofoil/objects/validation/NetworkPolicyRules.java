@@ -61,7 +61,7 @@ final class NetworkPolicyRules implements KindRules.Complete {
                 if (ends) {
                     faults.invalid(path + ".endPort", end, "may not be specified when `port` is non-numeric");
                 }
-                faults.invalid(path + ".port", name, PodSpecRules.portName(name));
+                faults.invalid(path + ".port", name, NameRules.port(name));
             }
             case null, default -> {
                 if (ends) {

@@ -4,138 +4,226 @@ import io.hydrofoil.objects.LabelSyntax;
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.NumberValue;
-import io.hydrofoil.objects.StringValue;
-import io.hydrofoil.objects.Value;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Rules of pod specs, in pods and in templates. */
-public final class PodSpecRules {
-    private static final long MAX_DEADLINE_S = Integer.MAX_VALUE;
-    private static final String MAX_DEADLINE_TEXT = "must be between 1 and 2147483647, inclusive";
+final class PodSpecRules {
+    private static final List<String> RESTART_POLICIES = List.of("Always", "OnFailure", "Never");
+    private static final List<String> PREEMPTION_POLICIES = List.of("PreemptLowerPriority", "Never");
+    private static final int MAX_HOSTNAME = 64;
 
-    private PodSpecRules() {}
+    private final MapValue spec;
+    private final MapValue metadata;
+    private final boolean ofPod;
+    private final String path;
+    private final Faults faults;
 
+    private PodSpecRules(MapValue owner, boolean ofPod, String path, Faults faults) {
+        this.spec = owner.map("spec");
+        this.metadata = owner.map("metadata");
+        this.ofPod = ofPod;
+        this.path = path;
+        this.faults = faults;
+    }
+
+    /** A pod template at a path. */
     static void template(MapValue template, String path, Faults faults) {
         MapValue metadata = template.map("metadata");
         MetadataRules.labels(path + ".labels", metadata.map("labels"), faults);
         MetadataRules.annotations(path + ".annotations", metadata.map("annotations"), faults);
-        spec(template.map("spec"), path + ".spec", faults);
+        PodAnnotationRules.all(metadata.map("annotations"), template.map("spec"), path + ".annotations", faults);
+        new PodSpecRules(template, false, path + ".spec", faults).check();
+        PodAnnotationRules.seccompFields(
+                metadata.map("annotations"), template.map("spec"), path + ".spec", faults);
+        if (!template.map("spec").list("ephemeralContainers").isEmpty()) {
+            faults.forbidden(path + ".spec.ephemeralContainers", "ephemeral containers not allowed in pod template");
+        }
     }
 
-    static void spec(MapValue spec, String path, Faults faults) {
-        Set<String> volumes = volumes(spec.list("volumes"), path + ".volumes", faults);
-        Set<String> names = new HashSet<>();
-        ListValue containers = spec.list("containers");
-        if (containers.isEmpty()) {
-            faults.required(path + ".containers");
-        }
-        boolean hostNetwork = spec.flag("hostNetwork", false);
-        ContainerRules rules = new ContainerRules(volumes, hostNetwork, faults);
-        rules.all(containers, path + ".containers", names);
-        rules.init(spec.list("initContainers"), path + ".initContainers", names);
-        if (spec.get("activeDeadlineSeconds") instanceof NumberValue deadline
-                && (deadline.longValue() < 1 || deadline.longValue() > MAX_DEADLINE_S)) {
-            faults.invalid(path + ".activeDeadlineSeconds", deadline.longValue(), MAX_DEADLINE_TEXT);
-        }
+    /** The spec of a pod; its metadata is known and checked. */
+    static void pod(MapValue pod, Faults faults) {
+        new PodSpecRules(pod, true, "spec", faults).check();
+    }
+
+    private void check() {
+        String podName = ofPod ? metadata.text("name", "") : "";
+        Map<String, MapValue> volumes = new VolumeRules(podName, faults).all(spec.list("volumes"), path + ".volumes");
+        claims(podName, spec.list("resourceClaims"));
+        new ContainerRules(PodScope.of(spec, volumes, faults)).all(path);
+        ResourceRules.pod(spec, path + ".resources", faults);
+        hostPorts();
+        policy("restartPolicy", RESTART_POLICIES);
+        policy("dnsPolicy", PodNetworkRules.DNS_POLICIES);
         MetadataRules.labels(path + ".nodeSelector", spec.map("nodeSelector"), faults);
-        name(spec, "serviceAccountName", path, faults, NameRules.subdomain(spec.text("serviceAccountName", "")));
-        name(spec, "nodeName", path, faults, NameRules.subdomain(spec.text("nodeName", "")));
-        name(spec, "hostname", path, faults, NameRules.label(spec.text("hostname", "")));
-        name(spec, "subdomain", path, faults, NameRules.label(spec.text("subdomain", "")));
-        name(spec, "priorityClassName", path, faults, NameRules.subdomain(spec.text("priorityClassName", "")));
-        name(spec, "runtimeClassName", path, faults, NameRules.subdomain(spec.text("runtimeClassName", "")));
-        tolerations(spec.list("tolerations"), path + ".tolerations", faults);
+        new SecurityRules(faults).pod(spec, path + ".securityContext");
+        AffinityRules affinity = new AffinityRules(faults);
+        affinity.affinity(spec.map("affinity"), path + ".affinity");
+        PodNetworkRules.dnsConfig(spec, path, faults);
+        gates();
+        affinity.spread(
+                spec.list("topologySpreadConstraints"),
+                ofPod ? metadata.map("labels") : MapValue.EMPTY,
+                path + ".topologySpreadConstraints");
+        WindowsRules.hostProcess(spec, path, faults);
+        WindowsRules.hostUsers(spec, path, faults);
+        names();
     }
 
-    private static void name(MapValue spec, String field, String path, Faults faults, List<String> wrong) {
-        String name = spec.text(field, "");
-        if (!name.isEmpty()) {
-            faults.invalid(path + "." + field, name, wrong);
+    private void policy(String name, List<String> supported) {
+        String text = spec.text(name, "");
+        if (text.isEmpty()) {
+            faults.required(path + "." + name);
+        } else {
+            faults.oneOf(path + "." + name, text, supported);
         }
     }
 
-    private static Set<String> volumes(ListValue volumes, String path, Faults faults) {
-        Set<String> names = new HashSet<>();
-        for (int i = 0; i < volumes.size(); i++) {
-            MapValue volume = volumes.mapAt(i);
-            String field = path + "[" + i + "]";
-            String name = volume.text("name", "");
-            boolean second = false;
-            for (String source : volume.keys()) {
-                if (source.equals("name")) {
-                    continue;
+    /** What stands after the larger parts, in the order in which a server looks at it. */
+    private void names() {
+        subdomain("serviceAccountName");
+        subdomain("nodeName");
+        if (spec.get("activeDeadlineSeconds") instanceof NumberValue deadline
+                && (deadline.longValue() < 1 || deadline.longValue() > Integer.MAX_VALUE)) {
+            faults.invalid(
+                    path + ".activeDeadlineSeconds",
+                    deadline.longValue(),
+                    "must be between 1 and " + Integer.MAX_VALUE + ", inclusive");
+        }
+        label("hostname");
+        hostnameOverride();
+        label("subdomain");
+        TolerationRules.all(spec.list("tolerations"), path + ".tolerations", faults);
+        PodNetworkRules.hostAliases(spec.list("hostAliases"), path + ".hostAliases", faults);
+        subdomain("priorityClassName");
+        subdomain("runtimeClassName");
+        if (spec.has("preemptionPolicy")) {
+            policy("preemptionPolicy", PREEMPTION_POLICIES);
+        }
+        ResourceRules.overhead(spec.map("overhead"), path + ".overhead", faults);
+        WindowsRules.system(spec, path, faults);
+    }
+
+    private void subdomain(String name) {
+        String text = spec.text(name, "");
+        if (!text.isEmpty()) {
+            faults.invalid(path + "." + name, text, NameRules.subdomain(text));
+        }
+    }
+
+    private void label(String name) {
+        String text = spec.text(name, "");
+        if (!text.isEmpty()) {
+            faults.invalid(path + "." + name, text, NameRules.label(text));
+        }
+    }
+
+    private void hostnameOverride() {
+        String name = spec.text("hostnameOverride");
+        if (name == null) {
+            return;
+        }
+        String field = path + ".hostnameOverride";
+        if (spec.flag("hostNetwork", false)) {
+            faults.forbidden(field, "may not be specified when hostNetwork is true");
+        }
+        if (spec.flag("setHostnameAsFQDN", false)) {
+            faults.forbidden(field, "may not be specified when setHostnameAsFQDN is true");
+        }
+        if (name.length() > MAX_HOSTNAME) {
+            faults.tooLong(field, MAX_HOSTNAME);
+        }
+        faults.invalid(field, name, NameRules.subdomain(name));
+    }
+
+    private void hostPorts() {
+        if (!spec.flag("hostNetwork", false)) {
+            return;
+        }
+        ListValue containers = spec.list("containers");
+        for (int c = 0; c < containers.size(); c++) {
+            ListValue ports = containers.mapAt(c).list("ports");
+            for (int i = 0; i < ports.size(); i++) {
+                long host = ports.mapAt(i).number("hostPort", 0);
+                long number = ports.mapAt(i).number("containerPort", 0);
+                // pods made from a template get the port of the container
+                if (host != number && (ofPod || host != 0)) {
+                    faults.invalid(
+                            path + ".containers[" + c + "].ports[" + i + "].hostPort",
+                            host,
+                            "must match `containerPort` when `hostNetwork` is true");
                 }
-                if (second) {
-                    faults.forbidden(field + "." + source, "may not specify more than 1 volume type");
-                }
-                second = true;
             }
+        }
+    }
+
+    private void gates() {
+        ListValue readiness = spec.list("readinessGates");
+        for (int i = 0; i < readiness.size(); i++) {
+            String type = readiness.mapAt(i).text("conditionType", "");
+            faults.invalid(path + ".readinessGates[" + i + "].conditionType", type, LabelSyntax.keyFaults(type));
+        }
+        Set<String> names = new HashSet<>(0);
+        ListValue scheduling = spec.list("schedulingGates");
+        for (int i = 0; i < scheduling.size(); i++) {
+            String name = scheduling.mapAt(i).text("name", "");
+            String field = path + ".schedulingGates[" + i + "]";
+            faults.invalid(field, name, LabelSyntax.keyFaults(name));
+            if (!names.add(name)) {
+                faults.duplicate(field, name);
+            }
+        }
+    }
+
+    private void claims(String podName, ListValue claims) {
+        Set<String> names = new HashSet<>(0);
+        for (int i = 0; i < claims.size(); i++) {
+            MapValue claim = claims.mapAt(i);
+            String field = path + ".resourceClaims[" + i + "]";
+            String name = claim.text("name", "");
             if (name.isEmpty()) {
                 faults.required(field + ".name");
-                continue;
-            }
-            List<String> wrong = NameRules.label(name);
-            faults.invalid(field + ".name", name, wrong);
-            if (wrong.isEmpty() && !names.add(name)) {
+            } else if (!names.add(name)) {
                 faults.duplicate(field + ".name", name);
+            } else {
+                claimName(podName, claim, name, field);
             }
+            claimSource(claim, field);
         }
-        return names;
     }
 
-    static void tolerations(ListValue tolerations, String path, Faults faults) {
-        for (int i = 0; i < tolerations.size(); i++) {
-            MapValue toleration = tolerations.mapAt(i);
-            String field = path + "[" + i + "]";
-            String key = toleration.text("key", "");
-            String operator = toleration.text("operator", "");
-            if (!key.isEmpty()) {
-                faults.invalid(field + ".key", key, LabelSyntax.keyFaults(key));
-            } else if (!operator.equals("Exists")) {
-                faults.invalid(
-                        field + ".operator",
-                        operator,
-                        "operator must be Exists when `key` is empty, which means"
-                                + " \"match all values and all keys\"");
-            }
-            if (toleration.has("tolerationSeconds")
-                    && !toleration.text("effect", "").equals("NoExecute")) {
-                faults.invalid(
-                        field + ".effect",
-                        toleration.text("effect", ""),
-                        "effect must be 'NoExecute' when `tolerationSeconds` is set");
+    private void claimName(String podName, MapValue claim, String name, String field) {
+        List<String> wrong = NameRules.label(name);
+        faults.invalid(field + ".name", name, wrong);
+        if (wrong.isEmpty() && !podName.isEmpty() && claim.has("resourceClaimTemplateName")) {
+            for (String fault : NameRules.subdomain(podName + "-" + name)) {
+                faults.invalid(field + ".name", name, "final ResourceClaim name: " + fault);
             }
         }
     }
 
-    /** A port by number, or by the name of a container port. */
-    static void portNameOrNumber(@Nullable Value port, String path, Faults faults) {
-        switch (port) {
-            case NumberValue number -> faults.port(path, number.longValue());
-            case StringValue(String name) -> faults.invalid(path, name, portName(name));
-            case null, default -> {
-                // absent
-            }
+    private void claimSource(MapValue claim, String field) {
+        String direct = claim.text("resourceClaimName");
+        String template = claim.text("resourceClaimTemplateName");
+        if (direct != null && template != null) {
+            faults.invalid(
+                    field,
+                    ApiTypes.RESOURCE_CLAIM.of(claim),
+                    "at most one of `resourceClaimName` or `resourceClaimTemplateName` may be specified");
         }
-    }
-
-    /** Names of ports: up to 15 characters with at least one letter (RFC 6335). */
-    static List<String> portName(String name) {
-        if (name.length() > 15) {
-            return List.of("must be no more than 15 characters");
+        if (direct == null && template == null) {
+            faults.invalid(
+                    field,
+                    ApiTypes.RESOURCE_CLAIM.of(claim),
+                    "must specify one of: `resourceClaimName`, `resourceClaimTemplateName`");
         }
-        if (!name.matches("[-a-z0-9]+")) {
-            return List.of("must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)");
+        if (direct != null) {
+            faults.invalid(field + ".resourceClaimName", direct, NameRules.subdomain(direct));
         }
-        if (!name.matches(".*[a-z].*")) {
-            return List.of("must contain at least one letter (a-z)");
+        if (template != null) {
+            faults.invalid(field + ".resourceClaimTemplateName", template, NameRules.subdomain(template));
         }
-        if (name.contains("--")) {
-            return List.of("must not contain consecutive hyphens");
-        }
-        return name.startsWith("-") || name.endsWith("-") ? List.of("must not begin or end with a hyphen") : List.of();
     }
 }

@@ -59,9 +59,7 @@ final class ResourceNames {
 
     /** Faults of a name that a container may ask for. */
     static void container(String field, String name, Faults faults) {
-        if (!any(field, name, faults)) {
-            return;
-        }
+        any(field, name, faults);
         if (!name.contains("/")) {
             if (!CONTAINER.contains(name) && !name.startsWith(HUGE_PAGES)) {
                 faults.invalid(field, name, "must be a standard resource for containers");

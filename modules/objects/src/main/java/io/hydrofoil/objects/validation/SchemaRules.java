@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * passed over.
  */
 public final class SchemaRules {
+    private static final String POD_SPEC = "io.k8s.api.core.v1.PodSpec";
     private static final Map<String, Boolean> HAS_ENUMS = new ConcurrentHashMap<>();
 
     private SchemaRules() {}
@@ -27,11 +28,6 @@ public final class SchemaRules {
                 field(field, object, field.name(), faults);
             }
         }
-    }
-
-    /** Enumerations of a pod template that no rule has looked at yet. */
-    static void podTemplate(MapValue template, String path, Faults faults) {
-        object(Schema.definition("io.k8s.api.core.v1.PodTemplateSpec"), template, path, faults);
     }
 
     private static void object(Schema schema, MapValue object, String path, Faults faults) {
@@ -102,6 +98,10 @@ public final class SchemaRules {
     }
 
     private static boolean search(Schema schema, Set<String> seen) {
+        if (schema.type() == Schema.Type.OBJECT && schema.definition().equals(POD_SPEC)) {
+            // its rules know every enumeration, and in which order faults stand
+            return false;
+        }
         return switch (schema.type()) {
             case LIST, MAP -> search(schema.item(), seen);
             case OBJECT ->

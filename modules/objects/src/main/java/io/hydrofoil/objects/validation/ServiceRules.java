@@ -81,7 +81,9 @@ public final class ServiceRules implements KindRules {
         if (port.text("protocol", "").isEmpty()) {
             faults.required(path + ".protocol");
         }
-        PodSpecRules.portNameOrNumber(port.get("targetPort"), path + ".targetPort", faults);
+        if (port.has("targetPort")) {
+            HandlerRules.port(port.get("targetPort"), path + ".targetPort", faults);
+        }
         String protocol = port.text("appProtocol", "");
         if (!protocol.isEmpty()) {
             faults.invalid(path + ".appProtocol", protocol, LabelSyntax.keyFaults(protocol));

@@ -140,7 +140,6 @@ public final class WorkloadRules {
     static void alwaysRestarted(MapValue spec, String owner, Faults faults) {
         MapValue template = spec.map("template");
         PodSpecRules.template(template, "spec.template", faults);
-        SchemaRules.podTemplate(template, "spec.template", faults);
         String policy = template.map("spec").text("restartPolicy", "");
         if (!policy.equals("Always") && !policy.isEmpty()) {
             faults.notSupported("spec.template.spec.restartPolicy", policy, List.of("Always"));
