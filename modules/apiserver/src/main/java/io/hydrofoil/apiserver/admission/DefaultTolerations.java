@@ -12,7 +12,7 @@ final class DefaultTolerations implements Plugin {
 
     @Override
     public void mutate(Attempt attempt, Operation operation, MapValue pod, MapValue old) {
-        if (operation != Operation.CREATE || !Matches.isCore(attempt, "Pod")) {
+        if (operation == Operation.DELETE || !Matches.isCore(attempt, "Pod")) {
             return;
         }
         for (String key : List.of("node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable")) {

@@ -36,6 +36,14 @@ public interface Strategy {
     /** Before an update of the status is validated. Everything but status and metadata is the old one. */
     default void prepareStatus(Attempt attempt, MapValue object, MapValue old) throws RefusedException {}
 
+    /**
+     * The old object with only that changed which a subresource other than the status may change; its metadata is the
+     * old one.
+     */
+    default MapValue part(String subresource, MapValue object, MapValue old) {
+        return old.copy();
+    }
+
     /** Adds faults that a schema cannot tell; {@code old} is empty for a create. */
     default void validate(Attempt attempt, MapValue object, MapValue old, List<FieldError> errors) {}
 

@@ -15,6 +15,7 @@ import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.Shape;
 import io.hydrofoil.objects.Statuses;
 import io.hydrofoil.objects.Validation;
+import io.hydrofoil.objects.Warnings;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,6 +47,7 @@ final class Creates {
         strategy.prepareCreate(attempt, object);
         Shape.settle(kind, object);
         validate(attempt, strategy, object);
+        Warnings.create(kind, object).forEach(attempt::warn);
         admission.validate(attempt, Operation.CREATE, object, MapValue.EMPTY);
         String name = object.map("metadata").text("name", "");
         if (attempt.records().get(kind, attempt.target().namespace(), name) != null) {

@@ -14,6 +14,7 @@ import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.Shape;
 import io.hydrofoil.objects.Statuses;
 import io.hydrofoil.objects.Validation;
+import io.hydrofoil.objects.Warnings;
 import io.hydrofoil.objects.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,9 @@ final class Updates {
         MapValue next = prepared(attempt, strategy, object, old);
         Shape.settle(kind, next);
         validate(attempt, strategy, next, old);
+        if (attempt.target().subresource() == null) {
+            Warnings.update(kind, next, old).forEach(attempt::warn);
+        }
         admission.validate(attempt, Operation.UPDATE, next, old);
         if (attempt.target().subresource() == null) {
             strategy.reallocate(attempt, next, old);
@@ -57,25 +61,39 @@ final class Updates {
 
     private MapValue prepared(Attempt attempt, Strategy strategy, MapValue object, MapValue old)
             throws RefusedException {
-        if (attempt.target().subresourceName().equals("finalize")) {
-            ObjectMeta.keep(object, old, "status");
-            return object;
-        }
-        if (attempt.target().subresource() != null) {
-            MapValue next = withStatusOf(object, old);
-            keepMetadata(attempt.stored(), next, old);
-            strategy.prepareStatus(attempt, next, old);
-            return next;
+        switch (attempt.target().subresourceName()) {
+            case "finalize" -> {
+                ObjectMeta.keep(object, old, "status");
+                return object;
+            }
+            case "ephemeralcontainers", "resize" -> {
+                MapValue next = strategy.part(attempt.target().subresourceName(), object, old);
+                countGeneration(attempt.stored(), strategy, next, old);
+                return next;
+            }
+            case "" -> {
+                // goes on
+            }
+            default -> {
+                MapValue next = withStatusOf(object, old);
+                keepMetadata(attempt.stored(), next, old);
+                strategy.prepareStatus(attempt, next, old);
+                return next;
+            }
         }
         if (Creates.hasStatus(attempt.stored())) {
             ObjectMeta.keep(object, old, "status");
         }
         strategy.prepareUpdate(attempt, object, old);
+        countGeneration(attempt.stored(), strategy, object, old);
+        return object;
+    }
+
+    private static void countGeneration(Kind kind, Strategy strategy, MapValue object, MapValue old) {
         long generation = old.map("metadata").number("generation", 0);
-        if (KindRules.hasGeneration(attempt.stored()) && strategy.countsGeneration(object, old)) {
+        if (KindRules.hasGeneration(kind) && strategy.countsGeneration(object, old)) {
             object.ensureMap("metadata").put("generation", generation + 1);
         }
-        return object;
     }
 
     /** All of the old object but for status and metadata. */

@@ -99,7 +99,7 @@ public final class Writes {
         Current current = current(attempt);
         return switch (target.subresourceName()) {
             case "scale" -> scales.update(attempt, update, required(attempt));
-            case "", "status", "finalize", "approval" -> {
+            case "", "status", "finalize", "approval", "ephemeralcontainers", "resize" -> {
                 MapValue object =
                         Intake.object(attempt, update.body(), update.options().fieldValidation());
                 ObjectMeta.matchPath(attempt, object);
@@ -128,7 +128,7 @@ public final class Writes {
         Current current = required(attempt);
         return switch (target.subresourceName()) {
             case "scale" -> scales.patch(attempt, patch, current);
-            case "", "status", "approval" -> {
+            case "", "status", "approval", "ephemeralcontainers", "resize" -> {
                 MapValue base = current.tree().copy();
                 base.ensureMap("metadata").put("resourceVersion", Long.toString(current.revision()));
                 MapValue object = Intake.patched(attempt, patch, base);

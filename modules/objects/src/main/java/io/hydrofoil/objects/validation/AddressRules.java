@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * zeros, IPv4 inside IPv6, bits beyond the prefix): fields that are older than the strict rules go on taking the values
  * that an object already has.
  */
-final class AddressRules {
+public final class AddressRules {
     static final String NO_ADDRESS = "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)";
     static final String NO_BLOCK = "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)";
 
@@ -89,7 +89,7 @@ final class AddressRules {
     }
 
     /** What to warn about in an address that is accepted. */
-    static @Nullable String addressWarning(String field, String text) {
+    public static @Nullable String addressWarning(String field, String text) {
         IpText ip = IpText.address(text);
         if (ip == null) {
             return null;
@@ -105,7 +105,7 @@ final class AddressRules {
     }
 
     /** What to warn about in a block that is accepted. */
-    static List<String> blockWarnings(String field, String text) {
+    public static List<String> blockWarnings(String field, String text) {
         IpText ip = IpText.block(text);
         if (ip == null) {
             return List.of();

@@ -53,7 +53,7 @@ public final class NameRules {
                 .toList();
     }
 
-    static List<String> label(String text) {
+    public static List<String> label(String text) {
         List<String> faults = new ArrayList<>();
         tooLong(faults, text, MAX_LABEL);
         if (!isLabel(text)) {

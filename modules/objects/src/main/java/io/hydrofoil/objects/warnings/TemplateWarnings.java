@@ -1,0 +1,56 @@
+package io.hydrofoil.objects.warnings;
+
+import io.hydrofoil.objects.ListValue;
+import io.hydrofoil.objects.MapValue;
+import io.hydrofoil.objects.validation.NameRules;
+import java.util.List;
+
+/** Kinds that make pods from a template; they warn again when their generation moves. */
+final class TemplateWarnings implements WarningRules {
+    private final String path;
+    private final boolean namesPods;
+
+    /**
+     * @param path of the template
+     * @param namesPods whether names of pods begin with the name of the object
+     */
+    TemplateWarnings(String path, boolean namesPods) {
+        this.path = path;
+        this.namesPods = namesPods;
+    }
+
+    @Override
+    public void create(MapValue object, List<String> texts) {
+        List<String> wrong = namesPods ? NameRules.label(object.map("metadata").text("name", "")) : List.of();
+        if (!wrong.isEmpty()) {
+            texts.add("metadata.name: this is used in Pod names and hostnames, which can result in surprising behavior;"
+                    + " a DNS label is recommended: [" + String.join(" ", wrong) + "]");
+        }
+        owner(object, texts);
+        PodWarnings.template(object.mapAt(path.split("\\.")), MapValue.EMPTY, path, texts);
+    }
+
+    @Override
+    public void update(MapValue now, MapValue old, List<String> texts) {
+        long generation = now.map("metadata").number("generation", 0);
+        if (generation != old.map("metadata").number("generation", 0)) {
+            owner(now, texts);
+            String[] steps = path.split("\\.");
+            PodWarnings.template(now.mapAt(steps), old.mapAt(steps), path, texts);
+        }
+    }
+
+    /** What a kind that makes pods says beside their template. */
+    private static void owner(MapValue object, List<String> texts) {
+        MapValue spec = object.map("spec");
+        if (object.text("kind", "").equals("StatefulSet") && spec.number("revisionHistoryLimit", 0) < 0) {
+            texts.add("spec.revisionHistoryLimit: a negative value retains all historical revisions;"
+                    + " a value >= 0 is recommended");
+        }
+        ListValue claims = spec.list("volumeClaimTemplates");
+        for (int i = 0; i < claims.size(); i++) {
+            StorageWarnings.claimSpec(
+                    claims.mapAt(i).map("spec"), "spec.volumeClaimTemplates[" + i + "].spec", texts);
+        }
+    }
+}
