@@ -97,8 +97,7 @@ final class PodStrategy implements Strategy {
             return 0;
         }
         Long asked = options.graceSeconds();
-        long seconds =
-                asked != null ? asked : pod.map("spec").number(GRACE, DEFAULT_GRACE_SECONDS);
+        long seconds = asked != null ? asked : pod.map("spec").number(GRACE, DEFAULT_GRACE_SECONDS);
         return seconds < 0 ? 1 : seconds;
     }
 }

@@ -157,8 +157,7 @@ final class AffinityRules {
             faults.invalid(field, domains, QuantityRules.POSITIVE);
         }
         if (!action.equals("DoNotSchedule")) {
-            faults.invalid(
-                    field, domains, "can only use minDomains if whenUnsatisfiable=DoNotSchedule, not " + action);
+            faults.invalid(field, domains, "can only use minDomains if whenUnsatisfiable=DoNotSchedule, not " + action);
         }
     }
 
@@ -180,7 +179,7 @@ final class AffinityRules {
         }
     }
 
-    /** Whether the selector names a key on its own account: the requirement that was made from the pod's label is none. */
+    /** Whether the selector names a key itself; the requirement that was made from the label of the pod does not count. */
     private static boolean isSelected(MapValue selector, String key, @Nullable String label) {
         if (selector.map("matchLabels").has(key)) {
             return true;

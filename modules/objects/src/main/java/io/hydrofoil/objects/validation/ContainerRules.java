@@ -94,8 +94,7 @@ final class ContainerRules {
             for (String ofSidecar : new String[] {"lifecycle", "livenessProbe", "readinessProbe", "startupProbe"}) {
                 if (container.has(ofSidecar)) {
                     faults.forbidden(
-                            field + "." + ofSidecar,
-                            "may not be set for init containers without restartPolicy=Always");
+                            field + "." + ofSidecar, "may not be set for init containers without restartPolicy=Always");
                 }
             }
         }
@@ -239,8 +238,7 @@ final class ContainerRules {
         ListValue rules = container.list("restartPolicyRules");
         if (policy.isEmpty()) {
             if (!rules.isEmpty()) {
-                faults.required(
-                        path + ".restartPolicy", "must specify restartPolicy when restart rules are used");
+                faults.required(path + ".restartPolicy", "must specify restartPolicy when restart rules are used");
             }
             return;
         }

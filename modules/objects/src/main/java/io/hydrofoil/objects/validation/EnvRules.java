@@ -40,8 +40,8 @@ final class EnvRules {
             "status.hostIPs",
             "status.podIP",
             "status.podIPs");
-    private static final List<String> IN_FILES = List.of(
-            "metadata.annotations", "metadata.labels", "metadata.name", "metadata.namespace", "metadata.uid");
+    private static final List<String> IN_FILES =
+            List.of("metadata.annotations", "metadata.labels", "metadata.name", "metadata.namespace", "metadata.uid");
     private static final List<String> RESOURCES = List.of(
             "limits.cpu",
             "limits.ephemeral-storage",
@@ -233,8 +233,7 @@ final class EnvRules {
         String bytes = "only divisor's values " + String.join(", ", BYTE_DIVISORS) + " are supported with the ";
         switch (name) {
             case "cpu" ->
-                faults.invalid(
-                        field, resource, "only divisor's values 1m and 1 are supported with the cpu resource");
+                faults.invalid(field, resource, "only divisor's values 1m and 1 are supported with the cpu resource");
             case "memory" -> faults.invalid(field, resource, bytes + "memory resource");
             case "ephemeral-storage" -> faults.invalid(field, resource, bytes + "local ephemeral storage resource");
             default -> {

@@ -14,8 +14,8 @@ final class HandlerRules {
     private static final List<String> SCHEMES = List.of("HTTP", "HTTPS");
     private static final String HEADER = "a valid HTTP header must consist of alphanumeric characters or '-'"
             + " (e.g. 'X-Header-Name', regex used for validation is '[-A-Za-z0-9]+')";
-    private static final List<String> PROBE_NUMBERS = List.of(
-            "initialDelaySeconds", "timeoutSeconds", "periodSeconds", "successThreshold", "failureThreshold");
+    private static final List<String> PROBE_NUMBERS =
+            List.of("initialDelaySeconds", "timeoutSeconds", "periodSeconds", "successThreshold", "failureThreshold");
 
     private final long graceSeconds;
     private final Faults faults;

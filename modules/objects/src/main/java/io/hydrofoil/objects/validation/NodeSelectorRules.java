@@ -55,8 +55,7 @@ final class NodeSelectorRules {
             }
             case "Gt", "Lt" -> {
                 if (values.size() != 1) {
-                    faults.required(
-                            path + ".values", "must be specified single value when `operator` is 'Lt' or 'Gt'");
+                    faults.required(path + ".values", "must be specified single value when `operator` is 'Lt' or 'Gt'");
                 }
             }
             default -> faults.invalid(path + ".operator", operator, OPERATOR);

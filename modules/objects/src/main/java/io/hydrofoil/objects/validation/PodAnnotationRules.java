@@ -24,8 +24,7 @@ final class PodAnnotationRules {
         }
         String mirror = annotations.text(MIRROR);
         if (mirror != null && spec.text("nodeName", "").isEmpty()) {
-            faults.invalid(
-                    path + "[" + MIRROR + "]", mirror, "must set spec.nodeName if mirror pod annotation is set");
+            faults.invalid(path + "[" + MIRROR + "]", mirror, "must set spec.nodeName if mirror pod annotation is set");
         }
         String cost = annotations.text(DELETION_COST);
         if (cost != null && !isInteger(cost)) {
@@ -114,7 +113,8 @@ final class PodAnnotationRules {
         for (String group : CONTAINER_LISTS) {
             ListValue containers = spec.list(group);
             for (int i = 0; i < containers.size(); i++) {
-                String annotation = annotations.text(prefix + containers.mapAt(i).text("name", ""));
+                String annotation =
+                        annotations.text(prefix + containers.mapAt(i).text("name", ""));
                 agree(
                         annotation,
                         containers.mapAt(i),

@@ -24,13 +24,13 @@ final class PodNetworkRules {
             }
             if (servers.isEmpty()) {
                 faults.required(
-                        path + ".nameservers",
-                        "must provide at least one DNS nameserver when `dnsPolicy` is None");
+                        path + ".nameservers", "must provide at least one DNS nameserver when `dnsPolicy` is None");
                 return;
             }
         }
         if (servers.size() > MAX_NAMESERVERS) {
-            faults.invalid(path + ".nameservers", servers, "must not have more than " + MAX_NAMESERVERS + " nameservers");
+            faults.invalid(
+                    path + ".nameservers", servers, "must not have more than " + MAX_NAMESERVERS + " nameservers");
         }
         List<String> addresses = servers.texts();
         for (int i = 0; i < addresses.size(); i++) {
@@ -55,7 +55,8 @@ final class PodNetworkRules {
             faults.invalid(
                     path,
                     list,
-                    "must not have more than " + MAX_SEARCH_LENGTH + " characters (including spaces) in the search list");
+                    "must not have more than " + MAX_SEARCH_LENGTH
+                            + " characters (including spaces) in the search list");
         }
         for (int i = 0; i < searches.size(); i++) {
             String search = searches.get(i);

@@ -42,8 +42,7 @@ final class PodResizeRules {
             MapValue before = old.mapAt(i).map("resources");
             for (String side : new String[] {"requests", "limits"}) {
                 if (!after.map(side).keys().containsAll(before.map(side).keys())) {
-                    faults.forbidden(
-                            path + "[" + i + "].resources." + side, "resource " + side + " cannot be removed");
+                    faults.forbidden(path + "[" + i + "].resources." + side, "resource " + side + " cannot be removed");
                 }
             }
         }

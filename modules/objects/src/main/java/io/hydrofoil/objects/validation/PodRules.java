@@ -40,7 +40,8 @@ final class PodRules implements KindRules.Complete {
         if (!spec.list("ephemeralContainers").isEmpty()) {
             faults.forbidden("spec.ephemeralContainers", "cannot be set on create");
         }
-        if (!spec.text("nodeName", "").isEmpty() && !spec.list("schedulingGates").isEmpty()) {
+        if (!spec.text("nodeName", "").isEmpty()
+                && !spec.list("schedulingGates").isEmpty()) {
             faults.forbidden("spec.nodeName", "cannot be set until all schedulingGates have been cleared");
         }
         MapValue annotations = pod.map("metadata").map("annotations");

@@ -36,8 +36,7 @@ final class PodSpecRules {
         MetadataRules.annotations(path + ".annotations", metadata.map("annotations"), faults);
         PodAnnotationRules.all(metadata.map("annotations"), template.map("spec"), path + ".annotations", faults);
         new PodSpecRules(template, false, path + ".spec", faults).check();
-        PodAnnotationRules.seccompFields(
-                metadata.map("annotations"), template.map("spec"), path + ".spec", faults);
+        PodAnnotationRules.seccompFields(metadata.map("annotations"), template.map("spec"), path + ".spec", faults);
         if (!template.map("spec").list("ephemeralContainers").isEmpty()) {
             faults.forbidden(path + ".spec.ephemeralContainers", "ephemeral containers not allowed in pod template");
         }

@@ -67,7 +67,8 @@ final class PodStatusRules {
         if (policy.isEmpty()) {
             policy = spec.text("restartPolicy", "");
         }
-        boolean ruled = container != null && !container.list("restartPolicyRules").isEmpty();
+        boolean ruled =
+                container != null && !container.list("restartPolicyRules").isEmpty();
         long code = ended.mapAt("state", "terminated").number("exitCode", 0);
         return !ruled
                 && switch (policy) {
@@ -90,8 +91,7 @@ final class PodStatusRules {
                 boolean same = Objects.equals(is.get("name"), was.get("name"));
                 if (same && !is.map("state").has("terminated")) {
                     faults.forbidden(
-                            "status." + list + "[" + i + "].state",
-                            "may not be transitioned to non-terminated state");
+                            "status." + list + "[" + i + "].state", "may not be transitioned to non-terminated state");
                 }
             }
         }

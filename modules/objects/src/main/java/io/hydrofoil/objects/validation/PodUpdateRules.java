@@ -135,7 +135,8 @@ final class PodUpdateRules {
 
     private static boolean onlyAdds(MapValue now, MapValue old) {
         if (old.list("matchExpressions").isEmpty() && old.list("matchFields").isEmpty()) {
-            return now.list("matchExpressions").isEmpty() && now.list("matchFields").isEmpty();
+            return now.list("matchExpressions").isEmpty()
+                    && now.list("matchFields").isEmpty();
         }
         return begins(now.list("matchExpressions"), old.list("matchExpressions"))
                 && begins(now.list("matchFields"), old.list("matchFields"));

@@ -29,8 +29,7 @@ final class ProjectionRules {
         if (file.get("fieldRef") instanceof MapValue field) {
             EnvRules.podField(field, path + ".fieldRef", true, faults);
             if (file.has("resourceFieldRef")) {
-                faults.invalid(
-                        path, "resource", "fieldRef and resourceFieldRef can not be specified simultaneously");
+                faults.invalid(path, "resource", "fieldRef and resourceFieldRef can not be specified simultaneously");
             }
         } else if (file.get("resourceFieldRef") instanceof MapValue resource) {
             EnvRules.resourceField(resource, path + ".resourceFieldRef", true, faults);

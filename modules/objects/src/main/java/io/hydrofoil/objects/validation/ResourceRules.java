@@ -85,8 +85,7 @@ final class ResourceRules {
         }
         Quantity amount = QuantityRules.of(value);
         if (resource.startsWith(HUGE) && !isWholePages(resource, amount)) {
-            faults.invalid(
-                    field, amount.toString(), amount + " is not positive integer multiple of " + resource);
+            faults.invalid(field, amount.toString(), amount + " is not positive integer multiple of " + resource);
         }
     }
 
@@ -112,8 +111,7 @@ final class ResourceRules {
         Quantity most = QuantityRules.of(limit);
         int order = asked.compareTo(most);
         if (order != 0 && !shared) {
-            faults.invalid(
-                    path + ".requests", asked.toString(), "must be equal to " + resource + " limit of " + most);
+            faults.invalid(path + ".requests", asked.toString(), "must be equal to " + resource + " limit of " + most);
         } else if (order > 0) {
             faults.invalid(
                     path + ".requests",

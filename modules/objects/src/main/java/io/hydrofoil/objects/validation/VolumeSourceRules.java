@@ -19,8 +19,8 @@ final class VolumeSourceRules {
     private static final Pattern NAA = Pattern.compile("^naa.[A-Za-z0-9]{32}$");
     private static final List<String> CACHING_MODES = List.of("None", "ReadOnly", "ReadWrite");
     private static final List<String> DISK_KINDS = List.of("Dedicated", "Managed", "Shared");
-    private static final String MANAGED_DISK = "/subscriptions/{sub-id}/resourcegroups/{group-name}/providers/"
-            + "microsoft.compute/disks/{disk-id}";
+    private static final String MANAGED_DISK =
+            "/subscriptions/{sub-id}/resourcegroups/{group-name}/providers/" + "microsoft.compute/disks/{disk-id}";
     private static final String BLOB_DISK =
             "https://{account-name}.blob.core.windows.net/{container-name}/{disk-name}.vhd";
     private static final String REGISTRY = "must be a host:port pair or multiple pairs separated by commas";
@@ -179,9 +179,7 @@ final class VolumeSourceRules {
             String domain = "." + (slash < 0 ? option : option.substring(0, slash)).toLowerCase(Locale.ROOT);
             if (domain.endsWith(".kubernetes.io") || domain.endsWith(".k8s.io")) {
                 faults.invalid(
-                        path + ".options[" + option + "]",
-                        option,
-                        "kubernetes.io and k8s.io namespaces are reserved");
+                        path + ".options[" + option + "]", option, "kubernetes.io and k8s.io namespaces are reserved");
             }
         }
     }

@@ -38,7 +38,8 @@ enum ClusterWarnings implements WarningRules {
     RUNTIME_CLASS {
         @Override
         public void create(MapValue runtimeClass, List<String> texts) {
-            for (String label : runtimeClass.map("scheduling").map("nodeSelector").keys()) {
+            for (String label :
+                    runtimeClass.map("scheduling").map("nodeSelector").keys()) {
                 String old = NodeLabels.deprecation(label);
                 if (old != null) {
                     texts.add("scheduling.nodeSelector: " + old);

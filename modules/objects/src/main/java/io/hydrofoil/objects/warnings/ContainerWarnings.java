@@ -75,8 +75,8 @@ final class ContainerWarnings {
             texts.add(path + "metadata.annotations[" + SECCOMP + name
                     + "]: non-functional in v1.27+; use the \"seccompProfile\" field instead");
         }
-        boolean profiled = context.has("appArmorProfile")
-                || spec.map("securityContext").has("appArmorProfile");
+        boolean profiled =
+                context.has("appArmorProfile") || spec.map("securityContext").has("appArmorProfile");
         if (!path.isEmpty() && annotations.has(APP_ARMOR + name) && !profiled) {
             texts.add(path + "metadata.annotations[" + APP_ARMOR + name
                     + "]: deprecated since v1.30; use the \"appArmorProfile\" field instead");
@@ -140,7 +140,8 @@ final class ContainerWarnings {
 
     private void name(String field, String name) {
         String first = name.isEmpty() ? null : portNames.putIfAbsent(name, field);
-        if (first != null && !first.substring(0, first.indexOf(".ports[")).equals(field.substring(0, field.indexOf(".ports[")))) {
+        if (first != null
+                && !first.substring(0, first.indexOf(".ports[")).equals(field.substring(0, field.indexOf(".ports[")))) {
             texts.add(field + ": duplicate port name " + GoQuote.of(name) + " with " + first
                     + ", services and probes that select ports by name will use " + first);
         }

@@ -17,8 +17,7 @@ final class NetworkWarnings {
         MapValue spec = service.map("spec");
         boolean external = spec.text("type", "").equals("ExternalName");
         if (service.map("metadata").map("annotations").has(HINTS)) {
-            texts.add("annotation " + HINTS
-                    + " is deprecated, please use service.kubernetes.io/topology-mode instead");
+            texts.add("annotation " + HINTS + " is deprecated, please use service.kubernetes.io/topology-mode instead");
         }
         if (!external && !spec.text("externalName", "").isEmpty()) {
             texts.add("spec.externalName is ignored when spec.type is not \"ExternalName\"");

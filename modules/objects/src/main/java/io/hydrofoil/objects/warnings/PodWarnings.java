@@ -24,8 +24,7 @@ final class PodWarnings implements WarningRules {
                 "non-functional in v1.16+; use the \"priorityClassName\" field instead"
             },
             new String[] {
-                "security.alpha.kubernetes.io/sysctls",
-                "non-functional in v1.11+; use the \"sysctls\" field instead"
+                "security.alpha.kubernetes.io/sysctls", "non-functional in v1.11+; use the \"sysctls\" field instead"
             },
             new String[] {
                 "security.alpha.kubernetes.io/unsafe-sysctls",
@@ -164,9 +163,7 @@ final class PodWarnings implements WarningRules {
         }
         ListValue preferred = affinity.list(PREFERRED);
         for (int i = 0; i < preferred.size(); i++) {
-            selects(
-                    preferred.mapAt(i).map("podAffinityTerm"),
-                    field + "." + PREFERRED + "[" + i + "].podAffinityTerm");
+            selects(preferred.mapAt(i).map("podAffinityTerm"), field + "." + PREFERRED + "[" + i + "].podAffinityTerm");
         }
     }
 

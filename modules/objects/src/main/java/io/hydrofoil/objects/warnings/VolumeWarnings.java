@@ -49,8 +49,7 @@ final class VolumeWarnings {
             String field = path + "[" + i + "]";
             sorts(volume, field, texts);
             if (volume.map("ephemeral").get("volumeClaimTemplate") instanceof MapValue template) {
-                StorageWarnings.claimSpec(
-                        template.map("spec"), field + ".ephemeral.volumeClaimTemplate.spec", texts);
+                StorageWarnings.claimSpec(template.map("spec"), field + ".ephemeral.volumeClaimTemplate.spec", texts);
             }
         }
         for (int i = 0; i < volumes.size(); i++) {
