@@ -179,7 +179,7 @@ final class AffinityRules {
         }
     }
 
-    /** Whether the selector names a key itself; the requirement that was made from the label of the pod does not count. */
+    /** Whether the selector names a key itself; what was required because of the label of the pod does not count. */
     private static boolean isSelected(MapValue selector, String key, @Nullable String label) {
         if (selector.map("matchLabels").has(key)) {
             return true;
