@@ -1,6 +1,6 @@
 package io.hydrofoil.apiserver.openapi;
 
-import io.hydrofoil.objects.Descriptions;
+import io.hydrofoil.apiserver.ServerVersion;
 import io.hydrofoil.objects.Json;
 import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.KindTable;
@@ -9,14 +9,15 @@ import io.hydrofoil.objects.Schema;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** OpenAPI documents of one kind table as trees: pure functions, each call makes a new tree of some megabytes. */
 final class Documents {
-    private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
     private final KindTable kinds;
 
     Documents(KindTable kinds) {
@@ -25,42 +26,75 @@ final class Documents {
 
     /** The one document of version 2. */
     MapValue swagger() {
-        PathsWriter paths = new PathsWriter(Dialect.V2, kinds);
-        kinds.all().forEach(paths::add);
+        PathsWriter paths = new PathsWriter(kinds);
+        places().forEach((place, add) -> add.accept(paths));
+        RootPaths.issuer(paths);
+        Parameters parameters = new Parameters(Dialect.V2);
         return new MapValue()
                 .put("swagger", "2.0")
                 .put("info", title())
-                .put("paths", paths.paths())
-                .put("definitions", schemas(Dialect.V2).closure(definitions(kinds.all())));
+                .put("paths", paths.paths(Dialect.V2, parameters))
+                .put("definitions", new SchemaWriter(Dialect.V2, kinds, "").closure(paths.definitions()))
+                .put("parameters", parameters.shared())
+                .put("securityDefinitions", security())
+                .put("security", Json.of("[{\"BearerToken\":[]}]"));
     }
 
-    /** The document of an API version such as {@code apps/v1}, or null if it is not served. */
+    /** The document of a place such as {@code apis/apps/v1} or {@code version}, or null if there is none. */
     @Nullable
-    MapValue ofVersion(String apiVersion) {
-        List<Kind> served = served(apiVersion);
-        if (served.isEmpty()) {
+    MapValue of(String place) {
+        Consumer<PathsWriter> add = places().get(place);
+        if (add == null) {
             return null;
         }
-        PathsWriter paths = new PathsWriter(Dialect.V3, kinds);
-        served.forEach(paths::add);
+        PathsWriter paths = new PathsWriter(kinds);
+        add.accept(paths);
+        MapValue components = new MapValue();
+        if (!paths.definitions().isEmpty()) {
+            components.put(
+                    "schemas", new SchemaWriter(Dialect.V3, kinds, apiVersion(place)).closure(paths.definitions()));
+        }
         return new MapValue()
                 .put("openapi", "3.0.0")
                 .put("info", title())
-                .put("paths", paths.paths())
-                .put(
-                        "components",
-                        new MapValue().put("schemas", schemas(Dialect.V3).closure(definitions(served))));
+                .put("paths", paths.paths(Dialect.V3, new Parameters(Dialect.V3)))
+                .put("components", components.put("securitySchemes", security()));
+    }
+
+    /** Whether there is a document of this place. */
+    boolean has(String place) {
+        return places().containsKey(place);
     }
 
     /** {@code /openapi/v3}: where the documents are. */
     MapValue index() {
         MapValue paths = new MapValue();
-        for (String apiVersion : kinds.apiVersions()) {
-            String path = path(apiVersion);
-            paths.put(
-                    path, new MapValue().put("serverRelativeURL", "/openapi/v3/" + path + "?hash=" + hash(apiVersion)));
+        for (String place : places().keySet()) {
+            paths.put(place, new MapValue().put("serverRelativeURL", "/openapi/v3/" + place + "?hash=" + hash(place)));
         }
         return new MapValue().put("paths", paths);
+    }
+
+    /** What each document of version 3 is about, by its place below {@code /openapi/v3/}. */
+    private Map<String, Consumer<PathsWriter>> places() {
+        Map<String, Consumer<PathsWriter>> places = new TreeMap<>();
+        places.put(".well-known/openid-configuration", RootPaths::issuer);
+        places.put("api", RootPaths::core);
+        places.put("apis", RootPaths::groups);
+        places.put("logs", RootPaths::logs);
+        places.put("openid/v1/jwks", RootPaths::keys);
+        places.put("version", RootPaths::program);
+        for (String apiVersion : kinds.apiVersions()) {
+            String group = GroupVersionKinds.groupOf(apiVersion);
+            if (!group.isEmpty()) {
+                places.put("apis/" + group, paths -> RootPaths.group(paths, group));
+            }
+            places.put(path(apiVersion), paths -> {
+                RootPaths.version(paths, apiVersion);
+                served(apiVersion).forEach(paths::add);
+            });
+        }
+        return places;
     }
 
     /** {@code api/v1} or {@code apis/GROUP/VERSION}. */
@@ -72,9 +106,11 @@ final class Documents {
      * Changes whenever the document may: it covers all that the document is made from, so that the index need not make
      * the documents.
      */
-    String hash(String apiVersion) {
-        StringBuilder text = new StringBuilder(Schema.fingerprint()).append(apiVersion);
-        for (Kind kind : served(apiVersion)) {
+    String hash(String place) {
+        StringBuilder text = new StringBuilder(Schema.fingerprint())
+                .append(ServerVersion.gitVersion())
+                .append(place);
+        for (Kind kind : kinds.all()) {
             text.append(kind).append(kind.verbs()).append(kind.subresources()).append(kind.definition());
         }
         try {
@@ -92,33 +128,19 @@ final class Documents {
                 .toList();
     }
 
-    private SchemaWriter schemas(Dialect dialect) {
-        return new SchemaWriter(dialect, Descriptions.load(), new GroupVersionKinds(kinds));
+    /** {@code GROUP/VERSION}, {@code v1}, or what cannot be one. */
+    private static String apiVersion(String place) {
+        return place.substring(place.indexOf('/') + 1);
     }
 
     private static MapValue title() {
-        return Json.map("{\"title\":\"Kubernetes\",\"version\":\"v1.36.2\"}");
+        return Json.map("{\"title\":\"Kubernetes\",\"version\":\"v" + ServerVersion.KUBERNETES + "\"}");
     }
 
-    private List<String> definitions(List<Kind> served) {
-        List<String> names = new ArrayList<>(List.of(
-                META + "DeleteOptions",
-                META + "Status",
-                META + "Patch",
-                META + "WatchEvent",
-                META + "APIResourceList"));
-        for (Kind kind : served) {
-            names.add(kind.definition());
-            if (kind.verbs().contains("list")) {
-                names.add(kind.definition() + "List");
-            }
-            for (Kind.Subresource subresource : kind.subresources()) {
-                String definition = GroupVersionKinds.definition(kinds, subresource);
-                if (!definition.isEmpty()) {
-                    names.add(definition);
-                }
-            }
-        }
-        return names;
+    private static MapValue security() {
+        return Json.map("""
+            {"BearerToken":{"description":"Bearer Token authentication","in":"header","name":"authorization",
+             "type":"apiKey"}}\
+            """);
     }
 }

@@ -6,13 +6,15 @@ import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeSet;
 
 /** Which kinds a definition stands for, by definition. Immutable after construction. */
 final class GroupVersionKinds {
     private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
     private final Map<String, ListValue> byDefinition = new HashMap<>();
 
-    GroupVersionKinds(KindTable kinds) {
+    /** {@code marks} names the versions that are known though not served. */
+    GroupVersionKinds(KindTable kinds, Marks marks) {
         for (Kind kind : kinds.all()) {
             add(kind.definition(), kind.group(), kind.version(), kind.kind());
             if (kind.verbs().contains("list")) {
@@ -29,12 +31,16 @@ final class GroupVersionKinds {
                 }
             }
         }
-        for (String apiVersion : kinds.apiVersions()) {
+        TreeSet<String> versions = new TreeSet<>(kinds.apiVersions());
+        versions.addAll(marks.versions());
+        for (String apiVersion : versions) {
             for (String name : new String[] {"DeleteOptions", "WatchEvent"}) {
                 add(META + name, groupOf(apiVersion), versionOf(apiVersion), name);
             }
         }
-        add(META + "Status", "", "v1", "Status");
+        for (String name : new String[] {"Status", "APIGroup", "APIGroupList", "APIResourceList", "APIVersions"}) {
+            add(META + name, "", "v1", name);
+        }
     }
 
     /** Definition of what a subresource takes, or empty where that has no schema (options of connections). */
@@ -52,8 +58,23 @@ final class GroupVersionKinds {
         };
     }
 
-    ListValue of(String definition) {
-        return byDefinition.getOrDefault(definition, ListValue.EMPTY);
+    /**
+     * All that a definition stands for; of several only those of the core group and of one API version, if that is not
+     * empty.
+     */
+    ListValue of(String definition, String apiVersion) {
+        ListValue all = byDefinition.getOrDefault(definition, ListValue.EMPTY);
+        if (apiVersion.isEmpty() || all.size() < 2) {
+            return all;
+        }
+        ListValue own = new ListValue();
+        for (MapValue identity : all.maps()) {
+            String group = identity.text("group", "");
+            if (group.isEmpty() || (group + "/" + identity.text("version", "")).equals(apiVersion)) {
+                own.add(identity);
+            }
+        }
+        return own;
     }
 
     private void add(String definition, String group, String version, String kind) {

@@ -54,11 +54,9 @@ public final class OpenApiHandler implements RequestHandler {
     /** A kind table with the documents made from it so far. */
     private static final class Serving {
         private final Documents documents;
-        private final KindTable kinds;
         private final Map<String, Document> made = new ConcurrentHashMap<>();
 
         Serving(KindTable kinds) {
-            this.kinds = kinds;
             this.documents = new Documents(kinds);
         }
 
@@ -97,7 +95,7 @@ public final class OpenApiHandler implements RequestHandler {
         } else if (path.equals(V3)) {
             index(exchange, now);
         } else {
-            ofVersion(exchange, now, path.substring(V3.length() + 1));
+            ofPlace(exchange, now, path.substring(V3.length() + 1));
         }
     }
 
@@ -124,9 +122,8 @@ public final class OpenApiHandler implements RequestHandler {
         exchange.answer(200, Map.of("Content-Type", List.of(JSON)), Json.bytes(now.documents.index()));
     }
 
-    private static void ofVersion(Exchange exchange, Serving now, String path) {
-        String apiVersion = apiVersion(now, path);
-        if (apiVersion == null) {
+    private static void ofPlace(Exchange exchange, Serving now, String place) {
+        if (!now.documents.has(place)) {
             plain(exchange, 404, "404 page not found\n");
             return;
         }
@@ -134,27 +131,17 @@ public final class OpenApiHandler implements RequestHandler {
             plain(exchange, 406, "406 not acceptable\n");
             return;
         }
-        String hash = now.documents.hash(apiVersion);
+        String hash = now.documents.hash(place);
         List<String> asked = exchange.query().getOrDefault("hash", List.of());
         if (!asked.isEmpty() && !asked.getFirst().equals(hash)) {
-            String place = V3 + "/" + path + "?hash=" + hash;
-            exchange.answer(301, Map.of("Location", List.of(place)), new byte[0]);
+            exchange.answer(301, Map.of("Location", List.of(V3 + "/" + place + "?hash=" + hash)), new byte[0]);
             return;
         }
-        Document document = now.document(apiVersion, JSON, quoted(hash), () -> {
-            MapValue tree = now.documents.ofVersion(apiVersion);
+        Document document = now.document(place, JSON, quoted(hash), () -> {
+            MapValue tree = now.documents.of(place);
             return Json.bytes(tree == null ? new MapValue() : tree);
         });
         send(exchange, document, !asked.isEmpty());
-    }
-
-    private static @Nullable String apiVersion(Serving now, String path) {
-        for (String apiVersion : now.kinds.apiVersions()) {
-            if (Documents.path(apiVersion).equals(path)) {
-                return apiVersion;
-            }
-        }
-        return null;
     }
 
     /** The first of the client's media types that is offered; the last offer for a client that does not care. */

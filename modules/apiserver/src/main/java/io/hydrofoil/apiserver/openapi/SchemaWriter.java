@@ -2,6 +2,7 @@ package io.hydrofoil.apiserver.openapi;
 
 import io.hydrofoil.objects.Descriptions;
 import io.hydrofoil.objects.Json;
+import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.Schema;
@@ -18,12 +19,17 @@ import org.jspecify.annotations.Nullable;
 final class SchemaWriter {
     private final Dialect dialect;
     private final Descriptions descriptions;
+    private final Marks marks;
     private final GroupVersionKinds kinds;
+    private final String apiVersion;
 
-    SchemaWriter(Dialect dialect, Descriptions descriptions, GroupVersionKinds kinds) {
+    /** Writes definitions for a document of this API version; empty for one of all. */
+    SchemaWriter(Dialect dialect, KindTable kinds, String apiVersion) {
         this.dialect = dialect;
-        this.descriptions = descriptions;
-        this.kinds = kinds;
+        this.descriptions = Descriptions.load();
+        this.marks = Marks.load();
+        this.kinds = new GroupVersionKinds(kinds, marks);
+        this.apiVersion = apiVersion;
     }
 
     /** These definitions and all that they refer to, by name. */
@@ -80,9 +86,16 @@ final class SchemaWriter {
                 // any JSON
             }
         }
-        ListValue identities = kinds.of(schema.definition());
+        ListValue identities = kinds.of(schema.definition(), apiVersion);
         if (!identities.isEmpty()) {
             tree.put("x-kubernetes-group-version-kind", identities);
+        }
+        if (marks.has("atomic", schema.definition())) {
+            tree.put("x-kubernetes-map-type", "atomic");
+        }
+        MapValue union = marks.union(schema.definition());
+        if (union != null) {
+            tree.put("x-kubernetes-unions", ListValue.of(union));
         }
         return tree;
     }
@@ -107,9 +120,10 @@ final class SchemaWriter {
 
     private MapValue property(Schema owner, Schema.Field field) {
         MapValue tree = new MapValue();
-        String text = descriptions.of(owner, field);
+        String place = owner.definition() + "/" + field.name();
+        String text = marks.has("plain", place) ? "" : descriptions.of(owner, field);
         boolean reference = !field.schema().definition().isEmpty();
-        Value standard = standard(field);
+        Value standard = standard(field, place);
         if (reference && dialect == Dialect.V3 && (!text.isEmpty() || standard != null)) {
             tree.put("allOf", ListValue.of(value(field.schema())));
         } else {
@@ -121,11 +135,31 @@ final class SchemaWriter {
         if (standard != null && dialect == Dialect.V3) {
             tree.put("default", standard);
         }
-        extensions(field, tree);
+        if (!isOfList(owner, field)) {
+            extensions(field, tree);
+        }
+        if (marks.has("granular", place)) {
+            tree.put("x-kubernetes-map-type", "granular");
+        }
+        if (marks.has("list", place)) {
+            tree.put("x-kubernetes-list-type", "atomic");
+        }
         return tree;
     }
 
-    private static @Nullable Value standard(Schema.Field field) {
+    /** The items of lists of kinds, and the verbs of discovery, are not merged and do not say how. */
+    private static boolean isOfList(Schema owner, Schema.Field field) {
+        boolean items = field.name().equals("items") && owner.definition().endsWith("List");
+        return items || (field.name().equals("verbs") && owner.definition().endsWith(".meta.v1.APIResource"));
+    }
+
+    private @Nullable Value standard(Schema.Field field, String place) {
+        if (marks.has("default", place)) {
+            return Json.of("\"\"");
+        }
+        if (marks.has("no-default", place)) {
+            return null;
+        }
         if (field.defaultValue() != null) {
             return field.defaultValue();
         }

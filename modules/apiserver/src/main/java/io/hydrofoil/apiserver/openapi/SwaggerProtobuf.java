@@ -22,12 +22,32 @@ final class SwaggerProtobuf {
         ProtoWriter definitions = new ProtoWriter();
         document.map("definitions")
                 .forEach(entry -> definitions.message(1, named(entry.getKey(), schema((MapValue) entry.getValue()))));
+        ProtoWriter shared = new ProtoWriter();
+        document.map("parameters")
+                .forEach(entry -> shared.message(1, named(entry.getKey(), parameter((MapValue) entry.getValue()))));
         return new ProtoWriter()
                 .text(1, document.text("swagger", ""))
                 .message(2, new ProtoWriter().text(1, info.text("title", "")).text(2, info.text("version", "")))
                 .message(8, paths)
                 .message(9, definitions)
+                .message(10, shared)
+                .message(12, new ProtoWriter().message(1, named("BearerToken", new ProtoWriter())))
+                .message(13, security(document.map("securityDefinitions")))
                 .toBytes();
+    }
+
+    private static ProtoWriter security(MapValue definitions) {
+        ProtoWriter out = new ProtoWriter();
+        for (var entry : definitions) {
+            MapValue key = (MapValue) entry.getValue();
+            ProtoWriter written = new ProtoWriter()
+                    .text(1, key.text("type", ""))
+                    .text(2, key.text("name", ""))
+                    .text(3, key.text("in", ""))
+                    .text(4, key.text("description", ""));
+            out.message(1, named(entry.getKey(), new ProtoWriter().message(2, written)));
+        }
+        return out;
     }
 
     private static ProtoWriter named(String name, ProtoWriter value) {
@@ -73,6 +93,8 @@ final class SwaggerProtobuf {
         operation(out, 3, path.get("put"));
         operation(out, 4, path.get("post"));
         operation(out, 5, path.get("delete"));
+        operation(out, 6, path.get("options"));
+        operation(out, 7, path.get("head"));
         operation(out, 8, path.get("patch"));
         parameters(out, 9, path.list("parameters"));
         return out;
@@ -105,28 +127,34 @@ final class SwaggerProtobuf {
 
     private static void parameters(ProtoWriter out, int field, ListValue parameters) {
         for (MapValue parameter : parameters.maps()) {
-            String in = parameter.text("in", "");
-            ProtoWriter written = new ProtoWriter();
-            boolean required = parameter.flag("required", false);
-            if (in.equals("body")) {
-                ProtoWriter body = new ProtoWriter()
-                        .text(2, parameter.text("name", ""))
-                        .text(3, in)
-                        .flag(4, required)
-                        .message(5, schema(parameter.map("schema")));
-                written.message(1, body);
-            } else {
-                boolean query = in.equals("query");
-                // A query parameter has one field more than a path parameter before its type.
-                ProtoWriter other = new ProtoWriter()
-                        .flag(1, required)
-                        .text(2, in)
-                        .text(4, parameter.text("name", ""))
-                        .text(query ? 6 : 5, parameter.text("type", ""));
-                written.message(2, new ProtoWriter().message(query ? 3 : 4, other));
-            }
-            out.message(field, new ProtoWriter().message(1, written));
+            String reference = parameter.text("$ref", "");
+            out.message(
+                    field,
+                    reference.isEmpty()
+                            ? new ProtoWriter().message(1, parameter(parameter))
+                            : new ProtoWriter().message(2, new ProtoWriter().text(1, reference)));
         }
+    }
+
+    private static ProtoWriter parameter(MapValue parameter) {
+        String in = parameter.text("in", "");
+        boolean required = parameter.flag("required", false);
+        if (in.equals("body")) {
+            ProtoWriter body = new ProtoWriter()
+                    .text(2, parameter.text("name", ""))
+                    .text(3, in)
+                    .flag(4, required)
+                    .message(5, schema(parameter.map("schema")));
+            return new ProtoWriter().message(1, body);
+        }
+        boolean query = in.equals("query");
+        // A query parameter has one field more than a path parameter before its type.
+        ProtoWriter other = new ProtoWriter()
+                .flag(1, required)
+                .text(2, in)
+                .text(4, parameter.text("name", ""))
+                .text(query ? 6 : 5, parameter.text("type", ""));
+        return new ProtoWriter().message(2, new ProtoWriter().message(query ? 3 : 4, other));
     }
 
     private static void texts(ProtoWriter out, int field, ListValue texts) {
