@@ -17,6 +17,7 @@ public final class Admission {
                 new NamespaceLifecycle(kinds),
                 new ServiceAccounts(kinds),
                 new TaintNodesByCondition(),
+                new PodSecurity(kinds),
                 new Priorities(kinds),
                 new DefaultTolerations(),
                 DefaultClass.ofStorage(kinds),

@@ -78,7 +78,7 @@ final class EndpointRules {
                 faults.invalid(place, text, AddressRules.NO_ADDRESS);
                 return;
             }
-            faults.invalid(place, text, AddressRules.address(text));
+            faults.invalid(place, text, AddressRules.canonicalAddress(text));
             if (!ip.family().equals(type)) {
                 faults.invalid(path, text, "must be an " + type + " address");
             }
