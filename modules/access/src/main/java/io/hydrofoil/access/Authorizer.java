@@ -1,18 +1,16 @@
 package io.hydrofoil.access;
 
 import io.hydrofoil.objects.ApiStatus;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides who may do what. Pure and thread-safe; called for every request, resource or not, before anything of it is
- * decoded.
+ * Decides who may do what. Thread-safe; called for every request, resource or not, before anything of it is decoded.
  *
- * <p>The order is that of a Kubernetes server: masters first, then the bootstrap roles that everyone has
- * (public-info-viewer, discovery,
- * basic-user), then the node and RBAC rules. The last are not there yet: their place is the end of {@link #allows}, fed
- * by views of the
- * role objects.
+ * <p>Masters may do everything; all others what roles are bound to them ({@link RbacImage}, kept up by
+ * {@link RbacAgent}). What the bootstrap roles public-info-viewer, discovery and basic-user give to everyone is also
+ * known without them, so that probes and clients are answered while roles are still being read.
  */
 public final class Authorizer {
     private static final String AUTHENTICATED = "system:authenticated";
@@ -21,15 +19,43 @@ public final class Authorizer {
     private static final Set<String> SELF_ACCESS_REVIEWS =
             Set.of("selfsubjectaccessreviews", "selfsubjectrulesreviews");
 
-    /** Null if {@code who} may, else the 403. */
-    public @Nullable ApiStatus decide(Identity who, Attributes what) {
-        return allows(who, what) ? null : what.forbidden(who, "");
+    private volatile RbacImage rbac = RbacImage.EMPTY;
+
+    /** Null once roles have been read; else what is missing. For readiness. */
+    public @Nullable String fault() {
+        return rbac == RbacImage.EMPTY ? "roles and bindings have not been read yet" : null;
     }
 
-    private static boolean allows(Identity who, Attributes what) {
-        if (who.groups().contains(Identity.MASTERS)) {
-            return true;
+    /** What is decided by from now on. */
+    public void rbac(RbacImage image) {
+        rbac = image;
+    }
+
+    /** Null if {@code who} may, else the 403. */
+    public @Nullable ApiStatus decide(Identity who, Attributes what) {
+        boolean allowed = isMaster(who) || mayEveryone(who, what) || rbac.reason(who, what) != null;
+        return allowed ? null : what.forbidden(who, "");
+    }
+
+    /** Why {@code who} may, in the words of an access review, empty if there are none; null if not. */
+    public @Nullable String reason(Identity who, Attributes what) {
+        if (isMaster(who)) {
+            return "";
         }
+        String reason = rbac.reason(who, what);
+        return reason == null && mayEveryone(who, what) ? "" : reason;
+    }
+
+    /** The rules by which {@code who} may do things in a namespace, as a SelfSubjectRulesReview shows them. */
+    public AccessRules rules(Identity who, String namespace) {
+        return AccessRules.of(isMaster(who) ? List.of(AccessRules.EVERYTHING) : rbac.rules(who, namespace));
+    }
+
+    private static boolean isMaster(Identity who) {
+        return who.groups().contains(Identity.MASTERS);
+    }
+
+    private static boolean mayEveryone(Identity who, Attributes what) {
         boolean authenticated = who.groups().contains(AUTHENTICATED);
         if (what.isResource()) {
             return authenticated && isSelfReview(what);

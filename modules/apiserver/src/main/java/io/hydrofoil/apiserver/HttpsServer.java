@@ -1,6 +1,7 @@
 package io.hydrofoil.apiserver;
 
 import io.hydrofoil.access.Authenticator;
+import io.hydrofoil.access.Authorizer;
 import io.hydrofoil.access.Pki;
 import io.hydrofoil.apiserver.health.Health;
 import io.hydrofoil.apiserver.health.HealthGate;
@@ -23,12 +24,13 @@ public final class HttpsServer implements AutoCloseable {
     private final NettyServer server;
 
     /**
-     * By what server and clients know each other.
+     * Who the server is, who clients are, and what they may.
      *
      * @param pki the server's certificate, and the authority of clients' certificates
      * @param authenticator tells who a client is
+     * @param authorizer tells whether it may look at health and metrics
      */
-    public record Credentials(Pki pki, Authenticator authenticator) {}
+    public record Access(Pki pki, Authenticator authenticator, Authorizer authorizer) {}
 
     private HttpsServer(NettyServer server) {
         this.server = server;
@@ -41,18 +43,14 @@ public final class HttpsServer implements AutoCloseable {
      * @throws java.net.BindException if the address is taken or not of this machine
      */
     public static HttpsServer open(
-            InetSocketAddress address,
-            Credentials credentials,
-            RequestHandler handler,
-            List<HealthCheck> checks,
-            Metrics metrics)
+            InetSocketAddress address, Access access, RequestHandler handler, List<HealthCheck> checks, Metrics metrics)
             throws IOException {
         Clock clock = Clock.system();
         ProcessMetrics.register(metrics, processStartMs(clock));
-        RequestHandler gate = new HealthGate(new Health(checks, metrics), handler);
+        RequestHandler gate = new HealthGate(new Health(checks, metrics), access.authorizer(), handler);
         RequestHandler measured = new RequestMetrics(gate, clock, metrics);
         return new HttpsServer(NettyServer.open(
-                address, new NettyServer.Parts(credentials, measured, HttpLimits.standard(), clock, metrics)));
+                address, new NettyServer.Parts(access, measured, HttpLimits.standard(), clock, metrics)));
     }
 
     private static long processStartMs(Clock clock) {

@@ -4,6 +4,7 @@ import io.hydrofoil.access.Authenticator;
 import io.hydrofoil.access.Authorizer;
 import io.hydrofoil.access.Pki;
 import io.hydrofoil.access.PkiException;
+import io.hydrofoil.access.RbacAgent;
 import io.hydrofoil.access.ServiceAccountTokens;
 import io.hydrofoil.apiserver.ApiServer;
 import io.hydrofoil.apiserver.HealthCheck;
@@ -100,16 +101,20 @@ final class Assembly implements AutoCloseable {
 
         beginNs = clock.monotonicNs();
         ServiceAccountTokens tokens = new ServiceAccountTokens(pki.serviceAccountKey());
+        Authorizer authorizer = new Authorizer();
         ApiServer api = keep(new ApiServer(
-                new ApiServer.Parts(store, limits, log.log(), new Authorizer(), tokens, clock, faultHandler, metrics),
+                new ApiServer.Parts(store, limits, log.log(), authorizer, tokens, clock, faultHandler, metrics),
                 config.apiServer()));
         api.start();
+        checks.add(new HealthCheck("authorization", HealthCheck.Scope.READY, authorizer::fault));
         checks.add(new HealthCheck("control-loops", HealthCheck.Scope.ALIVE, this::loopFault));
         Authenticator authenticator = new Authenticator(tokens, api.liveObjects(), clock);
-        https = keep(HttpsServer.open(address, new HttpsServer.Credentials(pki, authenticator), api, checks, metrics));
+        https = keep(HttpsServer.open(
+                address, new HttpsServer.Access(pki, authenticator, authorizer), api, checks, metrics));
         bootstrap(api);
         progress.done(
                 "API server", clock.monotonicNs() - beginNs, "port " + address().getPort());
+        loop("authorization", bell -> RbacAgent.open(api.cluster(), authorizer, bell));
         startLoops(api, pki, progress);
         return pki;
     }

@@ -12,12 +12,13 @@ import java.util.Map;
 /** Answers what {@link Health} serves, to those who may ask; passes everything else on. */
 public final class HealthGate implements RequestHandler {
     private final Health health;
-    private final Authorizer authorizer = new Authorizer();
+    private final Authorizer authorizer;
     private final RequestHandler next;
 
     /** Everything but health goes to {@code next}. */
-    public HealthGate(Health health, RequestHandler next) {
+    public HealthGate(Health health, Authorizer authorizer, RequestHandler next) {
         this.health = health;
+        this.authorizer = authorizer;
         this.next = next;
     }
 

@@ -41,7 +41,7 @@ final class FrontDesk {
         this.limits = parts.limits();
         this.clock = parts.clock();
         this.handler = parts.handler();
-        this.authenticator = parts.credentials().authenticator();
+        this.authenticator = parts.access().authenticator();
         this.bodies = new BodyBudget(limits.bodiesInFlightBytes());
         this.tooLarge = Refusal.tooLarge(limits.bodyBytes());
         this.refusals = metrics.counter(

@@ -2,7 +2,7 @@ package io.hydrofoil.apiserver.http;
 
 import io.hydrofoil.access.Authenticator;
 import io.hydrofoil.access.Identity;
-import io.hydrofoil.apiserver.HttpsServer.Credentials;
+import io.hydrofoil.apiserver.HttpsServer.Access;
 import io.hydrofoil.apiserver.RequestHandler;
 import io.hydrofoil.chassis.Clock;
 import io.hydrofoil.chassis.Metrics;
@@ -60,12 +60,11 @@ public final class NettyServer implements AutoCloseable {
     }
 
     /** What a server is made of. */
-    public record Parts(
-            Credentials credentials, RequestHandler handler, HttpLimits limits, Clock clock, Metrics metrics) {}
+    public record Parts(Access access, RequestHandler handler, HttpLimits limits, Clock clock, Metrics metrics) {}
 
     /** Listens on {@code address} (port 0: any). Throws {@link java.net.BindException} if the port is taken. */
     public static NettyServer open(InetSocketAddress address, Parts parts) throws IOException {
-        SslContext tls = TlsContext.create(parts.credentials().pki());
+        SslContext tls = TlsContext.create(parts.access().pki());
         FrontDesk desk = new FrontDesk(parts);
         int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_EVENT_LOOPS);
         EventLoopGroup loops =

@@ -1,5 +1,6 @@
 package io.hydrofoil.apiserver.verbs;
 
+import io.hydrofoil.access.AccessRules;
 import io.hydrofoil.access.Attributes;
 import io.hydrofoil.access.Authorizer;
 import io.hydrofoil.access.Identity;
@@ -55,7 +56,7 @@ final class Reviews {
                 checkAccess(spec, true, attempt.target().namespace());
                 body.put("status", access(subject(spec), spec));
             }
-            case "SelfSubjectRulesReview" -> body.put("status", rules(attempt.who()));
+            case "SelfSubjectRulesReview" -> body.put("status", rules(attempt.who(), spec.text("namespace", "")));
             case "TokenReview" -> body.put("status", tokens.review(attempt, spec));
             default ->
                 throw new RefusedException(Statuses.badRequest(attempt.target().kind() + " cannot be reviewed"));
@@ -77,8 +78,9 @@ final class Reviews {
     }
 
     private MapValue access(Identity who, MapValue spec) {
-        Attributes attributes = attributes(spec);
-        return new MapValue().put("allowed", authorizer.decide(who, attributes) == null);
+        String reason = authorizer.reason(who, attributes(spec));
+        MapValue status = new MapValue().put("allowed", reason != null);
+        return reason == null || reason.isEmpty() ? status : status.put("reason", reason);
     }
 
     private static Attributes attributes(MapValue spec) {
@@ -144,33 +146,11 @@ final class Reviews {
         return new FieldError(FieldError.Type.INVALID, field, value, text);
     }
 
-    /** All rules for masters; what everyone may do for others, since finer rules are not kept yet. */
-    private static MapValue rules(Identity who) {
-        boolean all = who.groups().contains(Identity.MASTERS);
-        MapValue status = new MapValue();
-        ListValue resources = status.ensureList("resourceRules");
-        ListValue paths = status.ensureList("nonResourceRules");
-        if (all) {
-            resources
-                    .addMap()
-                    .put("verbs", ListValue.ofTexts(List.of("*")))
-                    .put("apiGroups", ListValue.ofTexts(List.of("*")))
-                    .put("resources", ListValue.ofTexts(List.of("*")));
-            paths.addMap()
-                    .put("verbs", ListValue.ofTexts(List.of("*")))
-                    .put("nonResourceURLs", ListValue.ofTexts(List.of("*")));
-        } else {
-            resources
-                    .addMap()
-                    .put("verbs", ListValue.ofTexts(List.of("create")))
-                    .put("apiGroups", ListValue.ofTexts(List.of(AUTHORIZATION)))
-                    .put(
-                            "resources",
-                            ListValue.ofTexts(List.of("selfsubjectaccessreviews", "selfsubjectrulesreviews")));
-            paths.addMap()
-                    .put("verbs", ListValue.ofTexts(List.of("get")))
-                    .put("nonResourceURLs", ListValue.ofTexts(List.of("/healthz", "/livez", "/readyz", "/version")));
-        }
-        return status.put("incomplete", !all);
+    private MapValue rules(Identity who, String namespace) {
+        AccessRules rules = authorizer.rules(who, namespace);
+        return new MapValue()
+                .put("resourceRules", rules.resources())
+                .put("nonResourceRules", rules.paths())
+                .put("incomplete", false);
     }
 }

@@ -1,5 +1,6 @@
 package io.hydrofoil.apiserver.http;
 
+import io.hydrofoil.access.Authorizer;
 import io.hydrofoil.access.Pki;
 import io.hydrofoil.apiserver.HttpsServer;
 import io.hydrofoil.apiserver.RequestHandler;
@@ -46,7 +47,7 @@ final class FrontFixture implements AutoCloseable {
         server = NettyServer.open(
                 new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
                 new NettyServer.Parts(
-                        new HttpsServer.Credentials(pki, TestTokens.authenticator()),
+                        new HttpsServer.Access(pki, TestTokens.authenticator(), new Authorizer()),
                         handler,
                         limits,
                         Clock.system(),
