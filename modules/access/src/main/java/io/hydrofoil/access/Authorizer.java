@@ -1,6 +1,7 @@
 package io.hydrofoil.access;
 
 import io.hydrofoil.objects.ApiStatus;
+import io.hydrofoil.objects.ListValue;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,28 @@ public final class Authorizer {
     /** The rules by which {@code who} may do things in a namespace, as a SelfSubjectRulesReview shows them. */
     public AccessRules rules(Identity who, String namespace) {
         return AccessRules.of(isMaster(who) ? List.of(AccessRules.EVERYTHING) : rbac.rules(who, namespace));
+    }
+
+    /**
+     * Why {@code who} may not give these rules to others in a namespace (empty: in the cluster): it does not hold all of
+     * them. Empty if it does.
+     */
+    public String grantFault(Identity who, String namespace, ListValue wanted) {
+        List<String> missing = missing(who, namespace, PolicyRule.all(wanted));
+        return missing.isEmpty()
+                ? ""
+                : "user \"" + who.user() + "\" (groups=" + RuleCover.quoted(who.groups())
+                        + ") is attempting to grant RBAC permissions not currently held:\n"
+                        + String.join("\n", missing);
+    }
+
+    /** Whether {@code who} may do everything in the cluster. */
+    public boolean holdsEverything(Identity who) {
+        return missing(who, "", List.of(AccessRules.EVERYTHING)).isEmpty();
+    }
+
+    private List<String> missing(Identity who, String namespace, List<PolicyRule> wanted) {
+        return isMaster(who) ? List.of() : RuleCover.missing(rbac.rules(who, namespace), wanted);
     }
 
     private static boolean isMaster(Identity who) {

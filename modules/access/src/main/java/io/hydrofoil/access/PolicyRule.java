@@ -1,6 +1,8 @@
 package io.hydrofoil.access;
 
+import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,6 +26,12 @@ record PolicyRule(
                 tree.list("resources").texts(),
                 tree.list("resourceNames").texts(),
                 tree.list("nonResourceURLs").texts());
+    }
+
+    static List<PolicyRule> all(ListValue trees) {
+        List<PolicyRule> rules = new ArrayList<>();
+        trees.maps().forEach(tree -> rules.add(of(tree)));
+        return rules;
     }
 
     boolean allows(Attributes what) {

@@ -37,9 +37,9 @@ public final class RbacImage {
     public static RbacImage of(Iterable<ApiObject> roles, Iterable<ApiObject> bindings) {
         Map<String, List<PolicyRule>> rules = new HashMap<>();
         for (ApiObject role : roles) {
-            List<PolicyRule> own = new ArrayList<>();
-            role.tree().list("rules").maps().forEach(rule -> own.add(PolicyRule.of(rule)));
-            rules.put(roleKey(role.kind().kind(), role.namespace(), role.name()), own);
+            rules.put(
+                    roleKey(role.kind().kind(), role.namespace(), role.name()),
+                    PolicyRule.all(role.tree().list("rules")));
         }
         Map<Subject, List<Grant>> grants = new HashMap<>();
         for (ApiObject binding : bindings) {

@@ -100,7 +100,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         int processors = config.processors();
         this.clock = parts.clock();
         this.authorizer = parts.authorizer();
-        Strategies strategies = new Strategies(kinds, ServiceNetwork.DEFAULT);
+        Strategies strategies = new Strategies(kinds, ServiceNetwork.DEFAULT, authorizer);
         Writes core = new Writes(kinds, new Admission(kinds), strategies, authorizer, parts.tokens());
         this.pipeline = new Pipeline(
                 new Pipeline.Parts(parts.store(), parts.limits(), parts.log(), kinds, core, clock, parts.faults()),

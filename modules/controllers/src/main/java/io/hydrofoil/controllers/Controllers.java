@@ -3,6 +3,7 @@ package io.hydrofoil.controllers;
 import io.hydrofoil.client.Cluster;
 import io.hydrofoil.client.ReconcileAgent;
 import io.hydrofoil.client.Reconciler;
+import io.hydrofoil.controllers.aggregation.RoleAggregation;
 import io.hydrofoil.controllers.cronjob.CronJobController;
 import io.hydrofoil.controllers.daemonset.DaemonSetController;
 import io.hydrofoil.controllers.deployment.DeploymentController;
@@ -57,6 +58,7 @@ public final class Controllers {
                 new NodeLifecycleController(),
                 new TaintEviction(),
                 new PodGarbage(),
+                new RoleAggregation(),
                 new EndpointsController(),
                 new EndpointSliceController(),
                 new DeploymentController(),

@@ -1,16 +1,25 @@
 package io.hydrofoil.apiserver.strategy;
 
+import io.hydrofoil.access.Authorizer;
 import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.KindTable;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The strategy of each kind that has one. Immutable, thread-safe. */
 public final class Strategies {
     private final Map<Kind, Strategy> byKind = new HashMap<>();
 
-    /** Strategies of the built-in kinds; {@code network} says what services may take. */
-    public Strategies(KindTable kinds, ServiceNetwork network) {
+    /**
+     * Strategies of the built-in kinds; {@code network} says what services may take, {@code authorizer} what those who
+     * write roles hold.
+     */
+    public Strategies(KindTable kinds, ServiceNetwork network, Authorizer authorizer) {
+        RoleStrategy roles = new RoleStrategy(kinds, authorizer);
+        for (String kind : List.of("Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding")) {
+            byKind.put(kinds.require("rbac.authorization.k8s.io/v1", kind), roles);
+        }
         byKind.put(kinds.require("v1", "Pod"), new PodStrategy());
         byKind.put(kinds.require("v1", "Namespace"), new NamespaceStrategy());
         byKind.put(kinds.require("v1", "Service"), new ServiceStrategy(kinds, network));

@@ -51,7 +51,7 @@ final class PipelineTest {
         Writes writes = new Writes(
                 KINDS,
                 new Admission(KINDS),
-                new Strategies(KINDS, ServiceNetwork.DEFAULT),
+                new Strategies(KINDS, ServiceNetwork.DEFAULT, new Authorizer()),
                 new Authorizer(),
                 TestTokens.TOKENS);
         Pipeline made = new Pipeline(

@@ -44,7 +44,7 @@ final class WritesTest {
     private final Writes writes = new Writes(
             KINDS,
             new Admission(KINDS),
-            new Strategies(KINDS, ServiceNetwork.DEFAULT),
+            new Strategies(KINDS, ServiceNetwork.DEFAULT, new Authorizer()),
             new Authorizer(),
             TestTokens.TOKENS);
     private final MapRecords records = new MapRecords();
