@@ -53,8 +53,8 @@ public final class Authorizer {
     }
 
     /**
-     * Why {@code who} may not give these rules to others in a namespace (empty: in the cluster): it does not hold all of
-     * them. Empty if it does.
+     * Why {@code who} may not give these rules to others in a namespace (empty: in the cluster): it does not hold all
+     * of them. Empty if it does.
      */
     public String grantFault(Identity who, String namespace, ListValue wanted) {
         List<String> missing = missing(who, namespace, PolicyRule.all(wanted));

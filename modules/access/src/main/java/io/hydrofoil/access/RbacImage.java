@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * All roles and bindings at one revision, arranged by subject. Immutable, so that any thread asks it without a lock.
  *
- * <p>A request looks up its user and each of its groups, cluster-wide and in its namespace: what it costs depends on what
- * is bound to those, not on how many bindings there are.
+ * <p>A request looks up its user and each of its groups, cluster-wide and in its namespace: what it costs depends on
+ * what is bound to those, not on how many bindings there are.
  */
 public final class RbacImage {
     /** Nobody may do anything. */

@@ -14,8 +14,8 @@ import io.hydrofoil.objects.Statuses;
 
 /**
  * Roles and bindings give nobody more than the one who writes them holds: who may write them could otherwise become
- * anyone. Masters are exempt, and who is allowed the verbs {@code escalate} (on roles) or {@code bind} (on the role that
- * is bound).
+ * anyone. Masters are exempt, and who is allowed the verbs {@code escalate} (on roles) or {@code bind} (on the role
+ * that is bound).
  */
 final class RoleStrategy implements Strategy {
     private static final String API_VERSION = "rbac.authorization.k8s.io/v1";

@@ -249,7 +249,7 @@ final class FlowGateTest {
         AtomicInteger end = new AtomicInteger();
         Thread asks = Thread.currentThread();
         FakeExchange exchange = enter(gate, who, "GET", path, admitted -> {
-            if (Thread.currentThread() == asks) {
+            if (Thread.currentThread().equals(asks)) {
                 begin.set(load.finished.get());
             }
             load.work(admitted, end::set);
