@@ -10,6 +10,7 @@ import java.lang.management.ManagementFactory;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -69,7 +70,7 @@ class ParkingWaitTest {
                     long value = n;
                     ring.publishEvent((slot, sequence) -> slot[0] = value);
                     if (n % 50 == 0) {
-                        Thread.yield();
+                        LockSupport.parkNanos(1_000);
                     }
                 }
             });
