@@ -26,13 +26,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChainedIdle implements IdleStrategy {
     private static final long STARTING_SLEEP_NS = TimeUnit.MICROSECONDS.toNanos(200);
+    /** At this distance a driver that is nudged runs: its buffers hold far more than the disk takes in that time. */
+    private static final long NUDGED_SLEEP_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final String name;
     private final long restNs;
     private final int cyclesPerRing;
     private final AtomicBoolean rung = new AtomicBoolean();
+    private final AtomicBoolean nudged = new AtomicBoolean();
     private volatile ChainedIdle[] successors = {};
+    private volatile @Nullable ChainedIdle background;
     private volatile boolean settled;
+    private volatile boolean resting;
     private int cyclesLeft;
     private volatile @Nullable Thread sleeper;
 
@@ -45,6 +50,14 @@ final class ChainedIdle implements IdleStrategy {
     /** Who finds new input after this agent has worked. */
     void successors(ChainedIdle... agents) {
         successors = agents;
+    }
+
+    /**
+     * Who has something to do soon after this agent has worked, which no message waits for. It is nudged instead of
+     * rung, and works at most once a millisecond however many messages pass.
+     */
+    void background(ChainedIdle agent) {
+        background = agent;
     }
 
     /** The start is over: from now on rest for long. */
@@ -62,11 +75,23 @@ final class ChainedIdle implements IdleStrategy {
         }
     }
 
+    /** Makes its sleep a short one; ends it if it is a long one. */
+    @HotPath
+    void nudge() {
+        if (!nudged.get() && nudged.compareAndSet(false, true) && resting) {
+            ring();
+        }
+    }
+
     @Override
     public void idle(int workCount) {
         if (workCount > 0) {
             for (ChainedIdle successor : successors) {
                 successor.ring();
+            }
+            ChainedIdle later = background;
+            if (later != null) {
+                later.nudge();
             }
         } else {
             sleep(settled ? restNs : STARTING_SLEEP_NS);
@@ -79,6 +104,11 @@ final class ChainedIdle implements IdleStrategy {
         for (ChainedIdle successor : successors) {
             successor.ring();
         }
+        // Here an agent waits for room or for an answer: the one in the background may have to make it.
+        ChainedIdle later = background;
+        if (later != null) {
+            later.ring();
+        }
         sleep(STARTING_SLEEP_NS);
     }
 
@@ -88,9 +118,16 @@ final class ChainedIdle implements IdleStrategy {
             return;
         }
         sleeper = Thread.currentThread();
-        if (!rung.get()) {
-            LockSupport.parkNanos(this, ns);
+        resting = true;
+        // A nudge before this line shortens the sleep, a later one sees that this rests and ends it.
+        boolean isShort = nudged.getAndSet(false);
+        if (isShort) {
+            resting = false;
         }
+        if (!rung.get()) {
+            LockSupport.parkNanos(this, isShort ? Math.min(ns, NUDGED_SLEEP_NS) : ns);
+        }
+        resting = false;
         sleeper = null;
         if (rung.getAndSet(false)) {
             cyclesLeft = cyclesPerRing - 1;

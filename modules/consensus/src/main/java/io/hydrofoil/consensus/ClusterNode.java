@@ -132,11 +132,17 @@ public final class ClusterNode implements AutoCloseable {
         }
     }
 
-    /** Proposer -> module -> archive -> module -> service; the driver moves flow-control limits for all of them. */
+    /**
+     * Proposer -> module -> archive -> module -> service. The driver moves flow-control limits for all of them, behind
+     * their backs: the windows are so large that it need not run for each message.
+     */
     private void chainIdles() {
-        moduleIdle.successors(archiveIdle, serviceIdle, driverIdle);
-        archiveIdle.successors(moduleIdle, driverIdle);
-        serviceIdle.successors(moduleIdle, driverIdle);
+        moduleIdle.successors(archiveIdle, serviceIdle);
+        archiveIdle.successors(moduleIdle);
+        serviceIdle.successors(moduleIdle);
+        for (ChainedIdle agent : new ChainedIdle[] {moduleIdle, archiveIdle, serviceIdle}) {
+            agent.background(driverIdle);
+        }
         driverIdle.successors(moduleIdle, archiveIdle, serviceIdle);
     }
 

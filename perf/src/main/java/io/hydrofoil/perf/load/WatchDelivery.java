@@ -4,6 +4,8 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ final class WatchDelivery implements Scenario {
     private static final int WATCHERS = 100;
     private static final int TIMED_ONE_IN = 10;
     private static final int MAPS = 500;
+    private static final int DRAIN_SECONDS = 20;
     private static final double WRITES_PER_SECOND = 1_000;
     private static final Goal GOAL = Goal.atMost(2);
 
@@ -34,19 +37,12 @@ final class WatchDelivery implements Scenario {
         Pace pace = options.rate() > 0 ? options.pace() : new Pace(WRITES_PER_SECOND);
         new OpRun(bench.client(), timing, pace).run(options.warmUpSeconds(), options.maxOps());
         bench.settle();
-        timing.measuring = true;
+        timing.measureFrom();
         ServerProcess.Stopwatch watch = bench.stopwatch();
         OpRun run = new OpRun(bench.client(), timing, pace).run(options.seconds(), options.maxOps());
-        bench.settle();
-        Span span = watch.stop();
-        timing.measuring = false;
-        if (timing.broken != null) {
-            throw new LoadException(timing.broken);
-        }
         long expected = run.answered() * ((watchers + TIMED_ONE_IN - 1) / TIMED_ONE_IN);
-        if (timing.afterCommit.count() != expected) {
-            throw new LoadException("watchers got " + timing.afterCommit.count() + " of " + expected + " events");
-        }
+        timing.awaitEvents(expected);
+        Span span = watch.stop();
         String what = "delivery to " + watchers + " watchers";
         return List.of(
                 row(what + " after commit", run.answered(), span, timing.afterCommit, GOAL),
@@ -65,10 +61,11 @@ final class WatchDelivery implements Scenario {
         private final long[] sentNs = new long[WINDOW];
         private final long[] answeredNs = new long[WINDOW];
         private final long[] lanes = new long[MAPS];
-        private long sequences;
+        private volatile long sequences;
         private final Latencies afterCommit = new Latencies();
         private final Latencies afterSend = new Latencies();
-        private volatile boolean measuring;
+        private volatile long firstMeasured = Long.MAX_VALUE;
+        private volatile long measured;
         private volatile @Nullable String broken;
 
         Timing(String path) {
@@ -82,7 +79,8 @@ final class WatchDelivery implements Scenario {
 
         @Override
         public Call next(int lane) {
-            long sequence = ++sequences;
+            long sequence = sequences + 1;
+            sequences = sequence;
             int at = (int) (sequence % WINDOW);
             lanes[lane] = sequence;
             sentNs[at] = System.nanoTime();
@@ -95,12 +93,32 @@ final class WatchDelivery implements Scenario {
             answeredNs[(int) (lanes[lane] % WINDOW)] = System.nanoTime();
         }
 
+        /** Events of all writes from now on count; not on the event loop, and while no write is under way. */
+        void measureFrom() {
+            firstMeasured = sequences + 1;
+        }
+
+        /** Waits until so many events have come. */
+        void awaitEvents(long expected) throws LoadException {
+            long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(DRAIN_SECONDS);
+            while (measured < expected && broken == null && System.nanoTime() < deadlineNs) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+            }
+            if (broken != null) {
+                throw new LoadException(broken);
+            }
+            if (measured != expected) {
+                throw new LoadException("watchers got " + measured + " of " + expected + " events");
+            }
+        }
+
         void arrived(long sequence) {
-            if (measuring) {
+            if (sequence >= firstMeasured) {
                 long now = System.nanoTime();
                 int at = (int) (sequence % WINDOW);
                 afterSend.record(now - sentNs[at]);
                 afterCommit.record(answeredNs[at] == 0 ? 0 : now - answeredNs[at]);
+                measured = afterCommit.count();
             }
         }
 

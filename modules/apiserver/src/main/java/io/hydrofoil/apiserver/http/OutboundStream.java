@@ -21,12 +21,14 @@ final class OutboundStream implements Exchange.Stream {
     private static final int LOW_MARK_BYTES = 32 * 1024;
     private static final int LARGE_PIECE_BYTES = 16 * 1024;
     private static final int FIRST_PIECES = 4;
+    private static final int MAX_KEPT_PIECES = 32;
     private static final Pieces NONE = new Pieces(0);
 
     private final Connection connection;
     private final Lane lane;
     private final Runnable proceed = this::proceed;
     private Pieces pieces = NONE;
+    private @Nullable Pieces spare;
     private long pendingBytes;
     private boolean scheduled;
     private boolean full;
@@ -47,7 +49,8 @@ final class OutboundStream implements Exchange.Stream {
             return;
         }
         if (pieces == NONE) {
-            pieces = new Pieces(FIRST_PIECES);
+            pieces = spare == null ? new Pieces(FIRST_PIECES) : spare;
+            spare = null;
         }
         pieces.add(bytes, offset, length);
         pendingBytes += length;
@@ -135,8 +138,17 @@ final class OutboundStream implements Exchange.Stream {
         }
         if (taken.count > 0) {
             send(taken, last);
+            keep(taken);
         } else if (last) {
             lane.data(Unpooled.EMPTY_BUFFER, true, connection.ctx().newPromise());
+        }
+    }
+
+    /** What was sent makes room for what comes next, so that a watch that is written to again and again makes no waste. */
+    private void keep(Pieces sent) {
+        sent.clear();
+        synchronized (this) {
+            spare = sent;
         }
     }
 
@@ -204,6 +216,18 @@ final class OutboundStream implements Exchange.Stream {
             offsets[count] = offset;
             lengths[count] = length;
             count++;
+        }
+
+        /** Forgets the references, and the room too if a burst has made it large. */
+        void clear() {
+            if (arrays.length > MAX_KEPT_PIECES) {
+                arrays = new byte[FIRST_PIECES][];
+                offsets = new int[FIRST_PIECES];
+                lengths = new int[FIRST_PIECES];
+            } else {
+                Arrays.fill(arrays, 0, count, null);
+            }
+            count = 0;
         }
 
         int endOfSmall(int from) {
