@@ -27,65 +27,50 @@ record Operation(
     /** The answer is a text without a definition. */
     static final String TEXT = "string";
 
-    /** Which media types go in and out; the order is that of the published documents. */
+    /** Which media types go in and out, in the order of the published documents, parted by commas. */
     enum Media {
-        OBJECT(List.of("*/*"), Types.ENCODINGS),
+        OBJECT("*/*", Types.ENCODINGS),
         PATCH(
-                List.of(
-                        "application/json-patch+json",
-                        "application/merge-patch+json",
-                        "application/strategic-merge-patch+json",
-                        "application/apply-patch+yaml",
-                        "application/apply-patch+cbor"),
+                "application/json-patch+json,application/merge-patch+json,application/strategic-merge-patch+json,"
+                        + "application/apply-patch+yaml,application/apply-patch+cbor",
                 Types.ENCODINGS),
         EVENTS(
-                List.of("*/*"),
-                List.of(
-                        "application/json",
-                        "application/yaml",
-                        "application/vnd.kubernetes.protobuf",
-                        "application/cbor",
-                        "application/json;stream=watch",
-                        "application/vnd.kubernetes.protobuf;stream=watch",
-                        "application/cbor-seq")),
-        LOG(
-                List.of("*/*"),
-                List.of(
-                        "text/plain",
-                        "application/json",
-                        "application/yaml",
-                        "application/vnd.kubernetes.protobuf",
-                        "application/cbor")),
-        CONNECTION(List.of("*/*"), List.of("*/*")),
+                "*/*",
+                Types.ENCODINGS + ",application/json;stream=watch,application/vnd.kubernetes.protobuf;stream=watch,"
+                        + "application/cbor-seq"),
+        LOG("*/*", "text/plain," + Types.ENCODINGS),
+        CONNECTION("*/*", "*/*"),
         RESOURCES(Types.ENCODINGS, Types.ENCODINGS),
         GROUPS(Types.OLD_ENCODINGS, Types.OLD_ENCODINGS),
-        VERSION(List.of("application/json"), List.of("application/json")),
-        ISSUER(List.of(), List.of("application/json")),
-        KEYS(List.of(), List.of("application/jwk-set+json")),
-        NONE(List.of(), List.of());
+        VERSION("application/json", "application/json"),
+        ISSUER("", "application/json"),
+        KEYS("", "application/jwk-set+json"),
+        NONE("", "");
 
-        private final List<String> consumed;
-        private final List<String> produced;
+        private final String consumed;
+        private final String produced;
 
-        Media(List<String> consumed, List<String> produced) {
+        Media(String consumed, String produced) {
             this.consumed = consumed;
             this.produced = produced;
         }
 
         List<String> consumed() {
-            return consumed;
+            return words(consumed);
         }
 
         List<String> produced() {
-            return produced;
+            return words(produced);
+        }
+
+        private static List<String> words(String types) {
+            return types.isEmpty() ? List.of() : List.of(types.split(","));
         }
     }
 
     private static final class Types {
-        static final List<String> OLD_ENCODINGS =
-                List.of("application/json", "application/yaml", "application/vnd.kubernetes.protobuf");
-        static final List<String> ENCODINGS = List.of(
-                "application/json", "application/yaml", "application/vnd.kubernetes.protobuf", "application/cbor");
+        static final String OLD_ENCODINGS = "application/json,application/yaml,application/vnd.kubernetes.protobuf";
+        static final String ENCODINGS = OLD_ENCODINGS + ",application/cbor";
     }
 
     /** Codes of good answers. */
