@@ -5,6 +5,7 @@ import io.hydrofoil.access.Authorizer;
 import io.hydrofoil.access.ServiceAccountTokens;
 import io.hydrofoil.access.TokenClaims;
 import io.hydrofoil.apiserver.admission.Admission;
+import io.hydrofoil.apiserver.custom.CustomResources;
 import io.hydrofoil.apiserver.discovery.DiscoveryHandler;
 import io.hydrofoil.apiserver.flow.FlowObjects;
 import io.hydrofoil.apiserver.gate.FlowGate;
@@ -31,6 +32,7 @@ import io.hydrofoil.apiserver.verbs.Scales;
 import io.hydrofoil.apiserver.verbs.Writes;
 import io.hydrofoil.apiserver.watch.Watches;
 import io.hydrofoil.chassis.Clock;
+import io.hydrofoil.chassis.Doorbell;
 import io.hydrofoil.chassis.FaultHandler;
 import io.hydrofoil.chassis.Metrics;
 import io.hydrofoil.client.Cluster;
@@ -38,6 +40,7 @@ import io.hydrofoil.client.PodLogs;
 import io.hydrofoil.client.Reconciler;
 import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.ApiStatus;
+import io.hydrofoil.objects.CustomKind;
 import io.hydrofoil.objects.GoQuote;
 import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.MapValue;
@@ -51,6 +54,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
+import org.agrona.concurrent.Agent;
 
 /**
  * The API server behind its HTTPS front: authorizes each request, finds its route, and hands it to reads, watches,
@@ -63,7 +67,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
             Map.of("Content-Type", List.of("text/plain; charset=utf-8"), "X-Content-Type-Options", List.of("nosniff"));
 
     private final KindTable kinds = KindTable.builtin();
-    private final Router router = new Router(kinds);
+    private volatile Router router = new Router(kinds);
     private final Clock clock;
     private final Authorizer authorizer;
     private final Pipeline pipeline;
@@ -78,6 +82,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     private final Watches watches;
     private final InProcessCluster cluster;
     private final FlowGate gate;
+    private final CustomResources customResources;
 
     /**
      * What an API server works with.
@@ -123,11 +128,25 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         this.gate = new FlowGate(
                 new FlowGate.Parts(flow, clock, parts.faults(), parts.metrics(), random.nextLong()),
                 new StoredObjects(kinds, parts.store().reader())::under);
+        this.customResources = new CustomResources(kinds, parts.store().reader(), clock, this::serve);
     }
 
-    /** Starts the write pipeline; to be called when the log may be offered to. */
+    /** Starts the write pipeline and serves what is defined; to be called when the log may be offered to. */
     public void start() {
+        customResources.load();
         pipeline.start();
+    }
+
+    /** The loop that serves custom resource definitions; the doorbell is that of the thread on which it will run. */
+    public Agent customResources(Doorbell doorbell) {
+        return customResources.agent(cluster, doorbell);
+    }
+
+    /** Serves these kinds from now on; requests that have found their route go on with the kinds of before. */
+    private void serve(KindTable served) {
+        router = new Router(served);
+        discovery.serve(served);
+        openApi.serve(served);
     }
 
     /** Where the logs of pods come from, once there are nodes. */
@@ -256,7 +275,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         }
     }
 
-    private void get(Exchange exchange, Target target, Representation as) {
+    private void get(Exchange exchange, Target target, Representation as) throws RefusedException {
         if (!target.kind().persisted()) {
             ComponentStatuses.get(exchange, target, as, clock.wallMs());
             return;
@@ -268,13 +287,15 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         }
     }
 
-    private void scale(Exchange exchange, Target target, Representation as) {
+    private void scale(Exchange exchange, Target target, Representation as) throws RefusedException {
         ApiObject object = reads.find(target);
         if (object == null) {
             Reads.refuse(exchange, as, Statuses.notFound(target.kind(), target.name()));
             return;
         }
-        MapValue scale = Scales.of(object.tree(), object.revision());
+        CustomKind custom = target.kind().custom();
+        MapValue tree = custom == null ? object.tree() : custom.toShown(target.kind(), object.tree());
+        MapValue scale = Scales.of(target.kind(), tree, object.revision());
         exchange.answer(200, as.headers(), as.object(target.kind(), scale, clock.wallMs()));
     }
 

@@ -5,7 +5,9 @@ import io.hydrofoil.apiserver.reads.ListMeta;
 import io.hydrofoil.apiserver.reads.Representation;
 import io.hydrofoil.apiserver.verbs.Result;
 import io.hydrofoil.chassis.Clock;
+import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.ApiStatus;
+import io.hydrofoil.objects.CustomKind;
 import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.MapValue;
@@ -31,11 +33,19 @@ final class ExchangeCompletion implements Completion {
     public void done(Result result, long revision, List<String> warnings) {
         byte[] body =
                 switch (result) {
-                    case Result.OfObject object ->
-                        as.object(kind, object.shown(KindTable.builtin().storedAs(kind), revision), clock.wallMs());
+                    case Result.OfObject object -> shown(object, revision);
                     case Result.OfTree tree -> as.plain(tree.shown(revision));
                 };
         exchange.answer(result.code(), Warned.headers(as.headers(), warnings), body);
+    }
+
+    /** Custom objects are answered as they will be read, which their storage version may have changed. */
+    private byte[] shown(Result.OfObject result, long revision) {
+        ApiObject object = result.shown(KindTable.builtin().storedAs(kind), revision);
+        CustomKind custom = kind.custom();
+        return custom == null
+                ? as.object(kind, object, clock.wallMs())
+                : as.object(kind, custom.toStored(object.tree()), clock.wallMs());
     }
 
     /** Answers with a list. */

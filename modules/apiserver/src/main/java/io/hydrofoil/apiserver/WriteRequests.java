@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class WriteRequests {
     private static final List<String> BODY_TYPES = List.of("application/json", "application/yaml", Protobuf.MEDIA_TYPE);
 
+    private static final List<String> CUSTOM_PATCHES =
+            List.of("application/json-patch+json", "application/merge-patch+json", "application/apply-patch+yaml");
+
     private static final String TOO_MANY = "too many requests, please try again later.";
 
     private final KindTable kinds;
@@ -60,7 +63,7 @@ final class WriteRequests {
                 submit(exchange, new Command.Update(target, options, body), completion);
             }
             case PATCH -> {
-                Command.PatchFormat format = patchFormat(exchange);
+                Command.PatchFormat format = patchFormat(exchange, target);
                 WriteOptions options = WriteOptions.parse("PatchOptions", exchange.query());
                 Body patch = json(exchange.body());
                 submit(exchange, new Command.Patch(target, options, format, patch), completion);
@@ -125,11 +128,17 @@ final class WriteRequests {
         return onDuplicate -> Protobuf.decode(bytes);
     }
 
-    private static Command.PatchFormat patchFormat(Exchange exchange) throws RefusedException {
+    private static Command.PatchFormat patchFormat(Exchange exchange, Target target) throws RefusedException {
+        boolean isCustom = target.kind().custom() != null;
         return switch (mediaType(exchange)) {
             case "application/json-patch+json" -> Command.PatchFormat.JSON;
             case "application/merge-patch+json" -> Command.PatchFormat.MERGE;
-            case "application/strategic-merge-patch+json" -> Command.PatchFormat.STRATEGIC;
+            case "application/strategic-merge-patch+json" -> {
+                if (isCustom) {
+                    throw new RefusedException(Statuses.unsupportedMediaType(CUSTOM_PATCHES));
+                }
+                yield Command.PatchFormat.STRATEGIC;
+            }
             case "application/apply-patch+yaml" ->
                 throw new RefusedException(new ApiStatus(
                         415,
@@ -137,7 +146,9 @@ final class WriteRequests {
                         "server-side apply (application/apply-patch+yaml) is not served by this version; use kubectl "
                                 + "apply without --server-side",
                         null));
-            default -> throw new RefusedException(Statuses.unsupportedPatchType());
+            default ->
+                throw new RefusedException(
+                        isCustom ? Statuses.unsupportedMediaType(CUSTOM_PATCHES) : Statuses.unsupportedPatchType());
         };
     }
 

@@ -134,6 +134,7 @@ final class Assembly implements AutoCloseable {
 
     private void startLoops(ApiServer api, Pki pki, Progress progress) throws IOException {
         Cluster cluster = api.cluster();
+        loop("custom-resources", api::customResources);
         long beginNs = clock.monotonicNs();
         ControllersConfig controllersConfig = controllers(pki);
         loop(

@@ -18,6 +18,10 @@ public final class Conversions {
      * @throws IllegalArgumentException if the kinds do not show the same stored objects
      */
     public static MapValue convert(Kind from, Kind to, MapValue object) {
+        CustomKind custom = to.custom();
+        if (custom != null) {
+            return custom.toShown(to, object);
+        }
         if (!from.storageResource().equals(to.storageResource())) {
             throw new IllegalArgumentException(from + " cannot be shown as " + to);
         }

@@ -29,6 +29,11 @@ public final class Defaults {
      * more.
      */
     public static MapValue apply(Kind kind, MapValue object) {
+        CustomKind custom = kind.custom();
+        if (custom != null) {
+            custom.fillDefaults(object);
+            return object;
+        }
         return apply(Schema.of(kind), object);
     }
 

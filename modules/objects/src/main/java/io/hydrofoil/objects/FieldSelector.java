@@ -12,14 +12,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FieldSelector {
     /** Selects everything. */
-    public static final FieldSelector EVERYTHING = new FieldSelector(List.of());
+    public static final FieldSelector EVERYTHING = new FieldSelector(List.of(), null);
 
     private static final String[] OPERATORS = {"!=", "==", "="};
 
     private final List<Term> terms;
+    private final @Nullable Kind custom;
 
-    private FieldSelector(List<Term> terms) {
+    private FieldSelector(List<Term> terms, @Nullable Kind custom) {
         this.terms = terms;
+        this.custom = custom;
     }
 
     /** One comparison. */
@@ -71,7 +73,9 @@ public final class FieldSelector {
             }
             terms.add(new Term(field, comparison));
         }
-        return terms.isEmpty() ? EVERYTHING : new FieldSelector(List.copyOf(terms));
+        return terms.isEmpty()
+                ? EVERYTHING
+                : new FieldSelector(List.copyOf(terms), kind.custom() == null ? null : kind);
     }
 
     private static List<String> parts(String text) {
@@ -149,6 +153,13 @@ public final class FieldSelector {
             }
         }
         return true;
+    }
+
+    /** A stored custom object as the kind of this selector shows it; others as they are. */
+    MapValue shown(MapValue stored) {
+        Kind kind = custom;
+        CustomKind own = kind == null ? null : kind.custom();
+        return kind == null || own == null ? stored : own.toShown(kind, stored);
     }
 
     List<Term> terms() {

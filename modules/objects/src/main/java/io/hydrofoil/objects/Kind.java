@@ -2,6 +2,7 @@ package io.hydrofoil.objects;
 
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One row of the kind table: what the API serves under {@code /apis/GROUP/VERSION/PLURAL} and all that is kind-specific
@@ -11,9 +12,15 @@ import java.util.Set;
 public final class Kind {
     private final KindSpec spec;
     private final String apiVersion;
+    private final @Nullable CustomKind custom;
 
     Kind(KindSpec spec) {
+        this(spec, null);
+    }
+
+    Kind(KindSpec spec, @Nullable CustomKind custom) {
         this.spec = spec;
+        this.custom = custom;
         this.apiVersion = spec.group().isEmpty() ? spec.version() : spec.group() + "/" + spec.version();
     }
 
@@ -93,6 +100,16 @@ public final class Kind {
     /** Name of the definition in the schema, for example {@code io.k8s.api.apps.v1.Deployment}. */
     public String definition() {
         return spec.definition();
+    }
+
+    /** What a custom kind brings along, or null for a built-in one. */
+    public @Nullable CustomKind custom() {
+        return custom;
+    }
+
+    /** The kind of its lists, for example {@code DeploymentList}. */
+    public String listKind() {
+        return custom == null ? spec.kind() + "List" : custom.listKind();
     }
 
     /** {@code GROUP/VERSION, Kind=KIND}, as Kubernetes prints it. */

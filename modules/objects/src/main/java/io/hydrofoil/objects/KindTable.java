@@ -51,6 +51,13 @@ public final class KindTable {
         return Builtin.TABLE;
     }
 
+    /** This table with the versions of these custom resource definitions behind its own rows. */
+    public KindTable with(Collection<Kind> custom) {
+        List<Kind> all = new ArrayList<>(kinds);
+        all.addAll(custom);
+        return new KindTable(all);
+    }
+
     /** The kind served at {@code apiVersion} under {@code plural}, or null. */
     public @Nullable Kind byResource(String apiVersion, String plural) {
         return byResource.get(apiVersion + "/" + plural);
@@ -70,9 +77,12 @@ public final class KindTable {
         return found;
     }
 
-    /** The kind that objects of {@code kind} are stored as; itself for most. */
+    /**
+     * The kind that objects of {@code kind} are stored as; itself for most. Custom kinds answer for themselves: they
+     * are written and read in the version that is asked for, and {@link CustomKind} converts at the door of the store.
+     */
     public Kind storedAs(Kind kind) {
-        return byStorage.getOrDefault(kind.storageResource(), kind);
+        return kind.custom() != null ? kind : byStorage.getOrDefault(kind.storageResource(), kind);
     }
 
     /** Core is written {@code /v1} or {@code core/v1} there. */

@@ -37,9 +37,13 @@ public final class RecordCodec {
 
     /**
      * The record of {@code object}, a tree in the version of {@code storageKind}; its resourceVersion, if any, is left
-     * out.
+     * out. Objects of custom kinds come in any version and are converted here.
      */
     public static byte[] encode(Kind storageKind, MapValue object) {
+        CustomKind custom = storageKind.custom();
+        if (custom != null) {
+            return SHARED.get().record(custom.storage(), custom.toStored(object));
+        }
         return SHARED.get().record(storageKind, object);
     }
 

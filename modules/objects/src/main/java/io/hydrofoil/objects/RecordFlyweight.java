@@ -140,12 +140,27 @@ public final class RecordFlyweight {
         List<FieldSelector.Term> terms = selector.terms();
         for (int i = 0; i < terms.size(); i++) {
             FieldSelector.Term term = terms.get(i);
+            if (term.field().place() == SelectableFields.NOT_STORED) {
+                if (!term.matches(shown(selector))) {
+                    return false;
+                }
+                continue;
+            }
             int length = findField(term.field().place());
             if (!term.matches(buffer, foundOffset, length)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Selecting custom objects by their own fields parses them: what can be selected changes with the definition. */
+    private MapValue shown(FieldSelector selector) {
+        try {
+            return selector.shown((MapValue) Json.parse(json(0)));
+        } catch (MalformedException e) {
+            throw new IllegalStateException("stored object is not JSON: " + e.getMessage(), e);
+        }
     }
 
     private int findField(int place) {

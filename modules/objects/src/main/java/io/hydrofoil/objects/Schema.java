@@ -1,5 +1,6 @@
 package io.hydrofoil.objects;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ public final class Schema {
     private final String format;
     private final String definition;
     private final @Nullable Schema item;
+    private final @Nullable Field element;
+    private final boolean open;
     private volatile @Nullable Map<String, Field> fields;
     private volatile @Nullable List<Field> shown;
 
@@ -22,6 +25,33 @@ public final class Schema {
         this.format = format;
         this.definition = definition;
         this.item = item;
+        this.element = null;
+        this.open = false;
+    }
+
+    private Schema(
+            Type type,
+            @Nullable Schema item,
+            @Nullable Field element,
+            @Nullable Map<String, Field> fields,
+            boolean open) {
+        this.type = type;
+        this.format = "";
+        this.definition = "";
+        this.item = item;
+        this.element = element;
+        this.open = open;
+        this.fields = fields;
+    }
+
+    /** A list or map of a custom kind; {@code element} says how its items merge, or null if nothing does. */
+    static Schema inPlace(Type type, Schema item, @Nullable Field element) {
+        return new Schema(type, item, element, null, false);
+    }
+
+    /** An object of a custom kind; {@code open}: it may hold other fields too. */
+    static Schema inPlace(Map<String, Field> fields, boolean open) {
+        return new Schema(Type.OBJECT, null, null, Collections.unmodifiableMap(fields), open);
     }
 
     /** The sorts of values. */
@@ -60,7 +90,8 @@ public final class Schema {
 
     /** The schema of the objects of a kind. */
     public static Schema of(Kind kind) {
-        return definition(kind.definition());
+        CustomKind custom = kind.custom();
+        return custom != null ? custom.schema() : definition(kind.definition());
     }
 
     /**
@@ -103,6 +134,16 @@ public final class Schema {
             throw new IllegalStateException(type + " has no items");
         }
         return item;
+    }
+
+    /** How the items of a list or map merge, where the schema of a custom kind says so; else null. */
+    public @Nullable Field element() {
+        return element;
+    }
+
+    /** Whether objects may hold fields beyond {@link #fields}, as those of some custom kinds may. */
+    public boolean isOpen() {
+        return open;
     }
 
     /** Fields by name, in the order of the published documents; empty unless an object. */

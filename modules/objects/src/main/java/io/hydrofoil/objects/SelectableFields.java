@@ -19,14 +19,16 @@ final class SelectableFields {
     static final int NAME = 0;
     static final int NAMESPACE = 1;
     static final int FIRST_STORED = 2;
+    /** The place of a field that headers do not keep. */
+    static final int NOT_STORED = -1;
 
     private static final Map<Kind, SelectableFields> BY_KIND = new ConcurrentHashMap<>();
 
-    private final Kind kind;
+    private final @Nullable Kind kind;
     private final boolean ownTable;
     private final Map<String, Field> fields;
 
-    private SelectableFields(Kind kind, boolean ownTable, Map<String, Field> fields) {
+    private SelectableFields(@Nullable Kind kind, boolean ownTable, Map<String, Field> fields) {
         this.kind = kind;
         this.ownTable = ownTable;
         this.fields = fields;
@@ -50,7 +52,23 @@ final class SelectableFields {
         }
     }
 
+    /**
+     * The fields of a custom kind by name, with their paths. Headers do not keep them: the definition may name others
+     * at any time, and what it does not change are the records.
+     */
+    static SelectableFields custom(Map<String, String[]> paths) {
+        Map<String, Field> fields = new LinkedHashMap<>();
+        fields.put("metadata.name", new Field(NAME, paths("metadata.name"), ""));
+        fields.put("metadata.namespace", new Field(NAMESPACE, paths("metadata.namespace"), ""));
+        paths.forEach((name, path) -> fields.put(name, new Field(NOT_STORED, List.<String[]>of(path), "")));
+        return new SelectableFields(null, true, fields);
+    }
+
     static SelectableFields of(Kind kind) {
+        CustomKind custom = kind.custom();
+        if (custom != null) {
+            return custom.selectable();
+        }
         SelectableFields known = BY_KIND.get(kind);
         if (known == null) {
             known = load(kind);
@@ -101,7 +119,7 @@ final class SelectableFields {
 
     /** The refusal of a field that cannot be selected; its wording differs by kind. */
     String unsupported(String field) {
-        return switch (kind.kind()) {
+        return switch (kind == null ? "" : kind.kind()) {
             case "Job" -> "field label " + GoQuote.of(field) + " not supported for Job";
             case "ResourceSlice" -> "field label not supported for " + kind + ": " + field;
             default ->

@@ -57,6 +57,11 @@ public final class Shape {
     /** Shapes a tree that the server itself made or changed; a wrong type breaks an invariant. */
     public static MapValue settle(Kind kind, MapValue object) {
         try {
+            if (kind.custom() != null) {
+                // custom objects keep nulls and zeros; only their metadata is of a built-in type
+                new Shape(null).object(Embedded.METADATA, object.ensureMap("metadata"));
+                return object;
+            }
             new Shape(null).object(Schema.of(kind), object);
         } catch (MalformedException e) {
             throw new IllegalStateException(kind + " was built with a wrong type: " + e.getMessage(), e);
@@ -171,6 +176,9 @@ public final class Shape {
 
     /** Objects are never zero: those that may be absent are pointers, which keep an empty object. */
     private static boolean isZero(Schema schema, Value value) {
+        if (schema.type() == Schema.Type.ANY) {
+            return value == NullValue.NULL;
+        }
         return switch (value) {
             case StringValue(String text) -> text.isEmpty();
             case NumberValue number -> schema.type() != Schema.Type.INT_OR_STRING && number.doubleValue() == 0;
@@ -283,6 +291,10 @@ public final class Shape {
                 yield words[words.length - 2] + "." + words[words.length - 1];
             }
         };
+    }
+
+    private static final class Embedded {
+        static final Schema METADATA = Schema.definition("io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta");
     }
 
     private static final class Zeros {

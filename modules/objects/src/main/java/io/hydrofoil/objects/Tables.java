@@ -36,11 +36,15 @@ public final class Tables {
 
     /** Whether the kind has columns of its own; else it has a name and the time of creation only. */
     public static boolean hasOwnColumns(Kind kind) {
-        return COLUMNS.containsKey(kind.group() + "/" + kind.kind());
+        return kind.custom() != null || COLUMNS.containsKey(kind.group() + "/" + kind.kind());
     }
 
     /** {@code columnDefinitions} of a Table, as a new list of maps. */
     public static ListValue columns(Kind kind) {
+        CustomKind custom = kind.custom();
+        if (custom != null) {
+            return custom.blueprint().columns().definitions();
+        }
         ListValue columns = new ListValue();
         for (Column column : of(kind)) {
             if (!column.name().isEmpty()) {
@@ -57,6 +61,10 @@ public final class Tables {
 
     /** {@code cells} of a row, in the order of the columns. */
     public static ListValue cells(Kind kind, MapValue object, long nowMs) {
+        CustomKind custom = kind.custom();
+        if (custom != null) {
+            return custom.blueprint().columns().cells(object, nowMs);
+        }
         ListValue cells = new ListValue();
         for (Column column : of(kind)) {
             cells.add(column.cell().of(object, nowMs));
@@ -66,7 +74,7 @@ public final class Tables {
 
     /** {@code conditions} of a row, or null if it has none (only pods that have ended do). */
     public static @Nullable ListValue conditions(Kind kind, MapValue object) {
-        return kind.kind().equals("Pod") ? PodCells.conditions(object) : null;
+        return kind.kind().equals("Pod") && kind.custom() == null ? PodCells.conditions(object) : null;
     }
 
     private static List<Column> of(Kind kind) {

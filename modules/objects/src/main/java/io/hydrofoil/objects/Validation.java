@@ -5,13 +5,14 @@ import io.hydrofoil.objects.validation.ImmutableFields;
 import io.hydrofoil.objects.validation.KindRules;
 import io.hydrofoil.objects.validation.MetadataRules;
 import io.hydrofoil.objects.validation.SchemaRules;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Says what is wrong with an object that has been shaped, defaulted and prepared by its kind's strategy; an empty list
  * means nothing.
  * Three layers, reported in this order: metadata, the rules of the kind ({@link KindRules}), the enumerations of the
- * schema.
+ * schema. Custom kinds have their own schemas in place of the last two.
  */
 public final class Validation {
     private Validation() {}
@@ -20,6 +21,10 @@ public final class Validation {
     public static List<FieldError> create(Kind kind, MapValue object) {
         Faults faults = new Faults();
         MetadataRules.create(kind, object.map("metadata"), faults);
+        CustomKind custom = kind.custom();
+        if (custom != null) {
+            return joined(faults.errors(), custom.faults(object, null));
+        }
         KindRules rules = KindRules.of(kind);
         rules.before(object, faults);
         rules.object(object, faults);
@@ -39,6 +44,10 @@ public final class Validation {
     public static List<FieldError> update(Kind kind, String subresource, MapValue now, MapValue old) {
         Faults faults = new Faults();
         MetadataRules.update(now.map("metadata"), old.map("metadata"), faults);
+        CustomKind custom = kind.custom();
+        if (custom != null) {
+            return joined(faults.errors(), custom.faults(now, old));
+        }
         KindRules rules = KindRules.of(kind);
         rules.update(subresource, now, old, faults);
         ImmutableFields.check(kind, now, old, faults);
@@ -46,5 +55,11 @@ public final class Validation {
             SchemaRules.enums(kind, now, faults);
         }
         return faults.errors();
+    }
+
+    private static List<FieldError> joined(List<FieldError> first, List<FieldError> then) {
+        List<FieldError> all = new ArrayList<>(first);
+        all.addAll(then);
+        return all;
     }
 }

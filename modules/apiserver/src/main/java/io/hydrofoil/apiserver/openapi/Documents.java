@@ -1,6 +1,7 @@
 package io.hydrofoil.apiserver.openapi;
 
 import io.hydrofoil.apiserver.ServerVersion;
+import io.hydrofoil.objects.CustomKind;
 import io.hydrofoil.objects.Json;
 import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.KindTable;
@@ -112,6 +113,11 @@ final class Documents {
                 .append(place);
         for (Kind kind : kinds.all()) {
             text.append(kind).append(kind.verbs()).append(kind.subresources()).append(kind.definition());
+            CustomKind custom = kind.custom();
+            boolean isShown = place.equals("v2") || kind.apiVersion().equals(apiVersion(place));
+            if (custom != null && isShown) {
+                text.append(custom.jsonSchema());
+            }
         }
         try {
             byte[] hash =

@@ -21,10 +21,12 @@ final class SchemaWriter {
     private final Descriptions descriptions;
     private final Marks marks;
     private final GroupVersionKinds kinds;
+    private final CustomSchemas custom;
     private final String apiVersion;
 
     /** Writes definitions for a document of this API version; empty for one of all. */
     SchemaWriter(Dialect dialect, KindTable kinds, String apiVersion) {
+        this.custom = new CustomSchemas(dialect, kinds);
         this.dialect = dialect;
         this.descriptions = Descriptions.load();
         this.marks = Marks.load();
@@ -38,7 +40,13 @@ final class SchemaWriter {
         ArrayDeque<String> open = new ArrayDeque<>(names);
         while (!open.isEmpty()) {
             String name = open.remove();
-            if (!written.containsKey(name)) {
+            MapValue own = custom.definition(name);
+            if (own != null) {
+                ListValue identities = kinds.of(name, apiVersion);
+                written.put(name, identities.isEmpty() ? own : own.put("x-kubernetes-group-version-kind", identities));
+                open.add(CustomSchemas.METADATA);
+                open.add(CustomSchemas.LIST_METADATA);
+            } else if (!written.containsKey(name)) {
                 Schema schema = Schema.definition(name);
                 written.put(name, definition(schema));
                 schema.fields().values().forEach(field -> addReferences(field.schema(), open));

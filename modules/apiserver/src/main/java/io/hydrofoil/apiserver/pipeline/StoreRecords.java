@@ -3,6 +3,7 @@ package io.hydrofoil.apiserver.pipeline;
 import io.hydrofoil.apiserver.StorageKeys;
 import io.hydrofoil.apiserver.change.Current;
 import io.hydrofoil.apiserver.change.Records;
+import io.hydrofoil.objects.CustomKind;
 import io.hydrofoil.objects.Json;
 import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.KindTable;
@@ -80,7 +81,8 @@ final class StoreRecords implements Records {
         try {
             MapValue tree = (MapValue) Json.parse(java.util.Objects.requireNonNull(json));
             tree.ensureMap("metadata").remove("resourceVersion");
-            return new Current(stored, revision, tree);
+            CustomKind custom = stored.custom();
+            return new Current(stored, revision, custom == null ? tree : custom.toShown(stored, tree));
         } catch (MalformedException e) {
             throw new IllegalStateException("stored object is not JSON: " + e.getMessage(), e);
         }

@@ -84,7 +84,7 @@ public final class EventEncoder {
                 .put("metadata", metadata);
         // A bookmark is an empty object of its kind, and empty objects still have their spec and status.
         for (String part : List.of("spec", "status")) {
-            Schema.Field field = Schema.of(kind).field(part);
+            Schema.Field field = kind.custom() == null ? Schema.of(kind).field(part) : null;
             if (field != null && as.shape() == Shape.WHOLE) {
                 object.put(part, new MapValue());
             }

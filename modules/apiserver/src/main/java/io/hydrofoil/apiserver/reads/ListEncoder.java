@@ -33,7 +33,7 @@ final class ListEncoder implements RecordPieces.RecordWriter {
 
     /** Appends all before the first item, with the list's metadata. */
     void open(WireBytes out, ListMeta meta) {
-        MapValue head = head().put("metadata", Representation.listMetadata(meta));
+        MapValue head = head().put("metadata", metadata(meta));
         open(out, head);
     }
 
@@ -99,7 +99,7 @@ final class ListEncoder implements RecordPieces.RecordWriter {
         separate(out);
         MapValue item =
                 switch (as.shape()) {
-                    case WHOLE -> Representation.withoutType(tree);
+                    case WHOLE -> Representation.listItem(kind, tree);
                     case METADATA, METADATA_LIST -> as.metadataOnly(tree);
                     case TABLE -> as.table().row(kind, tree, nowMs);
                 };
@@ -121,7 +121,13 @@ final class ListEncoder implements RecordPieces.RecordWriter {
 
     /** Appends all after the last item, and the list's metadata. */
     void close(WireBytes out, ListMeta meta) {
-        close(out, ",\"metadata\":" + Json.text(Representation.listMetadata(meta)));
+        close(out, ",\"metadata\":" + Json.text(metadata(meta)));
+    }
+
+    private MapValue metadata(ListMeta meta) {
+        return as.shape() == Shape.WHOLE
+                ? Representation.wholeListMetadata(kind, meta)
+                : Representation.listMetadata(meta);
     }
 
     private void close(WireBytes out, String metadata) {
@@ -144,7 +150,7 @@ final class ListEncoder implements RecordPieces.RecordWriter {
     private MapValue head() {
         MapValue head = new MapValue();
         return switch (as.shape()) {
-            case WHOLE -> head.put("kind", kind.kind() + "List").put("apiVersion", kind.apiVersion());
+            case WHOLE -> head.put("kind", kind.listKind()).put("apiVersion", kind.apiVersion());
             case METADATA, METADATA_LIST ->
                 head.put("kind", Shape.METADATA_LIST.kind()).put("apiVersion", as.metaVersion());
             case TABLE -> head.put("kind", Shape.TABLE.kind()).put("apiVersion", as.metaVersion());

@@ -10,6 +10,7 @@ import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MalformedException;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.NullValue;
+import io.hydrofoil.objects.StringValue;
 import io.hydrofoil.objects.Value;
 import io.hydrofoil.objects.Yaml;
 import java.util.List;
@@ -135,9 +136,9 @@ public final class Representation {
         ListValue entries = new ListValue();
         switch (shape) {
             case WHOLE -> {
-                list.put("kind", kind.kind() + "List").put("apiVersion", kind.apiVersion());
-                list.put("metadata", listMetadata(meta)).put("items", entries);
-                items.forEach(item -> entries.add(withoutType(Versions.convert(kind, item))));
+                list.put("kind", kind.listKind()).put("apiVersion", kind.apiVersion());
+                list.put("metadata", wholeListMetadata(kind, meta)).put("items", entries);
+                items.forEach(item -> entries.add(listItem(kind, Versions.convert(kind, item))));
             }
             case METADATA, METADATA_LIST -> {
                 list.put("kind", Shape.METADATA_LIST.kind()).put("apiVersion", metaVersion);
@@ -195,7 +196,11 @@ public final class Representation {
                 .put("metadata", tree.map("metadata"));
     }
 
-    static MapValue withoutType(MapValue tree) {
+    /** Items of lists leave out their type, but for those of custom kinds. */
+    static MapValue listItem(Kind kind, MapValue tree) {
+        if (kind.custom() != null) {
+            return tree;
+        }
         MapValue rest = new MapValue();
         for (Map.Entry<String, Value> field : tree) {
             if (!field.getKey().equals("kind") && !field.getKey().equals("apiVersion")) {
@@ -203,6 +208,12 @@ public final class Representation {
             }
         }
         return rest;
+    }
+
+    /** Lists of custom objects say that nothing follows, others say nothing. */
+    static MapValue wholeListMetadata(Kind kind, ListMeta meta) {
+        MapValue metadata = listMetadata(meta);
+        return kind.custom() == null ? metadata : metadata.putIfAbsent("continue", new StringValue(""));
     }
 
     static MapValue listMetadata(ListMeta meta) {

@@ -1,19 +1,21 @@
 package io.hydrofoil.apiserver.reads;
 
 import io.hydrofoil.objects.Conversions;
+import io.hydrofoil.objects.CustomKind;
 import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.MapValue;
 
 /**
- * Kinds that show the same stored objects in several versions: autoscaling v1 and v2, events of core and events.k8s.io.
+ * Kinds that show the same stored objects in several versions: autoscaling v1 and v2, events of core and
+ * events.k8s.io. Custom kinds are never answered as they are stored: their definition may have changed since.
  */
 final class Versions {
     private Versions() {}
 
     /** Whether objects of this kind are stored in its own version. */
     static boolean isStorageVersion(Kind kind) {
-        return storage(kind) == kind;
+        return kind.custom() == null && storage(kind) == kind;
     }
 
     /** The kind as which objects of this kind are stored. */
@@ -25,8 +27,12 @@ final class Versions {
      * The tree in the version of {@code kind}; the same tree if it is in it already, or is of another kind (a Scale).
      */
     static MapValue convert(Kind kind, MapValue tree) {
+        CustomKind custom = kind.custom();
         String apiVersion = tree.text("apiVersion");
         String name = tree.text("kind");
+        if (custom != null) {
+            return kind.kind().equals(name) ? custom.toShown(kind, tree) : tree;
+        }
         if (apiVersion == null
                 || name == null
                 || (kind.apiVersion().equals(apiVersion) && kind.kind().equals(name))) {

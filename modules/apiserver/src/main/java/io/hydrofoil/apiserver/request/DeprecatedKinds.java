@@ -1,5 +1,6 @@
 package io.hydrofoil.apiserver.request;
 
+import io.hydrofoil.objects.CustomKind;
 import io.hydrofoil.objects.Kind;
 
 /** Kinds that are going out of use: each request for them is answered with a Warning header. */
@@ -8,6 +9,10 @@ public final class DeprecatedKinds {
 
     /** The warning, or an empty text. */
     public static String warning(Kind kind) {
+        CustomKind custom = kind.custom();
+        if (custom != null) {
+            return custom.deprecation();
+        }
         if (!kind.apiVersion().equals("v1")) {
             return "";
         }

@@ -5,6 +5,7 @@ import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.Statuses;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ public final class Router {
     private final KindTable kinds;
     private final Set<String> groups = new HashSet<>();
     private final Set<String> apiVersions = new HashSet<>();
+    private final Set<String> customGroups = new HashSet<>();
 
     /** A router over these kinds. */
     public Router(KindTable kinds) {
@@ -26,6 +28,9 @@ public final class Router {
         for (Kind kind : kinds.all()) {
             if (!kind.group().isEmpty()) {
                 groups.add(kind.group());
+            }
+            if (kind.custom() != null) {
+                customGroups.add(kind.group());
             }
             apiVersions.add(kind.apiVersion());
         }
@@ -56,11 +61,17 @@ public final class Router {
             return new Route.Other(path);
         }
         String apiVersion = core ? parts.getFirst() : parts.get(0) + "/" + parts.get(1);
+        boolean isCustom = !core && customGroups.contains(parts.getFirst());
         if (!apiVersions.contains(apiVersion) || parts.contains("")) {
-            return UNKNOWN;
+            return isCustom ? new Route.NotFound() : UNKNOWN;
         }
         List<String> rest = parts.subList(versionAt + 1, parts.size());
-        return rest.isEmpty() ? new Route.Other(path) : resource(method, apiVersion, rest, query);
+        if (rest.isEmpty()) {
+            return new Route.Other(path);
+        }
+        Route route = resource(method, apiVersion, rest, query);
+        // What custom resources do not have, no handler is asked for: the answer is that of a path which is nowhere.
+        return isCustom && route.equals(UNKNOWN) ? new Route.NotFound() : route;
     }
 
     private Route resource(String method, String apiVersion, List<String> parts, Map<String, List<String>> query) {
@@ -117,6 +128,9 @@ public final class Router {
             // A list that cannot be watched says so itself, as only what is behind the route knows its texts.
             return new Route.Resource(new Target(Verb.WATCH, kind, place.namespace(), "", null));
         }
+        if (kind.custom() != null && acrossNamespaces && !method.equals("GET") && !method.equals("HEAD")) {
+            return UNKNOWN;
+        }
         Verb verb =
                 switch (method) {
                     case "GET" -> Verb.LIST;
@@ -130,8 +144,14 @@ public final class Router {
     private static Route named(String method, Place place, Kind.@Nullable Subresource subresource) {
         Kind kind = place.kind();
         boolean isSub = place.rest().size() == 2;
+        if (isSub && subresource == null && kind.custom() != null && (place.inNamespace() || !kind.namespaced())) {
+            return new Route.Refused(Statuses.notFound(kind, place.rest().getFirst()));
+        }
         if ((isSub && subresource == null) || (kind.namespaced() && !place.inNamespace())) {
             return UNKNOWN;
+        }
+        if (subresource != null && kind.custom() != null && !subresource.verbs().contains(verbOf(method))) {
+            return new Route.Refused(Statuses.verbNotSupported(kind, verbOf(method)));
         }
         Set<String> verbs = subresource == null ? kind.verbs() : subresource.verbs();
         if (subresource == null && !verbs.contains(Verb.GET.word())) {
@@ -152,6 +172,15 @@ public final class Router {
         return fault == null || !(route instanceof Route.Resource)
                 ? route
                 : new Route.Refused(Statuses.badRequest("Name parameter invalid: \"" + name + "\": " + fault));
+    }
+
+    private static String verbOf(String method) {
+        return switch (method) {
+            case "PUT" -> Verb.UPDATE.word();
+            case "POST" -> Verb.CREATE.word();
+            case "HEAD" -> Verb.GET.word();
+            default -> method.toLowerCase(Locale.ROOT);
+        };
     }
 
     private static Route oldWatch(String method, Place place) {

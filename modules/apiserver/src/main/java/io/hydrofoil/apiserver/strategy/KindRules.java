@@ -89,31 +89,31 @@ public final class KindRules {
 
     /** Whether PUT creates what is missing; 404 otherwise. */
     public static boolean putCreates(Kind kind) {
-        return PUT_CREATES.contains(kind.kind());
+        return kind.custom() == null && PUT_CREATES.contains(kind.kind());
     }
 
     /** Whether PUT must carry a resourceVersion. */
     public static boolean needsRevision(Kind kind) {
-        return NEEDS_REVISION.contains(kind.kind());
+        return kind.custom() != null || NEEDS_REVISION.contains(kind.kind());
     }
 
     /** Whether DELETE answers with the deleted object; with a Status otherwise. */
     public static boolean answersDeleted(Kind kind) {
-        return ANSWERS_DELETED.contains(kind.kind());
+        return kind.custom() == null && ANSWERS_DELETED.contains(kind.kind());
     }
 
     /** Whether dependents stay when the request does not say. */
     public static boolean orphans(Kind kind) {
-        return ORPHANS.contains(kind.kind());
+        return kind.custom() == null && ORPHANS.contains(kind.kind());
     }
 
     /** Whether metadata.generation counts changes; it starts at 1, for CSIDriver at the first change. */
     public static boolean hasGeneration(Kind kind) {
-        return !WITHOUT_GENERATION.contains(kind.kind());
+        return kind.custom() != null || !WITHOUT_GENERATION.contains(kind.kind());
     }
 
     /** Whether a write to the status leaves labels, annotations, finalizers and owners as they are. */
     public static boolean statusKeepsMetadata(Kind kind) {
-        return STATUS_KEEPS_METADATA.contains(kind.kind());
+        return kind.custom() != null || STATUS_KEEPS_METADATA.contains(kind.kind());
     }
 }

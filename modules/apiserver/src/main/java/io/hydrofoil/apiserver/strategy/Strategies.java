@@ -34,15 +34,13 @@ public final class Strategies {
         byKind.put(kinds.require("v1", "PersistentVolume"), WorkloadStrategy.VOLUME);
         byKind.put(kinds.require("v1", "PersistentVolumeClaim"), WorkloadStrategy.CLAIM);
         byKind.put(kinds.require("v1", "Node"), WorkloadStrategy.NODE);
-        byKind.put(
-                kinds.require("apiextensions.k8s.io/v1", "CustomResourceDefinition"),
-                WorkloadStrategy.CUSTOM_RESOURCE_DEFINITION);
+        byKind.put(kinds.require("apiextensions.k8s.io/v1", "CustomResourceDefinition"), new DefinitionStrategy());
         byKind.put(kinds.require("scheduling.k8s.io/v1", "PriorityClass"), WorkloadStrategy.UNCOUNTED);
         byKind.put(kinds.require("storage.k8s.io/v1", "CSIDriver"), WorkloadStrategy.CSI_DRIVER);
     }
 
     /** The strategy of a stored kind. */
     public Strategy of(Kind stored) {
-        return byKind.getOrDefault(stored, Strategy.PLAIN);
+        return stored.custom() != null ? CustomStrategy.CUSTOM : byKind.getOrDefault(stored, Strategy.PLAIN);
     }
 }

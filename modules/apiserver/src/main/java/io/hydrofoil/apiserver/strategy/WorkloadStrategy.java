@@ -141,19 +141,6 @@ enum WorkloadStrategy implements Strategy {
             }
         }
     },
-    /** Remembers in which versions objects were ever stored. */
-    CUSTOM_RESOURCE_DEFINITION {
-        @Override
-        public void prepareCreate(Attempt attempt, MapValue object) {
-            ListValue stored = new ListValue();
-            for (MapValue version : object.map("spec").list("versions").maps()) {
-                if (version.flag("storage", false)) {
-                    stored.add(new StringValue(version.text("name", "")));
-                }
-            }
-            object.put("status", new MapValue().put("storedVersions", stored));
-        }
-    },
     /** Stays at generation 1. */
     UNCOUNTED {
         @Override

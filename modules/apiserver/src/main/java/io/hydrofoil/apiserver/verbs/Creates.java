@@ -8,6 +8,7 @@ import io.hydrofoil.apiserver.request.RefusedException;
 import io.hydrofoil.apiserver.strategy.KindRules;
 import io.hydrofoil.apiserver.strategy.Strategies;
 import io.hydrofoil.apiserver.strategy.Strategy;
+import io.hydrofoil.objects.CustomKind;
 import io.hydrofoil.objects.FieldError;
 import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.KindTable;
@@ -37,6 +38,12 @@ final class Creates {
     Decision create(Attempt attempt, MapValue object) throws RefusedException {
         Kind kind = attempt.stored();
         Strategy strategy = strategies.of(kind);
+        CustomKind custom = kind.custom();
+        if (custom != null && custom.isTerminating()) {
+            String name = object.map("metadata").text("name", "");
+            String text = "create not allowed while custom resource definition is terminating";
+            throw new RefusedException(Statuses.forbidden(kind, name, text));
+        }
         ObjectMeta.matchNamespace(attempt, object.ensureMap("metadata"));
         String generated = generatedName(attempt, object);
         strategy.fill(attempt, object);

@@ -29,6 +29,9 @@ final class Intake {
     /** The object in the body of a create or update of the main resource or of a subresource with the same kind. */
     static MapValue object(Attempt attempt, Body body, FieldValidation mode) throws RefusedException {
         Kind kind = attempt.target().kind();
+        if (kind.custom() != null) {
+            return CustomIntake.object(attempt, kind.custom(), body, mode);
+        }
         MapValue tree = read(attempt, body, kind.apiVersion(), kind.kind(), Schema.of(kind), mode);
         Defaults.apply(kind, tree);
         return stored(attempt, tree);
@@ -75,6 +78,9 @@ final class Intake {
     /** A patch applied to the stored object; {@code current} belongs to this. */
     static MapValue patched(Attempt attempt, Command.Patch patch, MapValue current) throws RefusedException {
         Kind kind = attempt.target().kind();
+        if (kind.custom() != null) {
+            return CustomIntake.patched(attempt, kind.custom(), patch, current);
+        }
         MapValue base = Conversions.convert(attempt.stored(), kind, current);
         MapValue result = typed(applied(attempt, patch, base, Schema.of(kind)), kind.apiVersion(), kind.kind());
         Defaults.apply(kind, result);
@@ -111,7 +117,7 @@ final class Intake {
         return tree;
     }
 
-    private static Value readPatch(Command.Patch command, List<String> faults) throws RefusedException {
+    static Value readPatch(Command.Patch command, List<String> faults) throws RefusedException {
         String prefix = command.format() == Command.PatchFormat.JSON ? "json patch " : "";
         try {
             return command.body().read(fault -> faults.add(prefix + fault));
@@ -120,8 +126,7 @@ final class Intake {
         }
     }
 
-    private static MapValue apply(Command.Patch command, Schema schema, MapValue base, Value patch)
-            throws RefusedException {
+    static MapValue apply(Command.Patch command, Schema schema, MapValue base, Value patch) throws RefusedException {
         try {
             return switch (command.format()) {
                 case JSON -> Patches.json(base, patch);
@@ -139,7 +144,7 @@ final class Intake {
         return report.faults();
     }
 
-    private static void warn(Attempt attempt, List<String> faults, FieldValidation mode) {
+    static void warn(Attempt attempt, List<String> faults, FieldValidation mode) {
         if (mode != FieldValidation.IGNORE) {
             faults.forEach(attempt::warn);
         }
@@ -152,7 +157,7 @@ final class Intake {
     }
 
     /** The tree with kind, apiVersion and metadata in front, as every answer shows it. */
-    private static MapValue typed(MapValue tree, String apiVersion, String kind) {
+    static MapValue typed(MapValue tree, String apiVersion, String kind) {
         Value metadata = tree.get("metadata");
         MapValue typed = new MapValue()
                 .put("kind", kind)
@@ -178,17 +183,17 @@ final class Intake {
         }
     }
 
-    private static String reason(MalformedException e) {
+    static String reason(MalformedException e) {
         String message = e.getMessage();
         return message == null ? "malformed" : message;
     }
 
-    private static RefusedException unrecognized(String kind, String why) {
+    static RefusedException unrecognized(String kind, String why) {
         return new RefusedException(Statuses.badRequest("the object provided is unrecognized (must be of type " + kind
                 + "): couldn't get version/kind; json parse error: " + why));
     }
 
-    private static RefusedException patchFault(String name, String shown, String why) {
+    static RefusedException patchFault(String name, String shown, String why) {
         FieldError error = new FieldError(FieldError.Type.INVALID, "patch", GoQuote.of(shown), why);
         return new RefusedException(Statuses.invalid("", "", name, List.of(error)));
     }

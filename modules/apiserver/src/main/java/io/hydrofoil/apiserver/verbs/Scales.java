@@ -3,11 +3,18 @@ package io.hydrofoil.apiserver.verbs;
 import io.hydrofoil.apiserver.change.Attempt;
 import io.hydrofoil.apiserver.change.Current;
 import io.hydrofoil.apiserver.request.RefusedException;
+import io.hydrofoil.objects.CustomKind;
 import io.hydrofoil.objects.FieldError;
+import io.hydrofoil.objects.GoQuote;
+import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
+import io.hydrofoil.objects.NumberValue;
+import io.hydrofoil.objects.ScalePaths;
 import io.hydrofoil.objects.Schema;
 import io.hydrofoil.objects.Statuses;
+import io.hydrofoil.objects.StringValue;
+import io.hydrofoil.objects.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +30,36 @@ public final class Scales {
         this.updates = updates;
     }
 
-    /** The Scale of a workload. {@code revision} 0: without resourceVersion. */
-    public static MapValue of(MapValue workload, long revision) {
+    /**
+     * The Scale of an object of a kind. {@code revision} 0: without resourceVersion.
+     *
+     * @throws RefusedException if a custom object has no replicas
+     */
+    public static MapValue of(Kind kind, MapValue object, long revision) throws RefusedException {
+        CustomKind custom = kind.custom();
+        ScalePaths paths = custom == null ? null : custom.scale();
+        return paths == null ? of(object, revision) : custom(paths, object, revision);
+    }
+
+    private static MapValue custom(ScalePaths paths, MapValue object, long revision) throws RefusedException {
+        if (!(ScalePaths.at(object, paths.specReplicas()) instanceof NumberValue replicas)) {
+            throw new RefusedException(Statuses.internalError(
+                    "the spec replicas field " + GoQuote.of(paths.specReplicas()) + " does not exist"));
+        }
+        MapValue workload = new MapValue().put("metadata", object.map("metadata"));
+        workload.ensureMap("spec").put("replicas", replicas);
+        Value current = ScalePaths.at(object, paths.statusReplicas());
+        workload.ensureMap("status").put("replicas", current instanceof NumberValue ? current : NumberValue.of(0));
+        MapValue scale = of(workload, revision);
+        if (!paths.selector().isEmpty()
+                && ScalePaths.at(object, paths.selector()) instanceof StringValue(String selector)
+                && !selector.isEmpty()) {
+            scale.ensureMap("status").put("selector", selector);
+        }
+        return scale;
+    }
+
+    private static MapValue of(MapValue workload, long revision) {
         MapValue from = workload.map("metadata");
         MapValue metadata = new MapValue();
         for (String field : List.of("name", "namespace", "uid", "creationTimestamp")) {
@@ -60,7 +95,7 @@ public final class Scales {
     }
 
     Decision patch(Attempt attempt, Command.Patch patch, Current current) throws RefusedException {
-        MapValue base = of(current.tree(), current.revision());
+        MapValue base = of(current.kind(), current.tree(), current.revision());
         MapValue scale = Intake.patched(attempt, patch, SCHEMA, base);
         ObjectMeta.matchPath(attempt, scale);
         return scaled(attempt, scale, current);
@@ -68,7 +103,9 @@ public final class Scales {
 
     private Decision scaled(Attempt attempt, MapValue scale, Current current) throws RefusedException {
         long replicas = scale.longAt(0, "spec", "replicas");
-        if (replicas < 0) {
+        CustomKind custom = current.kind().custom();
+        ScalePaths paths = custom == null ? null : custom.scale();
+        if (replicas < 0 && paths == null) {
             FieldError error = new FieldError(
                     FieldError.Type.INVALID,
                     "spec.replicas",
@@ -78,16 +115,23 @@ public final class Scales {
                     Statuses.invalid("autoscaling", "Scale", attempt.target().name(), List.of(error)));
         }
         MapValue next = current.tree().copy();
-        next.ensureMap("spec").put("replicas", replicas);
+        if (paths == null) {
+            next.ensureMap("spec").put("replicas", replicas);
+        } else {
+            paths.replicas(next, replicas);
+        }
         MapValue metadata = next.ensureMap("metadata");
         ObjectMeta.keep(metadata, scale.map("metadata"), "resourceVersion");
         Decision decision = updates.update(attempt.ofMainResource(), next, current);
         return switch (decision) {
             case Decision.Done done ->
-                new Decision.Done(new Result.OfTree(200, of(next, current.revision()), false), done.warnings());
+                new Decision.Done(
+                        new Result.OfTree(200, of(current.kind(), next, current.revision()), false), done.warnings());
             case Decision.Proposed proposed ->
                 new Decision.Proposed(
-                        proposed.transaction(), new Result.OfTree(200, of(next, 0), true), proposed.warnings());
+                        proposed.transaction(),
+                        new Result.OfTree(200, of(current.kind(), next, 0), true),
+                        proposed.warnings());
         };
     }
 

@@ -1,5 +1,6 @@
 package io.hydrofoil.objects.validation;
 
+import io.hydrofoil.objects.FieldError;
 import io.hydrofoil.objects.GoQuote;
 import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.LabelSyntax;
@@ -36,9 +37,11 @@ public final class MetadataRules {
     }
 
     private static void checkNames(Kind kind, MapValue metadata, Faults faults) {
-        Function<String, List<String>> rule = OWN_NAMES.contains(kind.kind())
-                ? ignored -> List.of()
-                : NAMES.getOrDefault(kind.kind(), NameRules::subdomain);
+        Function<String, List<String>> rule = kind.custom() != null
+                ? NameRules::subdomain
+                : OWN_NAMES.contains(kind.kind())
+                        ? ignored -> List.of()
+                        : NAMES.getOrDefault(kind.kind(), NameRules::subdomain);
         String prefix = metadata.text("generateName", "");
         if (!prefix.isEmpty()) {
             // A generated name goes on after the prefix, which therefore may end in what no name may end in.
@@ -51,6 +54,14 @@ public final class MetadataRules {
         } else {
             faults.invalid("metadata.name", name, rule.apply(name));
         }
+    }
+
+    /** Faults of the metadata of an object within another, at {@code metadata}; its name need only fit into a path. */
+    public static List<FieldError> embedded(MapValue metadata) {
+        Faults faults = new Faults();
+        faults.invalid("metadata.name", metadata.text("name", ""), NameRules.pathSegment(metadata.text("name", "")));
+        common(metadata, faults);
+        return faults.errors();
     }
 
     public static void update(MapValue now, MapValue old, Faults faults) {

@@ -47,7 +47,7 @@ public final class NameRules {
 
     private NameRules() {}
 
-    static List<String> subdomain(String text) {
+    public static List<String> subdomain(String text) {
         return LabelSyntax.subdomainFaults(text).stream()
                 .map(fault -> fault.replace(MAX_SUBDOMAIN + " bytes", MAX_SUBDOMAIN + " characters"))
                 .toList();
@@ -115,7 +115,7 @@ public final class NameRules {
         return faults;
     }
 
-    static List<String> rfc1035(String text) {
+    public static List<String> rfc1035(String text) {
         List<String> faults = new ArrayList<>();
         tooLong(faults, text, MAX_LABEL);
         if (!RFC1035_PATTERN.matches(text)) {
