@@ -5,6 +5,7 @@ import io.hydrofoil.access.Authorizer;
 import io.hydrofoil.access.ServiceAccountTokens;
 import io.hydrofoil.access.TokenClaims;
 import io.hydrofoil.apiserver.admission.Admission;
+import io.hydrofoil.apiserver.audit.AccessDecision;
 import io.hydrofoil.apiserver.custom.CustomResources;
 import io.hydrofoil.apiserver.discovery.DiscoveryHandler;
 import io.hydrofoil.apiserver.flow.FlowObjects;
@@ -186,6 +187,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
 
     private void admitted(Exchange exchange, Attributes what) {
         ApiStatus forbidden = authorizer.decide(exchange.identity(), what);
+        AccessDecision.note(exchange, forbidden);
         if (forbidden != null) {
             Reads.refuse(exchange, Representation.JSON, forbidden);
             return;

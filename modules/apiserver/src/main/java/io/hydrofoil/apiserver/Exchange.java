@@ -20,6 +20,19 @@ public interface Exchange {
     /** Decoded query parameters in order. */
     Map<String, List<String>> query();
 
+    /** Path and query as the client wrote them. */
+    default String uri() {
+        return path();
+    }
+
+    /** Address from which the client is connected; empty if that is not known. */
+    default String source() {
+        return "";
+    }
+
+    /** Notes something about the request for the audit log, if there is one. */
+    default void annotate(String key, String value) {}
+
     /** Header by lower-case name, or null. */
     @Nullable
     String header(String name);

@@ -3,6 +3,7 @@ package io.hydrofoil.apiserver;
 import io.hydrofoil.access.Authenticator;
 import io.hydrofoil.access.Authorizer;
 import io.hydrofoil.access.Pki;
+import io.hydrofoil.apiserver.audit.Auditor;
 import io.hydrofoil.apiserver.health.Health;
 import io.hydrofoil.apiserver.health.HealthGate;
 import io.hydrofoil.apiserver.health.ProcessMetrics;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The API server's HTTPS front: TLS, HTTP/1.1 and HTTP/2 on one port, each request passed on as an {@link Exchange}.
@@ -22,6 +24,7 @@ import java.util.List;
  */
 public final class HttpsServer implements AutoCloseable {
     private final NettyServer server;
+    private final @Nullable Auditor auditor;
 
     /**
      * Who the server is, who clients are, and what they may.
@@ -32,25 +35,35 @@ public final class HttpsServer implements AutoCloseable {
      */
     public record Access(Pki pki, Authenticator authenticator, Authorizer authorizer) {}
 
-    private HttpsServer(NettyServer server) {
+    private HttpsServer(NettyServer server, @Nullable Auditor auditor) {
         this.server = server;
+        this.auditor = auditor;
     }
 
     /**
      * Listens on {@code address} (port 0: any). Health, version and metrics are answered here, everything else by
      * {@code handler}.
      *
+     * @param audit how requests are recorded; null: not at all
+     * @throws AuditPolicyException if the audit policy cannot be used
      * @throws java.net.BindException if the address is taken or not of this machine
      */
     public static HttpsServer open(
-            InetSocketAddress address, Access access, RequestHandler handler, List<HealthCheck> checks, Metrics metrics)
-            throws IOException {
+            InetSocketAddress address,
+            Access access,
+            RequestHandler handler,
+            List<HealthCheck> checks,
+            Metrics metrics,
+            @Nullable AuditConfig audit)
+            throws IOException, AuditPolicyException {
         Clock clock = Clock.system();
         ProcessMetrics.register(metrics, processStartMs(clock));
         RequestHandler gate = new HealthGate(new Health(checks, metrics), access.authorizer(), handler);
         RequestHandler measured = new RequestMetrics(gate, clock, metrics);
-        return new HttpsServer(NettyServer.open(
-                address, new NettyServer.Parts(access, measured, HttpLimits.standard(), clock, metrics)));
+        Auditor auditor = audit == null ? null : Auditor.open(audit, clock, metrics, measured);
+        RequestHandler first = auditor == null ? measured : auditor;
+        NettyServer.Parts parts = new NettyServer.Parts(access, first, HttpLimits.standard(), clock, metrics);
+        return new HttpsServer(NettyServer.open(address, parts), auditor);
     }
 
     private static long processStartMs(Clock clock) {
@@ -77,5 +90,8 @@ public final class HttpsServer implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        if (auditor != null) {
+            auditor.close();
+        }
     }
 }

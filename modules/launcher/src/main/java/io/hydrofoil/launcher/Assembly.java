@@ -7,6 +7,8 @@ import io.hydrofoil.access.PkiException;
 import io.hydrofoil.access.RbacAgent;
 import io.hydrofoil.access.ServiceAccountTokens;
 import io.hydrofoil.apiserver.ApiServer;
+import io.hydrofoil.apiserver.AuditConfig;
+import io.hydrofoil.apiserver.AuditPolicyException;
 import io.hydrofoil.apiserver.HealthCheck;
 import io.hydrofoil.apiserver.HttpsServer;
 import io.hydrofoil.chassis.Clock;
@@ -109,14 +111,27 @@ final class Assembly implements AutoCloseable {
         checks.add(new HealthCheck("authorization", HealthCheck.Scope.READY, authorizer::fault));
         checks.add(new HealthCheck("control-loops", HealthCheck.Scope.ALIVE, this::loopFault));
         Authenticator authenticator = new Authenticator(tokens, api.liveObjects(), clock);
-        https = keep(HttpsServer.open(
-                address, new HttpsServer.Access(pki, authenticator, authorizer), api, checks, metrics));
+        https = keep(listen(address, new HttpsServer.Access(pki, authenticator, authorizer), api));
         bootstrap(api);
         progress.done(
                 "API server", clock.monotonicNs() - beginNs, "port " + address().getPort());
         loop("authorization", bell -> RbacAgent.open(api.cluster(), authorizer, bell));
         startLoops(api, pki, progress);
         return pki;
+    }
+
+    private HttpsServer listen(InetSocketAddress address, HttpsServer.Access access, ApiServer api)
+            throws IOException, StartException {
+        AuditConfig audit = config.audit();
+        try {
+            return HttpsServer.open(address, access, api, checks, metrics, audit);
+        } catch (AuditPolicyException e) {
+            throw new StartException(
+                    ExitCode.CONFIGURATION,
+                    "the audit policy" + (audit == null ? " " : " " + audit.policyFile() + " ") + e.getMessage(),
+                    "correct the policy, or leave auditPolicyFile out to record nothing",
+                    e);
+        }
     }
 
     /** What every cluster has from its first start on is there before anything depends on it. */

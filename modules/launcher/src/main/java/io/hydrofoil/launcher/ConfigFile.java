@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,15 +23,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConfigFile {
     /** All keys. */
-    static final List<String> KEYS = List.of(
-            "dataDir",
-            "listenAddress",
-            "port",
-            "nodes",
-            "hostNames",
-            "syncToDisk",
-            "maxRequestsInflight",
-            "maxMutatingRequestsInflight");
+    static final List<String> KEYS = Stream.concat(
+                    Stream.of(
+                            "dataDir",
+                            "listenAddress",
+                            "port",
+                            "nodes",
+                            "hostNames",
+                            "syncToDisk",
+                            "maxRequestsInflight",
+                            "maxMutatingRequestsInflight"),
+                    AuditOptions.KEYS.stream())
+            .toList();
 
     private static final ConfigFile EMPTY = new ConfigFile("", MapValue.EMPTY);
 

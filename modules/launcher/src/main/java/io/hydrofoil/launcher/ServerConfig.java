@@ -1,6 +1,7 @@
 package io.hydrofoil.launcher;
 
 import io.hydrofoil.apiserver.ApiServerConfig;
+import io.hydrofoil.apiserver.AuditConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param nodes simulated worker nodes
  * @param hostNames further names and addresses under which clients reach the API server
  * @param apiServer how the API server is set up
+ * @param audit how requests are recorded; null: not at all
  * @param configFile where the rest came from, or null
  * @param syncToDisk force every write to disk before it is answered; false loses acknowledged writes at a power cut
  */
@@ -26,6 +28,7 @@ record ServerConfig(
         List<String> hostNames,
         boolean syncToDisk,
         ApiServerConfig apiServer,
+        @Nullable AuditConfig audit,
         @Nullable Path configFile) {
     static final int DEFAULT_PORT = 6443;
     static final int DEFAULT_NODES = 10;
@@ -46,6 +49,9 @@ record ServerConfig(
                 Integer.toString(port),
                 "--nodes",
                 Integer.toString(nodes)));
+        if (audit != null) {
+            arguments.addAll(AuditOptions.toArguments(audit));
+        }
         if (configFile != null) {
             arguments.addAll(List.of("--config", configFile.toString()));
         }

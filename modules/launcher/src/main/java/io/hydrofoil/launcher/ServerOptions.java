@@ -3,6 +3,7 @@ package io.hydrofoil.launcher;
 import io.hydrofoil.apiserver.ApiServerConfig;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,9 @@ final class ServerOptions {
 
     private static final int MAX_IN_FLIGHT = 100_000;
 
-    static final List<Option> ALL = List.of(DATA_DIRECTORY, PORT, NODES, CONFIG);
+    static final List<Option> ALL = Stream.concat(
+                    Stream.of(DATA_DIRECTORY, PORT, NODES, CONFIG), AuditOptions.ALL.stream())
+            .toList();
 
     /** What tells a command which running cluster is meant. */
     static final List<Option> OF_RUNNING = List.of(DATA_DIRECTORY, CONFIG);
@@ -31,8 +34,9 @@ final class ServerOptions {
         Path configFile = arguments.path(CONFIG.name());
         ConfigFile file = ConfigFile.read(configFile);
         String address = file.text("listenAddress");
+        Path data = dataDirectory(arguments, file);
         return new ServerConfig(
-                dataDirectory(arguments, file),
+                data,
                 address == null ? ServerConfig.DEFAULT_LISTEN_ADDRESS : address,
                 within(PORT, or(arguments.number(PORT.name()), file.number("port"), ServerConfig.DEFAULT_PORT), 65_535),
                 within(
@@ -42,6 +46,7 @@ final class ServerOptions {
                 file.texts("hostNames"),
                 file.flag("syncToDisk", true),
                 apiServer(file),
+                AuditOptions.resolve(arguments, file, data),
                 configFile);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hydrofoil.apiserver.ApiServerConfig;
+import io.hydrofoil.apiserver.AuditConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -78,6 +79,7 @@ final class CommandLineTest {
                         List.of("a.example.com"),
                         false,
                         new ApiServerConfig(Runtime.getRuntime().availableProcessors(), 50, 200),
+                        null,
                         file.toAbsolutePath()));
     }
 
@@ -88,6 +90,35 @@ final class CommandLineTest {
         Arguments arguments = Arguments.parse(new DownCommand(), List.of("--config", file.toString()));
 
         assertThat(ServerOptions.dataDirectory(arguments)).isEqualTo(data);
+    }
+
+    @Test
+    void theAuditLogIsConfiguredByFileAndOptions() throws Exception {
+        Path policy = Files.writeString(directory.resolve("policy.yaml"), "x");
+        Path file = Files.writeString(
+                directory.resolve("c.yaml"),
+                "auditPolicyFile: " + policy + "\nauditLogMaxSize: 7\nauditLogMaxAge: 3\n");
+        ServerConfig config = ServerOptions.resolve(Arguments.parse(
+                new ServerCommand(),
+                List.of(
+                        "--config=" + file,
+                        "--data-dir",
+                        "/d",
+                        "--audit-log-maxsize",
+                        "9",
+                        "--audit-log-maxbackup=2")));
+
+        assertThat(config.audit()).isEqualTo(new AuditConfig(policy, Path.of("/d/audit.log"), 9, 2, 3));
+        assertThat(ServerOptions.resolve(Arguments.parse(new ServerCommand(), config.toArguments()))
+                        .audit())
+                .isEqualTo(config.audit());
+    }
+
+    @Test
+    void anAuditLogWithoutAPolicyOrWithAMissingOneIsRefused() {
+        assertThat(run("server", "--audit-log-path", "/tmp/a.log")).isEqualTo(3);
+        assertThat(run("server", "--audit-policy-file", "/does/not/exist")).isEqualTo(3);
+        assertThat(run("server", "--audit-log-maxsize", "0")).isEqualTo(3);
     }
 
     @Test

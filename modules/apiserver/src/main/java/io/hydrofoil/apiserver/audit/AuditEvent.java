@@ -134,10 +134,16 @@ record AuditEvent(
             return;
         }
         if (request.grade().omitsManagedFields()) {
-            object.map("metadata").remove("managedFields");
-            object.list("items").maps().forEach(item -> item.map("metadata").remove("managedFields"));
+            withoutManagedFields(object);
+            object.list("items").maps().forEach(AuditEvent::withoutManagedFields);
         }
         event.put(field, object);
+    }
+
+    private static void withoutManagedFields(MapValue object) {
+        if (object.map("metadata").has("managedFields")) {
+            object.map("metadata").remove("managedFields");
+        }
     }
 
     /** Null if there is nothing, or nothing that is an object: a list patch, or what was refused as malformed. */

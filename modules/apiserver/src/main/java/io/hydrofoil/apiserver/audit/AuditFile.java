@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Owned by one thread. Only the owner may read it: bodies may hold secrets.
  */
 final class AuditFile implements AutoCloseable {
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss.SSS", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
     private static final long DAY_MS = 86_400_000;
 
     private final Path path;
@@ -70,8 +70,8 @@ final class AuditFile implements AutoCloseable {
             Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
         bytes = Files.size(path);
-        OutputStream opened = new java.io.BufferedOutputStream(
-                Files.newOutputStream(path, StandardOpenOption.APPEND), 64 * 1024);
+        OutputStream opened =
+                new java.io.BufferedOutputStream(Files.newOutputStream(path, StandardOpenOption.APPEND), 64 * 1024);
         out = opened;
         return opened;
     }
@@ -101,10 +101,11 @@ final class AuditFile implements AutoCloseable {
             files.filter(this::isAside).forEach(aside::add);
         }
         // names sort by time, newest first
-        aside.sort(Comparator.comparing((Path file) -> file.getFileName().toString()).reversed());
+        aside.sort(Comparator.comparing((Path file) -> file.getFileName().toString())
+                .reversed());
         for (int i = 0; i < aside.size(); i++) {
-            boolean isOld = maxAgeDays > 0
-                    && Files.getLastModifiedTime(aside.get(i)).toMillis() < nowMs - maxAgeDays * DAY_MS;
+            boolean isOld =
+                    maxAgeDays > 0 && Files.getLastModifiedTime(aside.get(i)).toMillis() < nowMs - maxAgeDays * DAY_MS;
             if (isOld || (maxBackups > 0 && i >= maxBackups)) {
                 Files.deleteIfExists(aside.get(i));
             }

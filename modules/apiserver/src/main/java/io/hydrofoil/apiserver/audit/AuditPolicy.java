@@ -93,9 +93,7 @@ final class AuditPolicy {
             String place = at + ".resources[" + resources.size() + "].";
             known(group, RESOURCE_FIELDS, place);
             Resources read = new Resources(
-                    group.text("group", ""),
-                    texts(group, "resources", place),
-                    texts(group, "resourceNames", place));
+                    group.text("group", ""), texts(group, "resources", place), texts(group, "resourceNames", place));
             if (!read.names().isEmpty() && read.resources().isEmpty()) {
                 throw new AuditPolicyException(place + "resourceNames needs resources");
             }

@@ -22,6 +22,7 @@ final class AuditQueue implements AutoCloseable {
     private static final int MAX_EVENTS = 10_000;
     private static final long MAX_HELD_BYTES = 64L << 20;
     private static final int BATCH = 400;
+    private static final byte[] NOTHING = {};
     private static final long CLOSE_TIMEOUT_MS = 5_000;
 
     private final ArrayBlockingQueue<AuditEvent> events = new ArrayBlockingQueue<>(MAX_EVENTS);
@@ -85,14 +86,17 @@ final class AuditQueue implements AutoCloseable {
         long bytes = 0;
         for (AuditEvent event : batch) {
             bytes += event.heldBytes();
-            lines.add(line(event));
+            byte[] line = line(event);
+            if (line.length > 0) {
+                lines.add(line);
+            }
         }
         try {
             file.write(lines, clock.wallMs());
-            recorded.add(batch.size());
+            recorded.add(lines.size());
             failing = false;
         } catch (IOException e) {
-            lost.add(batch.size());
+            lost.add(lines.size());
             if (!failing) {
                 LOG.error("audit events cannot be written, they are lost until this ends", e);
             }
@@ -102,8 +106,16 @@ final class AuditQueue implements AutoCloseable {
         }
     }
 
-    private static byte[] line(AuditEvent event) {
-        byte[] json = Json.bytes(event.tree());
+    /** Empty if the event cannot be written: a fault of ours in one event must not end the recording of others. */
+    private byte[] line(AuditEvent event) {
+        byte[] json;
+        try {
+            json = Json.bytes(event.tree());
+        } catch (RuntimeException e) {
+            lost.increment();
+            LOG.error("audit event cannot be written id={}", event.request().id(), e);
+            return NOTHING;
+        }
         byte[] line = Arrays.copyOf(json, json.length + 1);
         line[json.length] = '\n';
         return line;

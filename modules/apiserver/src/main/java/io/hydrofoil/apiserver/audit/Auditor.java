@@ -86,8 +86,9 @@ public final class Auditor implements RequestHandler, AutoCloseable {
 
     /** A client may bring its own, by which it finds the request again. */
     private static String id(@Nullable String given) {
-        boolean isUsable = given != null && !given.isEmpty() && given.length() <= MAX_ID_LENGTH;
-        return isUsable ? given : UUID.randomUUID().toString();
+        return given == null || given.isEmpty() || given.length() > MAX_ID_LENGTH
+                ? UUID.randomUUID().toString()
+                : given;
     }
 
     /** Addresses that proxies on the way have named, and last the one that is connected. */

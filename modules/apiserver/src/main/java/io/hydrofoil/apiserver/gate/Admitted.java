@@ -106,6 +106,11 @@ final class Admitted extends Seat implements Exchange {
     }
 
     @Override
+    public void annotate(String key, String value) {
+        exchange.annotate(key, value);
+    }
+
+    @Override
     public String method() {
         return exchange.method();
     }

@@ -4,6 +4,7 @@ import io.hydrofoil.access.Attributes;
 import io.hydrofoil.access.Authorizer;
 import io.hydrofoil.apiserver.Exchange;
 import io.hydrofoil.apiserver.RequestHandler;
+import io.hydrofoil.apiserver.audit.AccessDecision;
 import io.hydrofoil.objects.ApiStatus;
 import io.hydrofoil.objects.Json;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class HealthGate implements RequestHandler {
         }
         ApiStatus refusal =
                 authorizer.decide(exchange.identity(), Attributes.ofPath(exchange.method(), exchange.path()));
+        AccessDecision.note(exchange, refusal);
         if (refusal == null) {
             health.answer(exchange);
         } else {

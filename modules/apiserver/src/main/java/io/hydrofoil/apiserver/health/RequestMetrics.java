@@ -88,6 +88,11 @@ public final class RequestMetrics implements RequestHandler {
         }
 
         @Override
+        public void annotate(String key, String value) {
+            exchange.annotate(key, value);
+        }
+
+        @Override
         public String method() {
             return exchange.method();
         }

@@ -3,6 +3,7 @@ package io.hydrofoil.apiserver.http;
 import io.hydrofoil.access.Identity;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.concurrent.EventExecutor;
+import java.net.InetSocketAddress;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.agrona.concurrent.ManyToOneConcurrentLinkedQueue;
@@ -35,6 +36,13 @@ final class Connection {
 
     FrontDesk desk() {
         return desk;
+    }
+
+    /** The client's address. Any thread. */
+    String source() {
+        return ctx.channel().remoteAddress() instanceof InetSocketAddress remote && remote.getAddress() != null
+                ? remote.getAddress().getHostAddress()
+                : "";
     }
 
     ChannelHandlerContext ctx() {

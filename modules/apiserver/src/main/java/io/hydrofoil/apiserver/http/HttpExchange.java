@@ -20,6 +20,7 @@ final class HttpExchange implements Exchange {
     /** A request that has arrived, but for its body. */
     record Request(
             String method,
+            String uri,
             RequestTarget target,
             Function<String, @Nullable String> headers,
             Identity identity,
@@ -40,6 +41,16 @@ final class HttpExchange implements Exchange {
     @Override
     public String path() {
         return request.target().path();
+    }
+
+    @Override
+    public String uri() {
+        return request.uri();
+    }
+
+    @Override
+    public String source() {
+        return connection.source();
     }
 
     @Override

@@ -80,7 +80,7 @@ final class Incoming {
         byte[] whole = bodyLength == body.length ? body : Arrays.copyOf(body, bodyLength);
         body = NO_BODY;
         return new HttpExchange(
-                connection, lane, new HttpExchange.Request(method, target, headers, identity, arrivedNs), whole);
+                connection, lane, new HttpExchange.Request(method, uri, target, headers, identity, arrivedNs), whole);
     }
 
     /** Bytes taken from the budget; to be given back when the exchange has ended. */
