@@ -11,6 +11,23 @@ final class StorageWarnings {
 
     private StorageWarnings() {}
 
+    /** Drivers; said when one is made, not again. */
+    static final class Driver implements WarningRules {
+        @Override
+        public void create(MapValue driver, List<String> texts) {
+            MapValue spec = driver.map("spec");
+            if (!spec.list("tokenRequests").isEmpty() && !spec.has("serviceAccountTokenInSecrets")) {
+                texts.add("spec.serviceAccountTokenInSecrets is unset; if supported by this CSI driver, set to true to"
+                        + " prevent possible logging of tokens in volume attributes");
+            }
+        }
+
+        @Override
+        public void update(MapValue now, MapValue old, List<String> texts) {
+            // whoever changes a driver has been told
+        }
+    }
+
     static void claim(MapValue claim, List<String> texts) {
         if (claim.map("metadata").map("annotations").has(CLASS)) {
             texts.add("metadata.annotations[" + CLASS
@@ -60,14 +77,6 @@ final class StorageWarnings {
                     texts.add("allowedTopologies[" + i + "].matchLabelExpressions[" + j + "].key: " + old);
                 }
             }
-        }
-    }
-
-    static void driver(MapValue driver, List<String> texts) {
-        MapValue spec = driver.map("spec");
-        if (!spec.list("tokenRequests").isEmpty() && !spec.has("serviceAccountTokenInSecrets")) {
-            texts.add("spec.serviceAccountTokenInSecrets is unset; if supported by this CSI driver, set to true to"
-                    + " prevent possible logging of tokens in volume attributes");
         }
     }
 

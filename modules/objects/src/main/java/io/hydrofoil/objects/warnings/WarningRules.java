@@ -40,7 +40,7 @@ public interface WarningRules {
                 Map.entry("/PersistentVolumeClaim", StorageWarnings::claim),
                 Map.entry("/PersistentVolume", StorageWarnings::volume),
                 Map.entry("storage.k8s.io/StorageClass", StorageWarnings::storageClass),
-                Map.entry("storage.k8s.io/CSIDriver", StorageWarnings::driver),
+                Map.entry("storage.k8s.io/CSIDriver", new StorageWarnings.Driver()),
                 Map.entry("storage.k8s.io/CSIStorageCapacity", StorageWarnings::capacity),
                 Map.entry("/ServiceAccount", ClusterWarnings.SERVICE_ACCOUNT),
                 Map.entry("/Node", ClusterWarnings.NODE),

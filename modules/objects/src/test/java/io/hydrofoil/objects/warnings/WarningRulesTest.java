@@ -1,0 +1,105 @@
+package io.hydrofoil.objects.warnings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hydrofoil.objects.Json;
+import io.hydrofoil.objects.Kind;
+import io.hydrofoil.objects.KindTable;
+import io.hydrofoil.objects.MapValue;
+import io.hydrofoil.objects.SamplePods;
+import io.hydrofoil.objects.Warnings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class WarningRulesTest {
+    private static final Kind DEPLOYMENTS = KindTable.builtin().require("apps/v1", "Deployment");
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'nodeSelector':{'beta.kubernetes.io/os':'linux'} | spec.nodeSelector[beta.kubernetes.io/os]:"
+                        + " deprecated since v1.14; use \"kubernetes.io/os\" instead",
+                "'volumes':[{'name':'v','gitRepo':{'repository':'r'}}] | spec.volumes[0].gitRepo: deprecated in v1.11,"
+                        + " and disabled by default in v1.33+",
+                "'volumes':[{'name':'v','projected':{'sources':[{}]}}] | volume \"v\" (Projected) has no sources"
+                        + " provided",
+                "'volumes':[{'name':'v','configMap':{'name':'c','items':[{'key':'a','path':'x'},"
+                        + "{'key':'b','path':'x/y'}]}}] | volume \"v\" (ConfigMap \"c\"): overlapping paths: \"x/y\""
+                        + " with \"x\"",
+                "'imagePullSecrets':[{'name':'s'},{'name':'s'}] | spec.imagePullSecrets[1].name: duplicate name \"s\"",
+                "'dnsConfig':{'nameservers':['2001:DB8::1']} | spec.dnsConfig.nameservers[0]: IPv6 address"
+                        + " \"2001:DB8::1\" should be in RFC 5952 canonical format (\"2001:db8::1\")",
+                "'topologySpreadConstraints':[{'maxSkew':1,'topologyKey':'z','whenUnsatisfiable':'ScheduleAnyway'}] |"
+                        + " spec.topologySpreadConstraints[0].labelSelector: a null labelSelector results in matching"
+                        + " no pod",
+            })
+    void pods(String fields, String warning) throws Exception {
+        assertThat(Warnings.create(SamplePods.PODS, SamplePods.spec(fields))).containsExactly(warning);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'env':[{'name':'A'},{'name':'A'}] | env[1]: hides previous definition of \"A\", which may be dropped"
+                        + " when using apply",
+                "'env':[{'name':'A'},{'name':'A','value':'$(A) 2'}] |",
+                "'ports':[{'containerPort':80},{'containerPort':80}] | ports[1]: duplicate port definition with"
+                        + " spec.containers[0].ports[0]",
+                "'ports':[{'containerPort':80,'hostPort':1},{'containerPort':80}] | ports[1]: overlapping port"
+                        + " definition with spec.containers[0].ports[0]",
+                "'resources':{'requests':{'memory':'500m'}} | resources.requests[memory]: fractional byte value"
+                        + " \"500m\" is invalid, must be an integer",
+            })
+    void containers(String fields, String warning) throws Exception {
+        var warnings = Warnings.create(SamplePods.PODS, SamplePods.container(fields));
+        if (warning == null) {
+            assertThat(warnings).isEmpty();
+        } else {
+            assertThat(warnings).containsExactly("spec.containers[0]." + warning);
+        }
+    }
+
+    @Test
+    void changesOfPodsSayNothing() throws Exception {
+        MapValue pod = SamplePods.spec("'nodeSelector':{'beta.kubernetes.io/os':'linux'}");
+        assertThat(Warnings.update(SamplePods.PODS, pod, pod)).isEmpty();
+    }
+
+    @Test
+    void templatesWarnWhenTheirGenerationMoves() {
+        String json = "{\"metadata\":{\"name\":\"d\",\"generation\":%d},\"spec\":{\"template\":{\"spec\":"
+                + "{\"terminationGracePeriodSeconds\":-1}}}}";
+        MapValue first = Json.map(json.formatted(1));
+        String warning = "spec.template.spec.terminationGracePeriodSeconds: must be >= 0; negative values are invalid"
+                + " and will be treated as 1";
+        assertThat(Warnings.create(DEPLOYMENTS, first)).containsExactly(warning);
+        assertThat(Warnings.update(DEPLOYMENTS, first, first)).isEmpty();
+        assertThat(Warnings.update(DEPLOYMENTS, Json.map(json.formatted(2)), first))
+                .containsExactly(warning);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "v1 | Service | {'spec':{'type':'ClusterIP','externalName':'a.b'}} | spec.externalName is ignored when"
+                        + " spec.type is not \"ExternalName\"",
+                "v1 | PersistentVolumeClaim | {'spec':{'resources':{'requests':{'storage':'1500m'}}}} |"
+                        + " spec.resources.requests[storage]: fractional byte value \"1500m\" is invalid, must be an"
+                        + " integer",
+                "v1 | Node | {'spec':{'externalID':'x'}} | spec.externalID: this field is deprecated, and is unused by"
+                        + " Kubernetes",
+                "discovery.k8s.io/v1 | EndpointSlice | {'addressType':'FQDN'} | spec.addressType: FQDN endpoints are"
+                        + " deprecated",
+            })
+    void otherKinds(String apiVersion, String kind, String json, String warning) {
+        Kind of = KindTable.builtin().require(apiVersion, kind);
+        assertThat(Warnings.create(of, Json.map(json.replace('\'', '"')))).containsExactly(warning);
+    }
+}
