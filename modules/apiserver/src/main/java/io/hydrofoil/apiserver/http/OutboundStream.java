@@ -144,7 +144,7 @@ final class OutboundStream implements Exchange.Stream {
         }
     }
 
-    /** What was sent makes room for what comes next, so that a watch that is written to again and again makes no waste. */
+    /** What was sent makes room for what comes next: a watch that is written to again and again makes no waste. */
     private void keep(Pieces sent) {
         sent.clear();
         synchronized (this) {
