@@ -1,6 +1,7 @@
 package io.hydrofoil.apiserver.http;
 
 import io.hydrofoil.access.Authenticator;
+import io.hydrofoil.access.Authorizer;
 import io.hydrofoil.access.Identity;
 import io.hydrofoil.apiserver.RequestHandler;
 import io.hydrofoil.chassis.Clock;
@@ -26,6 +27,7 @@ final class FrontDesk {
     private final Clock clock;
     private final RequestHandler handler;
     private final Authenticator authenticator;
+    private final Authorizer authorizer;
     private final BodyBudget bodies;
     private final Refusal tooLarge;
     private final AtomicInteger connections = new AtomicInteger();
@@ -42,6 +44,7 @@ final class FrontDesk {
         this.clock = parts.clock();
         this.handler = parts.handler();
         this.authenticator = parts.access().authenticator();
+        this.authorizer = parts.access().authorizer();
         this.bodies = new BodyBudget(limits.bodiesInFlightBytes());
         this.tooLarge = Refusal.tooLarge(limits.bodyBytes());
         this.refusals = metrics.counter(
@@ -69,6 +72,10 @@ final class FrontDesk {
 
     Refusal tooLarge() {
         return tooLarge;
+    }
+
+    Authorizer authorizer() {
+        return authorizer;
     }
 
     @Nullable

@@ -143,7 +143,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter {
         Http1Lane answer = new Http1Lane(this, ctx, http11, HttpUtil.isKeepAlive(request));
         lane = answer;
         connection.exchangeOpened();
-        Incoming next = new Incoming(desk, request.method().name(), request.uri(), headers::get);
+        Incoming next = new Incoming(desk, request.method().name(), request.uri(), new Http1Headers(headers));
         Refusal refusal = fault(request, http11);
         if (refusal == null) {
             refusal = next.checkHead(certificateIdentity);

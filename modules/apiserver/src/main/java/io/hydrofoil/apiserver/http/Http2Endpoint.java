@@ -111,10 +111,10 @@ final class Http2Endpoint extends Http2ConnectionHandler {
         CharSequence method = headers.method();
         CharSequence path = headers.path();
         Incoming incoming = new Incoming(
-                desk, method == null ? "" : method.toString(), path == null ? "" : path.toString(), name -> {
-                    CharSequence value = headers.get(name);
-                    return value == null ? null : value.toString();
-                });
+                desk,
+                method == null ? "" : method.toString(),
+                path == null ? "" : path.toString(),
+                new Http2RequestHeaders(headers));
         Refusal refusal = isTooLong(headers) ? Refusal.HEADERS_TOO_LARGE : incoming.checkHead(certificateIdentity);
         if (refusal == null) {
             lane.receiving(incoming);

@@ -6,7 +6,6 @@ import io.netty.buffer.Unpooled;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One request and the way back to its sender. Thread-safe; answers are written on the connection's event loop. */
@@ -22,7 +21,7 @@ final class HttpExchange implements Exchange {
             String method,
             String uri,
             RequestTarget target,
-            Function<String, @Nullable String> headers,
+            RequestHeaders headers,
             Identity identity,
             long arrivedNs) {}
 
@@ -60,7 +59,7 @@ final class HttpExchange implements Exchange {
 
     @Override
     public @Nullable String header(String name) {
-        return request.headers().apply(name);
+        return request.headers().get(name);
     }
 
     @Override

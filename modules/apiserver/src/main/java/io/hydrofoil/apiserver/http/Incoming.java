@@ -1,9 +1,10 @@
 package io.hydrofoil.apiserver.http;
 
 import io.hydrofoil.access.Identity;
+import io.hydrofoil.access.Impersonation;
+import io.hydrofoil.objects.ApiStatus;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A request while it arrives: checked at its head, its body gathered within the limits. Event loop only. */
@@ -15,7 +16,7 @@ final class Incoming {
     private final FrontDesk desk;
     private final String method;
     private final String uri;
-    private final Function<String, @Nullable String> headers;
+    private final RequestHeaders headers;
     private final long arrivedNs;
     private @Nullable RequestTarget target;
     private @Nullable Identity identity;
@@ -23,7 +24,7 @@ final class Incoming {
     private int bodyLength;
     private long announcedBytes;
 
-    Incoming(FrontDesk desk, String method, String uri, Function<String, @Nullable String> headers) {
+    Incoming(FrontDesk desk, String method, String uri, RequestHeaders headers) {
         this.desk = desk;
         this.method = method;
         this.uri = uri;
@@ -38,11 +39,19 @@ final class Incoming {
         if (target == null) {
             return Refusal.BAD_REQUEST;
         }
-        identity = desk.authenticate(certificateIdentity, headers.apply("authorization"));
+        identity = desk.authenticate(certificateIdentity, headers.get("authorization"));
         if (identity == null) {
             return Refusal.UNAUTHORIZED;
         }
-        String length = headers.apply("content-length");
+        Impersonation wish = Impersonation.of(headers.startingWith(Impersonation.PREFIX), headers::all);
+        if (wish != null) {
+            ApiStatus refusal = wish.refusal(identity, desk.authorizer());
+            if (refusal != null) {
+                return Refusal.of(refusal);
+            }
+            identity = wish.identity();
+        }
+        String length = headers.get("content-length");
         if (length == null) {
             return null;
         }

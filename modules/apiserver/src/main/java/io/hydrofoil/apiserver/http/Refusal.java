@@ -55,7 +55,7 @@ final class Refusal {
                 new ApiStatus(413, "RequestEntityTooLarge", "Request entity too large: limit is " + limitBytes, null));
     }
 
-    private static Refusal of(ApiStatus status) {
+    static Refusal of(ApiStatus status) {
         return new Refusal(status.code(), Map.of("Content-Type", JSON), json(status));
     }
 

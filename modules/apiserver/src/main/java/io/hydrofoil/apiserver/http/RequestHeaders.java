@@ -1,0 +1,38 @@
+package io.hydrofoil.apiserver.http;
+
+import io.netty.util.AsciiString;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The headers of a request, whatever the protocol. Names are compared without case. */
+interface RequestHeaders {
+    /** The first value, or null. */
+    @Nullable
+    String get(String name);
+
+    /** All values, in order. */
+    List<String> all(String name);
+
+    /** The names that begin so, each once. */
+    List<String> startingWith(String prefix);
+
+    /** Of header entries as Netty keeps them; allocates only if something is found, for most requests have nothing. */
+    static List<String> startingWith(Iterable<? extends Map.Entry<CharSequence, CharSequence>> entries, String prefix) {
+        List<String> found = List.of();
+        for (Map.Entry<CharSequence, CharSequence> entry : entries) {
+            CharSequence name = entry.getKey();
+            if (AsciiString.regionMatches(name, true, 0, prefix, 0, prefix.length())) {
+                String text = name.toString();
+                if (found.isEmpty()) {
+                    found = new ArrayList<>();
+                }
+                if (found.stream().noneMatch(text::equalsIgnoreCase)) {
+                    found.add(text);
+                }
+            }
+        }
+        return found;
+    }
+}
