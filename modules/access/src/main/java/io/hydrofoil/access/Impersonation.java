@@ -13,8 +13,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody whom a request wants to be taken for, by its {@code Impersonate-} headers. Every part of it (user, each group,
- * uid, each extra value) needs a right of its own; whoever has them all has only the other's rights for this request.
+ * Somebody whom a request wants to be taken for, by its {@code Impersonate-} headers. Every part of it (user, each
+ * group, uid, each extra value) needs a right of its own; whoever has them all has only the other's rights for this
+ * request.
  *
  * @param user name; empty if only other parts are given, which is refused
  * @param uid may be empty
