@@ -173,7 +173,7 @@ final class PublishedDocumentsTest {
     private void compareField(String at, MapValue want, MapValue got, String name) {
         Value wanted = want.get(name);
         Value given = got.get(name);
-        boolean isText = (name.equals("description") || (at.endsWith("/info")))
+        boolean isText = (name.equals("description") || at.endsWith("/info"))
                 && (wanted == null || wanted instanceof StringValue)
                 && (given == null || given instanceof StringValue);
         if (isText) {
