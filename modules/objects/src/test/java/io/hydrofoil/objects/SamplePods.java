@@ -12,7 +12,7 @@ public final class SamplePods {
 
     /** @param changes a merge patch of the whole pod; single quotes stand for double ones */
     public static MapValue pod(String changes) throws Exception {
-        MapValue pod = (MapValue) Patches.merge(Json.map(PLAIN), Json.of(changes.replace('\'', '"')));
+        MapValue pod = Patches.merge(Json.map(PLAIN), Json.of(changes.replace('\'', '"')));
         Shape.conform(PODS, pod, new Shape.Report());
         Defaults.apply(PODS, pod);
         return Shape.settle(PODS, pod);

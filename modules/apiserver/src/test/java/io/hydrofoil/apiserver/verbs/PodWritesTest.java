@@ -34,7 +34,7 @@ final class PodWritesTest {
     private final Writes writes = new Writes(
             KINDS,
             new Admission(KINDS),
-            new Strategies(KINDS, ServiceNetwork.DEFAULT),
+            new Strategies(KINDS, ServiceNetwork.DEFAULT, new Authorizer()),
             new Authorizer(),
             TestTokens.TOKENS);
     private final MapRecords records = new MapRecords();
