@@ -15,12 +15,14 @@ public final class Shape {
     private static final int MAX_DEPTH = 200;
 
     private final @Nullable Report report;
+    private final boolean keepsEmpty;
     private final StringBuilder path = new StringBuilder();
     private String owner = "";
     private int depth;
 
-    private Shape(@Nullable Report report) {
+    private Shape(@Nullable Report report, boolean keepsEmpty) {
         this.report = report;
+        this.keepsEmpty = keepsEmpty;
     }
 
     /** What was dropped, for the caller to warn about or to refuse. One use each. */
@@ -50,7 +52,21 @@ public final class Shape {
 
     /** As {@link #conform(Kind, MapValue, Report)}, for bodies of subresources and options. */
     public static MapValue conform(Schema schema, MapValue object, Report report) throws MalformedException {
-        new Shape(report).object(schema, object);
+        new Shape(report, false).object(schema, object);
+        return object;
+    }
+
+    /**
+     * As {@link #conform(Kind, MapValue, Report)}, for an object that is to be created: empty lists and maps stay until
+     * {@link #settle}, since some defaults and faults tell them from absent ones.
+     */
+    public static MapValue conformNew(Kind kind, MapValue object, Report report) throws MalformedException {
+        return conformNew(Schema.of(kind), object, report);
+    }
+
+    /** As {@link #conformNew(Kind, MapValue, Report)}, by schema. */
+    public static MapValue conformNew(Schema schema, MapValue object, Report report) throws MalformedException {
+        new Shape(report, true).object(schema, object);
         return object;
     }
 
@@ -59,10 +75,10 @@ public final class Shape {
         try {
             if (kind.custom() != null) {
                 // custom objects keep nulls and zeros; only their metadata is of a built-in type
-                new Shape(null).object(Embedded.METADATA, object.ensureMap("metadata"));
+                new Shape(null, false).object(Embedded.METADATA, object.ensureMap("metadata"));
                 return object;
             }
-            new Shape(null).object(Schema.of(kind), object);
+            new Shape(null, false).object(Schema.of(kind), object);
         } catch (MalformedException e) {
             throw new IllegalStateException(kind + " was built with a wrong type: " + e.getMessage(), e);
         }
@@ -164,7 +180,8 @@ public final class Shape {
             };
         }
         Value shaped = shaped(field.schema(), given);
-        if (!isZero(field.schema(), shaped)) {
+        boolean kept = keepsEmpty && (shaped instanceof ListValue || shaped instanceof MapValue);
+        if (kept || !isZero(field.schema(), shaped)) {
             return shaped;
         }
         return switch (field.presence()) {

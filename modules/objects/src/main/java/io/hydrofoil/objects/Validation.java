@@ -19,6 +19,11 @@ public final class Validation {
 
     /** Faults of an object that is to be created; its name must have been generated already. */
     public static List<FieldError> create(Kind kind, MapValue object) {
+        return create(kind, kind, object);
+    }
+
+    /** As {@link #create(Kind, MapValue)}; {@code asked} is the kind it was sent as, which may demand more. */
+    public static List<FieldError> create(Kind kind, Kind asked, MapValue object) {
         Faults faults = new Faults();
         MetadataRules.create(kind, object.map("metadata"), faults);
         CustomKind custom = kind.custom();
@@ -29,6 +34,9 @@ public final class Validation {
         rules.before(object, faults);
         rules.object(object, faults);
         rules.creation(object, faults);
+        if (!asked.group().equals(kind.group())) {
+            KindRules.of(asked).creation(object, faults);
+        }
         if (!rules.hasOwnEnums()) {
             SchemaRules.enums(kind, object, faults);
         }
@@ -42,6 +50,11 @@ public final class Validation {
      * @param subresource through which it is written; empty for the main resource
      */
     public static List<FieldError> update(Kind kind, String subresource, MapValue now, MapValue old) {
+        return update(kind, kind, subresource, now, old);
+    }
+
+    /** As {@link #update(Kind, String, MapValue, MapValue)}; {@code asked} is the kind it was sent as. */
+    public static List<FieldError> update(Kind kind, Kind asked, String subresource, MapValue now, MapValue old) {
         Faults faults = new Faults();
         MetadataRules.update(now.map("metadata"), old.map("metadata"), faults);
         CustomKind custom = kind.custom();
@@ -50,6 +63,9 @@ public final class Validation {
         }
         KindRules rules = KindRules.of(kind);
         rules.update(subresource, now, old, faults);
+        if (!asked.group().equals(kind.group())) {
+            KindRules.of(asked).change(now, old, faults);
+        }
         ImmutableFields.check(kind, now, old, faults);
         if (!rules.hasOwnEnums()) {
             SchemaRules.enums(kind, now, faults);

@@ -114,11 +114,16 @@ final class RecordedValidationTest {
         if (!metadata.has("name") && metadata.has("generateName")) {
             metadata.put("name", metadata.text("generateName", "") + "x2z7q");
         }
-        Shape.conform(kind, object, new Shape.Report());
+        Shape.conformNew(kind, object, new Shape.Report());
         Defaults.apply(kind, object);
-        Shape.settle(kind, object);
         if (kind.kind().equals("Pod")) {
             object.map("spec").putIfAbsent("serviceAccountName", new StringValue("default"));
+        }
+        if (kind.kind().equals("Service") && !object.map("spec").has("clusterIPs")) {
+            String address = object.map("spec").text("clusterIP", "");
+            if (!address.isEmpty()) {
+                object.map("spec").put("clusterIPs", ListValue.ofTexts(List.of(address)));
+            }
         }
         if (kind.kind().equals("Job") && !object.map("spec").flag("manualSelector", false)) {
             generateSelector(object);

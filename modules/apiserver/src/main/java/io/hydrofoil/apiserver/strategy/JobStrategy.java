@@ -2,7 +2,6 @@ package io.hydrofoil.apiserver.strategy;
 
 import io.hydrofoil.apiserver.change.Attempt;
 import io.hydrofoil.objects.MapValue;
-import java.util.List;
 
 /** Jobs: a selector by the job's own uid, unless the client insists on its own. */
 final class JobStrategy implements Strategy {
@@ -18,18 +17,14 @@ final class JobStrategy implements Strategy {
         String uid = job.map("metadata").text("uid", "");
         String name = job.map("metadata").text("name", "");
         MapValue template = spec.ensureMap("template").ensureMap("metadata").ensureMap("labels");
-        for (MapValue labels : List.of(template)) {
-            putIfAbsent(labels, "controller-uid", uid);
-            putIfAbsent(labels, "job-name", name);
-            putIfAbsent(labels, UID, uid);
-            putIfAbsent(labels, NAME, name);
-        }
+        putIfAbsent(template, "controller-uid", uid);
+        putIfAbsent(template, "job-name", name);
+        putIfAbsent(template, UID, uid);
+        putIfAbsent(template, NAME, name);
         if (job.map("metadata").map("labels").isEmpty()) {
             job.ensureMap("metadata").put("labels", template.copy());
         }
-        if (!spec.has("selector")) {
-            spec.ensureMap("selector").ensureMap("matchLabels").put(UID, uid);
-        }
+        putIfAbsent(spec.ensureMap("selector").ensureMap("matchLabels"), UID, uid);
     }
 
     private static void putIfAbsent(MapValue labels, String key, String value) {

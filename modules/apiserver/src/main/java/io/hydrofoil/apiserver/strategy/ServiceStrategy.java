@@ -5,7 +5,6 @@ import io.hydrofoil.apiserver.change.Current;
 import io.hydrofoil.apiserver.request.RefusedException;
 import io.hydrofoil.objects.FieldError;
 import io.hydrofoil.objects.GoQuote;
-import io.hydrofoil.objects.Json;
 import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
@@ -45,21 +44,9 @@ final class ServiceStrategy implements Strategy {
 
     @Override
     public void validate(Attempt attempt, MapValue service, MapValue old, List<FieldError> errors) {
-        MapValue spec = service.map("spec");
-        ListValue now = spec.list("clusterIPs");
-        String first = spec.text("clusterIP", "");
-        if (!first.isEmpty()
-                && !now.texts().isEmpty()
-                && !now.texts().getFirst().equals(first)) {
-            errors.add(new FieldError(
-                    FieldError.Type.INVALID, "spec.clusterIPs", Json.text(now), "first value must match `clusterIP`"));
-        }
-        validateFamilies(spec, errors);
-        MapValue before = old.map("spec");
-        boolean fixed = hasAddress(spec) && hasAddress(before);
-        if (fixed && !before.list("clusterIPs").isEmpty() && !now.equals(before.list("clusterIPs"))) {
-            errors.add(new FieldError(
-                    FieldError.Type.INVALID, "spec.clusterIPs[0]", Json.text(now), "may not change once set"));
+        if (errors.isEmpty()) {
+            // What this cluster can give is a question only for what is sound in itself.
+            validateFamilies(service.map("spec"), errors);
         }
     }
 

@@ -29,10 +29,10 @@ public final class Strategies {
         byKind.put(kinds.require("apps/v1", "DaemonSet"), WorkloadStrategy.DAEMON_SET);
         byKind.put(kinds.require("discovery.k8s.io/v1", "EndpointSlice"), WorkloadStrategy.ENDPOINT_SLICE);
         byKind.put(
-                kinds.require("certificates.k8s.io/v1", "CertificateSigningRequest"),
-                WorkloadStrategy.CERTIFICATE_SIGNING_REQUEST);
+                kinds.require("certificates.k8s.io/v1", "CertificateSigningRequest"), new CertificateRequestStrategy());
         byKind.put(kinds.require("v1", "PersistentVolume"), WorkloadStrategy.VOLUME);
-        byKind.put(kinds.require("v1", "PersistentVolumeClaim"), WorkloadStrategy.CLAIM);
+        byKind.put(kinds.require("v1", "PersistentVolumeClaim"), new ClaimStrategy());
+        byKind.put(kinds.require("coordination.k8s.io/v1", "Lease"), WorkloadStrategy.LEASE);
         byKind.put(kinds.require("v1", "Node"), WorkloadStrategy.NODE);
         byKind.put(kinds.require("apiextensions.k8s.io/v1", "CustomResourceDefinition"), new DefinitionStrategy());
         byKind.put(kinds.require("scheduling.k8s.io/v1", "PriorityClass"), WorkloadStrategy.UNCOUNTED);

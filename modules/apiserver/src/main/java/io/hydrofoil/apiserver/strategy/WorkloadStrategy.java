@@ -25,8 +25,13 @@ enum WorkloadStrategy implements Strategy {
             }
         }
     },
-    /** Labels count too. */
+    /** Labels count too; the topology of older versions is not taken any more. */
     ENDPOINT_SLICE {
+        @Override
+        public void prepareCreate(Attempt attempt, MapValue object) {
+            object.list("endpoints").maps().forEach(endpoint -> endpoint.remove("deprecatedTopology"));
+        }
+
         @Override
         public boolean countsGeneration(MapValue object, MapValue old) {
             return Differences.beyondMetadata(object, old) || Differences.inMetadata(object, old, "labels");
@@ -56,50 +61,6 @@ enum WorkloadStrategy implements Strategy {
             } catch (NumberFormatException e) {
                 return 0;
             }
-        }
-    },
-    /** Its spec never changes; its approval and its status are written apart. */
-    CERTIFICATE_SIGNING_REQUEST {
-        @Override
-        public void prepareCreate(Attempt attempt, MapValue object) {
-            MapValue spec = object.ensureMap("spec");
-            spec.put("username", attempt.who().user());
-            if (!attempt.who().uid().isEmpty()) {
-                spec.put("uid", attempt.who().uid());
-            }
-            spec.put("groups", ListValue.ofTexts(attempt.who().groups()));
-        }
-
-        @Override
-        public void prepareUpdate(Attempt attempt, MapValue object, MapValue old) {
-            object.put("spec", old.map("spec").copy());
-        }
-
-        @Override
-        public void prepareStatus(Attempt attempt, MapValue object, MapValue old) {
-            if (attempt.target().subresourceName().equals("approval")) {
-                MapValue status = old.map("status").copy();
-                Value conditions = object.map("status").get("conditions");
-                if (conditions != null) {
-                    status.put("conditions", conditions.copy());
-                    stamp(status.list("conditions"), attempt.moment().time());
-                }
-                object.put("status", status);
-            }
-        }
-
-        private static void stamp(ListValue conditions, String time) {
-            for (MapValue condition : conditions.maps()) {
-                condition.putIfAbsent("lastUpdateTime", new StringValue(time));
-                condition.putIfAbsent("lastTransitionTime", new StringValue(time));
-            }
-        }
-    },
-    /** A claim that is new is pending. */
-    CLAIM {
-        @Override
-        public void prepareCreate(Attempt attempt, MapValue object) {
-            object.put("status", new MapValue().put("phase", "Pending"));
         }
     },
     /** A volume that is new is pending, and tells since when it is in its phase. */
@@ -138,6 +99,25 @@ enum WorkloadStrategy implements Strategy {
             MapValue status = object.map("status");
             if (status.map("allocatable").isEmpty() && !status.map("capacity").isEmpty()) {
                 status.put("allocatable", status.map("capacity").copy());
+            }
+        }
+    },
+    /** Leases know no coordinated election here, as on a Kubernetes server without that gate. */
+    LEASE {
+        @Override
+        public void prepareCreate(Attempt attempt, MapValue object) {
+            drop(object);
+        }
+
+        @Override
+        public void prepareUpdate(Attempt attempt, MapValue object, MapValue old) {
+            drop(object);
+        }
+
+        private static void drop(MapValue object) {
+            if (object.get("spec") instanceof MapValue spec) {
+                spec.remove("strategy");
+                spec.remove("preferredHolder");
             }
         }
     },

@@ -52,8 +52,8 @@ final class Creates {
             object.remove("status");
         }
         strategy.prepareCreate(attempt, object);
-        Shape.settle(kind, object);
         validate(attempt, strategy, object);
+        Shape.settle(kind, object);
         Warnings.create(kind, object).forEach(attempt::warn);
         admission.validate(attempt, Operation.CREATE, object, MapValue.EMPTY);
         String name = object.map("metadata").text("name", "");
@@ -109,7 +109,7 @@ final class Creates {
 
     private static void validate(Attempt attempt, Strategy strategy, MapValue object) throws RefusedException {
         Kind kind = attempt.target().kind();
-        List<FieldError> errors = new ArrayList<>(Validation.create(attempt.stored(), object));
+        List<FieldError> errors = new ArrayList<>(Validation.create(attempt.stored(), kind, object));
         strategy.validate(attempt, object, MapValue.EMPTY, errors);
         if (!errors.isEmpty()) {
             throw new RefusedException(

@@ -4,6 +4,7 @@ import io.hydrofoil.apiserver.change.Attempt;
 import io.hydrofoil.apiserver.request.FieldValidation;
 import io.hydrofoil.apiserver.request.RefusedException;
 import io.hydrofoil.apiserver.request.Target;
+import io.hydrofoil.apiserver.request.Verb;
 import io.hydrofoil.objects.Conversions;
 import io.hydrofoil.objects.Defaults;
 import io.hydrofoil.objects.FieldError;
@@ -63,7 +64,7 @@ final class Intake {
         checkKind(tree, apiVersion, kind);
         String version = apiVersion.substring(apiVersion.indexOf('/') + 1);
         try {
-            faults.addAll(shape(schema, tree));
+            faults.addAll(isNew(attempt) ? shapeNew(schema, tree) : shape(schema, tree));
         } catch (MalformedException e) {
             throw new RefusedException(Statuses.badRequest(Shape.refusal(kind, version, reason(e))));
         }
@@ -136,6 +137,20 @@ final class Intake {
         } catch (PatchException e) {
             throw new RefusedException(e.status());
         }
+    }
+
+    /** Whether the body is to become an object. */
+    private static boolean isNew(Attempt attempt) {
+        Target target = attempt.target();
+        return target.verb() == Verb.CREATE
+                && target.subresource() == null
+                && target.kind().persisted();
+    }
+
+    private static List<String> shapeNew(Schema schema, MapValue tree) throws MalformedException {
+        Shape.Report report = new Shape.Report();
+        Shape.conformNew(schema, tree, report);
+        return report.faults();
     }
 
     private static List<String> shape(Schema schema, MapValue tree) throws MalformedException {

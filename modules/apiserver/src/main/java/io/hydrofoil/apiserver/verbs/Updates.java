@@ -117,7 +117,8 @@ final class Updates {
     private static void validate(Attempt attempt, Strategy strategy, MapValue object, MapValue old)
             throws RefusedException {
         List<FieldError> errors = new ArrayList<>(ObjectMeta.immutable(object, old));
-        errors.addAll(Validation.update(attempt.stored(), attempt.target().subresourceName(), object, old));
+        errors.addAll(Validation.update(
+                attempt.stored(), attempt.target().kind(), attempt.target().subresourceName(), object, old));
         strategy.validate(attempt, object, old, errors);
         if (!errors.isEmpty()) {
             throw new RefusedException(

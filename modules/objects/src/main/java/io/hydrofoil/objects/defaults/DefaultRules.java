@@ -1,6 +1,7 @@
 package io.hydrofoil.objects.defaults;
 
 import io.hydrofoil.objects.Json;
+import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.ModuleText;
 import io.hydrofoil.objects.NullValue;
@@ -76,6 +77,7 @@ public final class DefaultRules {
                 case NullValue ignored -> true;
                 case StringValue(String text) -> zeroIsUnset && text.isEmpty();
                 case NumberValue number -> zeroIsUnset && number.doubleValue() == 0;
+                case ListValue list -> zeroIsUnset && list.isEmpty();
                 default -> false;
             };
         }
@@ -94,7 +96,8 @@ public final class DefaultRules {
     private static Rule rule(Schema schema, String line) {
         int colon = line.indexOf(" : ");
         List<String> words = List.of(line.substring(0, colon).split(" "));
-        List<String> path = List.of(words.get(1).split("\\."));
+        boolean keepsZero = words.get(1).endsWith("!");
+        List<String> path = List.of(words.get(1).replace("!", "").split("\\."));
         List<Condition> conditions = new ArrayList<>();
         for (int i = 3; i < words.size(); i += 2) {
             String[] sides = words.get(i).split("=", 2);
@@ -105,7 +108,7 @@ public final class DefaultRules {
         return new Rule(
                 path.subList(0, path.size() - 1),
                 path.getLast(),
-                field(schema, path).presence() != Schema.Presence.OPTIONAL,
+                !keepsZero && field(schema, path).presence() != Schema.Presence.OPTIONAL,
                 List.copyOf(conditions),
                 copied ? null : Json.of(value),
                 copied ? value.substring(1) : "");

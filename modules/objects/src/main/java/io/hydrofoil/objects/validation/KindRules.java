@@ -67,6 +67,20 @@ public interface KindRules {
                 Map.entry("apps/ReplicaSet", complete(WorkloadRules::replicaSet)),
                 Map.entry("apps/StatefulSet", new StatefulSetRules()),
                 Map.entry("apps/DaemonSet", complete(WorkloadRules::daemonSet)),
+                Map.entry("/Event", new EventRules()),
+                Map.entry("events.k8s.io/Event", new EventRules.Newer()),
+                Map.entry("admissionregistration.k8s.io/ValidatingWebhookConfiguration", new WebhookRules(false)),
+                Map.entry("admissionregistration.k8s.io/MutatingWebhookConfiguration", new WebhookRules(true)),
+                Map.entry(
+                        "admissionregistration.k8s.io/ValidatingAdmissionPolicy",
+                        new AdmissionPolicyRules.Validating()),
+                Map.entry("admissionregistration.k8s.io/MutatingAdmissionPolicy", new AdmissionPolicyRules.Mutating()),
+                Map.entry(
+                        "admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding",
+                        new AdmissionBindingRules(true)),
+                Map.entry(
+                        "admissionregistration.k8s.io/MutatingAdmissionPolicyBinding",
+                        new AdmissionBindingRules(false)),
                 Map.entry("apps/ControllerRevision", new ClusterRules.ControllerRevision()),
                 Map.entry("batch/Job", new JobRules()),
                 Map.entry("batch/CronJob", new CronJobRules()),

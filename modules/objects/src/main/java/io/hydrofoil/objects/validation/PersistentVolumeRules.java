@@ -86,7 +86,8 @@ final class PersistentVolumeRules implements KindRules.Complete {
         if (!(spec.get("nodeAffinity") instanceof MapValue affinity)) {
             return false;
         }
-        if (affinity.get("required") instanceof MapValue) {
+        if (affinity.get("required") instanceof MapValue required) {
+            NodeSelectorRules.selector(required, path + ".nodeAffinity.required", faults);
             return true;
         }
         faults.required(path + ".nodeAffinity.required", "must specify required node constraints");

@@ -48,9 +48,10 @@ final class ReferenceRules {
 
     private static void urlPath(String text, String path, Faults faults) {
         if (text.isEmpty() || text.equals("/")) {
-            if (text.isEmpty()) {
-                faults.invalid(path, text, "must start with a '/'");
-            }
+            return;
+        }
+        if (text.equals("//")) {
+            faults.invalid(path, text, "segment[0] may not be empty");
             return;
         }
         if (!text.startsWith("/")) {

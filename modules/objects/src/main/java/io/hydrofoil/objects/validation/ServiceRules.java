@@ -3,105 +3,202 @@ package io.hydrofoil.objects.validation;
 import io.hydrofoil.objects.LabelSyntax;
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** Rules of services that need no knowledge of address and port ranges, which belong to allocation. */
-public final class ServiceRules implements KindRules {
+public final class ServiceRules implements KindRules.Complete {
     private static final long MAX_AFFINITY_S = 86_400;
+    private static final long KUBELET_PORT = 10_250;
+    private static final List<String> TYPES = List.of("ClusterIP", "ExternalName", "LoadBalancer", "NodePort");
+    private static final List<String> SCOPES = List.of("Cluster", "Local");
+    private static final String BALANCED_ONLY = "may only be used when `type` is 'LoadBalancer'";
+    private static final String RANGES = "service.beta.kubernetes.io/load-balancer-source-ranges";
 
     @Override
     public void object(MapValue object, Faults faults) {
         MapValue spec = object.map("spec");
         String type = spec.text("type", "");
         boolean headless = spec.text("clusterIP", "").equals("None");
-        boolean external = type.equals("ExternalName");
-        if (external) {
-            externalName(spec, faults);
+        ListValue ports = spec.list("ports");
+        if (ports.isEmpty() && !headless && !type.equals("ExternalName")) {
+            faults.required("spec.ports");
+        }
+        ofType(spec, type, headless, faults);
+        ServicePortRules.ports(ports, faults);
+        MetadataRules.labels("spec.selector", spec.map("selector"), faults);
+        affinity(spec, faults);
+        if (!type.equals("ExternalName")) {
+            ServiceAddressRules.addresses(spec, headless, faults);
+        }
+        outside(spec.list("externalIPs").texts(), faults);
+        if (type.isEmpty()) {
+            faults.required("spec.type");
+        } else {
+            faults.oneOf("spec.type", type, TYPES);
+        }
+        ServicePortRules.distinct(ports, type, faults);
+        balancing(object, spec, type, faults);
+        traffic(spec, type, faults);
+    }
+
+    private static void ofType(MapValue spec, String type, boolean headless, Faults faults) {
+        if (type.equals("LoadBalancer")) {
+            ListValue ports = spec.list("ports");
+            for (int i = 0; i < ports.size(); i++) {
+                if (ports.mapAt(i).number("port", 0) == KUBELET_PORT) {
+                    faults.invalid(
+                            "spec.ports[" + i + "]",
+                            KUBELET_PORT,
+                            "may not expose port 10250 externally since it is used by kubelet");
+                }
+            }
         }
         if (headless && (type.equals("NodePort") || type.equals("LoadBalancer"))) {
             faults.invalid("spec.clusterIPs[0]", "None", "may not be set to 'None' for " + type + " services");
         }
-        ListValue ports = spec.list("ports");
-        if (ports.isEmpty() && !headless && !external) {
-            faults.required("spec.ports");
+        if (!type.equals("ExternalName")) {
+            return;
         }
-        Set<String> names = new HashSet<>();
-        Set<String> taken = new HashSet<>();
-        for (int i = 0; i < ports.size(); i++) {
-            port(ports.mapAt(i), "spec.ports[" + i + "]", ports.size() > 1, names, faults);
-            String key =
-                    ports.mapAt(i).text("protocol", "") + "/" + ports.mapAt(i).number("port", 0);
-            if (!taken.add(key)) {
-                faults.duplicate("spec.ports[" + i + "]", key);
-            }
-            if (type.equals("ClusterIP") && ports.mapAt(i).number("nodePort", 0) != 0) {
-                faults.forbidden("spec.ports[" + i + "].nodePort", "may not be used when `type` is 'ClusterIP'");
+        String unused = "may not be set for ExternalName services";
+        for (String field : List.of("clusterIPs", "ipFamilies")) {
+            if (!spec.list(field).isEmpty()) {
+                faults.forbidden("spec." + field, unused);
             }
         }
-        MetadataRules.labels("spec.selector", spec.map("selector"), faults);
-        if (spec.text("sessionAffinity", "").equals("ClientIP")) {
+        if (spec.has("ipFamilyPolicy")) {
+            faults.forbidden("spec.ipFamilyPolicy", unused);
+        }
+        String name = spec.text("externalName", "");
+        String bare = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+        if (bare.isEmpty()) {
+            faults.required("spec.externalName");
+        } else {
+            faults.invalid("spec.externalName", bare, NameRules.subdomain(bare));
+        }
+    }
+
+    private static void affinity(MapValue spec, Faults faults) {
+        String affinity = spec.text("sessionAffinity", "");
+        if (affinity.isEmpty()) {
+            faults.required("spec.sessionAffinity");
+            return;
+        }
+        faults.oneOf("spec.sessionAffinity", affinity, List.of("ClientIP", "None"));
+        String path = "spec.sessionAffinityConfig";
+        if (affinity.equals("ClientIP")) {
+            if (!spec.map("sessionAffinityConfig").map("clientIP").has("timeoutSeconds")) {
+                faults.required(path, "when session affinity type is ClientIP");
+                return;
+            }
             long seconds = spec.longAt(1, "sessionAffinityConfig", "clientIP", "timeoutSeconds");
             if (seconds <= 0 || seconds > MAX_AFFINITY_S) {
                 faults.invalid(
-                        "spec.sessionAffinityConfig.clientIP.timeoutSeconds",
-                        seconds,
-                        "must be greater than 0 and less than 86400");
+                        path + ".clientIP.timeoutSeconds", seconds, "must be greater than 0 and less than 86400");
+            }
+        } else if (affinity.equals("None") && spec.has("sessionAffinityConfig")) {
+            faults.forbidden(path, "must not be set when session affinity is None");
+        }
+    }
+
+    private static void outside(List<String> addresses, Faults faults) {
+        for (int i = 0; i < addresses.size(); i++) {
+            String path = "spec.externalIPs[" + i + "]";
+            List<String> wrong = AddressRules.address(addresses.get(i));
+            faults.invalid(path, addresses.get(i), wrong);
+            if (wrong.isEmpty()) {
+                AddressRules.reachable(path, addresses.get(i), faults);
             }
         }
     }
 
-    private static void externalName(MapValue spec, Faults faults) {
-        String name = spec.text("externalName", "");
-        if (!spec.list("clusterIPs").isEmpty()) {
-            faults.forbidden("spec.clusterIPs", "may not be set for ExternalName services");
+    private static void balancing(MapValue object, MapValue spec, String type, Faults faults) {
+        boolean balanced = type.equals("LoadBalancer");
+        List<String> ranges = spec.list("loadBalancerSourceRanges").texts();
+        String annotated = object.mapAt("metadata", "annotations").text(RANGES);
+        if (!ranges.isEmpty()) {
+            // The field's name in faults has been this for so long that clients know it.
+            String path = "spec.LoadBalancerSourceRanges";
+            if (!balanced) {
+                faults.forbidden(path, BALANCED_ONLY);
+            }
+            for (int i = 0; i < ranges.size(); i++) {
+                String range = ranges.get(i).strip();
+                faults.invalid(path + "[" + i + "]", range, AddressRules.block(range));
+            }
+        } else if (annotated != null) {
+            String path = "metadata.annotations[" + RANGES + "]";
+            if (!balanced) {
+                faults.forbidden(path, BALANCED_ONLY);
+            } else if (!annotated.isEmpty()) {
+                for (String range : annotated.split(",", -1)) {
+                    faults.invalid(path, range.strip(), AddressRules.block(range.strip()));
+                }
+            }
         }
-        if (name.isEmpty()) {
-            faults.required("spec.externalName");
-        } else {
-            faults.invalid("spec.externalName", name, NameRules.subdomain(name));
+        boolean allocates = spec.has("allocateLoadBalancerNodePorts");
+        if (allocates && !balanced) {
+            faults.forbidden("spec.allocateLoadBalancerNodePorts", BALANCED_ONLY);
+        } else if (balanced && !allocates) {
+            faults.required("spec.allocateLoadBalancerNodePorts");
+        }
+        if (spec.has("loadBalancerClass")) {
+            balancerClass(spec.text("loadBalancerClass", ""), balanced, faults);
         }
     }
 
-    private static void port(MapValue port, String path, boolean needsName, Set<String> names, Faults faults) {
-        String name = port.text("name", "");
-        if (name.isEmpty()) {
-            if (needsName) {
-                faults.required(path + ".name");
-            }
+    private static void balancerClass(String name, boolean balanced, Faults faults) {
+        if (!balanced) {
+            faults.forbidden("spec.loadBalancerClass", BALANCED_ONLY);
         } else {
-            List<String> wrong = NameRules.label(name);
-            faults.invalid(path + ".name", name, wrong);
-            if (wrong.isEmpty() && !names.add(name)) {
-                faults.duplicate(path + ".name", name);
+            faults.invalid("spec.loadBalancerClass", name, LabelSyntax.keyFaults(name));
+        }
+    }
+
+    private static void traffic(MapValue spec, String type, Faults faults) {
+        String external = spec.text("externalTrafficPolicy", "");
+        boolean open = type.equals("LoadBalancer")
+                || type.equals("NodePort")
+                || (type.equals("ClusterIP") && !spec.list("externalIPs").isEmpty());
+        if (!open) {
+            if (!external.isEmpty()) {
+                faults.invalid(
+                        "spec.externalTrafficPolicy", external, "may only be set for externally-accessible services");
             }
+        } else if (external.isEmpty()) {
+            faults.required("spec.externalTrafficPolicy");
+        } else {
+            faults.oneOf("spec.externalTrafficPolicy", external, SCOPES);
         }
-        faults.port(path + ".port", port.number("port", 0));
-        if (port.text("protocol", "").isEmpty()) {
-            faults.required(path + ".protocol");
+        long check = spec.number("healthCheckNodePort", 0);
+        boolean checked = type.equals("LoadBalancer") && external.equals("Local");
+        if (!checked && check != 0) {
+            faults.invalid(
+                    "spec.healthCheckNodePort",
+                    check,
+                    "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'");
         }
-        if (port.has("targetPort")) {
-            HandlerRules.port(port.get("targetPort"), path + ".targetPort", faults);
+        if (spec.has("internalTrafficPolicy")) {
+            faults.oneOf("spec.internalTrafficPolicy", spec.text("internalTrafficPolicy", ""), SCOPES);
+        } else if (!type.equals("ExternalName") && TYPES.contains(type)) {
+            faults.required("spec.internalTrafficPolicy");
         }
-        String protocol = port.text("appProtocol", "");
-        if (!protocol.isEmpty()) {
-            faults.invalid(path + ".appProtocol", protocol, LabelSyntax.keyFaults(protocol));
+        if (spec.has("trafficDistribution")) {
+            faults.oneOf(
+                    "spec.trafficDistribution",
+                    spec.text("trafficDistribution", ""),
+                    List.of("PreferClose", "PreferSameNode", "PreferSameZone"));
         }
     }
 
     @Override
     public void change(MapValue now, MapValue old, Faults faults) {
-        String type = now.map("spec").text("type", "");
-        String before = old.map("spec").text("type", "");
-        if (type.equals("ExternalName") || before.equals("ExternalName")) {
-            return;
-        }
-        ListValue stored = old.map("spec").list("clusterIPs");
-        ListValue given = now.map("spec").list("clusterIPs");
-        boolean changed = !stored.isEmpty() && (given.isEmpty() || !stored.at(0).equals(given.at(0)));
-        if (changed) {
-            faults.invalid("spec.clusterIPs[0]", given, "may not change once set");
+        MapValue given = now.map("spec");
+        MapValue stored = old.map("spec");
+        ServiceAddressRules.change(given, stored, faults);
+        boolean balanced = given.text("type", "").equals("LoadBalancer")
+                && stored.text("type", "").equals("LoadBalancer");
+        if (balanced && !given.text("loadBalancerClass", "").equals(stored.text("loadBalancerClass", ""))) {
+            faults.invalid("spec.loadBalancerClass", given.get("loadBalancerClass"), "may not change once set");
         }
     }
 }

@@ -1,0 +1,97 @@
+package io.hydrofoil.objects.validation;
+
+import io.hydrofoil.objects.LabelSyntax;
+import io.hydrofoil.objects.MapValue;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Rules of events, in their core form, which they are stored in. Those that are written through events.k8s.io must be
+ * of the new sort.
+ */
+final class EventRules implements KindRules.Complete {
+    private static final int MAX_WORD = 128;
+    private static final int MAX_MESSAGE = 1024;
+    private static final String ELSEWHERE = "does not match event.namespace";
+
+    @Override
+    public void object(MapValue object, Faults faults) {
+        String namespace = object.map("metadata").text("namespace", "");
+        String involved = object.map("involvedObject").text("namespace", "");
+        if (involved.isEmpty() ? !namespace.equals("default") && !namespace.isEmpty() : !involved.equals(namespace)) {
+            faults.invalid("involvedObject.namespace", involved, ELSEWHERE);
+        }
+        if (object.has("eventTime") && object.text("eventTime") != null) {
+            current(object, faults);
+        }
+    }
+
+    /** An event with a time of its own names its reporter. */
+    private static void current(MapValue object, Faults faults) {
+        String reporter = object.text("reportingComponent", "");
+        if (reporter.isEmpty()) {
+            faults.required("reportingComponent");
+        }
+        faults.invalid("reportingComponent", reporter, LabelSyntax.keyFaults(reporter));
+        for (String field : List.of("reportingInstance", "action", "reason")) {
+            String text = object.text(field, "");
+            faults.requireText(field, text);
+            if (text.length() > MAX_WORD) {
+                faults.invalid(field, "", "can have at most 128 characters");
+            }
+        }
+        if (object.text("message", "").length() > MAX_MESSAGE) {
+            faults.invalid("message", "", "can have at most 1024 characters");
+        }
+    }
+
+    /** What the newer API demands on top. */
+    static final class Newer implements KindRules.Complete {
+        private static final List<String> OLD = List.of("firstTimestamp", "lastTimestamp", "count", "source");
+        private static final List<String> FROZEN = List.of(
+                "involvedObject",
+                "reason",
+                "message",
+                "source",
+                "firstTimestamp",
+                "lastTimestamp",
+                "count",
+                "type",
+                "eventTime",
+                "action",
+                "related",
+                "reportingComponent",
+                "reportingInstance");
+
+        @Override
+        public void object(MapValue object, Faults faults) {}
+
+        @Override
+        public void creation(MapValue object, Faults faults) {
+            if (object.text("eventTime") == null) {
+                faults.required("eventTime");
+            }
+            String type = object.text("type", "");
+            if (!type.equals("Normal") && !type.equals("Warning")) {
+                faults.invalid("type", "", "has invalid value: " + type);
+            }
+            for (String field : OLD) {
+                boolean set = field.equals("source")
+                        ? !object.map(field).isEmpty()
+                        : object.text(field) != null || object.number(field, 0) != 0;
+                if (set) {
+                    faults.invalid(field, object.get(field), "needs to be unset");
+                }
+            }
+        }
+
+        @Override
+        public void change(MapValue now, MapValue old, Faults faults) {
+            for (String field : FROZEN) {
+                if (!Objects.equals(now.get(field), old.get(field))) {
+                    faults.immutable(field, now.get(field));
+                }
+            }
+        }
+    }
+}
