@@ -114,6 +114,9 @@ final class RecordedValidationTest {
         if (!metadata.has("name") && metadata.has("generateName")) {
             metadata.put("name", metadata.text("generateName", "") + "x2z7q");
         }
+        if (kind.namespaced()) {
+            metadata.put("namespace", "n");
+        }
         Shape.conformNew(kind, object, new Shape.Report());
         Defaults.apply(kind, object);
         if (kind.kind().equals("Pod")) {

@@ -1,5 +1,8 @@
 package io.hydrofoil.apiserver.reads;
 
+import io.hydrofoil.objects.Json;
+import io.hydrofoil.objects.MalformedException;
+import io.hydrofoil.objects.MapValue;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -73,6 +76,19 @@ final class ContinueToken {
         byte[] afterKey = Arrays.copyOf(prefix, prefix.length + fields.remaining());
         fields.get(afterKey, prefix.length, fields.remaining());
         return new ContinueToken(revision, remaining, afterKey);
+    }
+
+    /** What a client is told of a text that is no token: those of a Kubernetes server name their version. */
+    static String fault(String text) {
+        String why = "it is not a token of this list";
+        try {
+            if (Json.parse(decode(text)) instanceof MapValue token && token.has("v")) {
+                why = "server does not recognize this encoded version " + token.text("v", "");
+            }
+        } catch (MalformedException e) {
+            return "invalid continue token: continue key is not valid: " + why;
+        }
+        return "invalid continue token: continue key is not valid: " + why;
     }
 
     private static byte[] decode(String text) {

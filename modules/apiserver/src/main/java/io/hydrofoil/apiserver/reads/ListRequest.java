@@ -87,8 +87,7 @@ final class ListRequest {
         }
         ContinueToken token = ContinueToken.parse(options.continueToken(), selection.prefix());
         if (token == null) {
-            throw new RefusedException(
-                    Statuses.badRequest("continue key is not valid: it is not a token of this list"));
+            throw new RefusedException(Statuses.badRequest(ContinueToken.fault(options.continueToken())));
         }
         boolean current = token.revision() == 0;
         long revision = current ? reader.revision() : token.revision();

@@ -38,7 +38,7 @@ public final class Reads {
     /** Answers with the object that the target names. A target with subresource status is the object itself. */
     public void get(Exchange exchange, Target target, Representation as) {
         try {
-            long atLeast = Revisions.parse(first(exchange.query().get("resourceVersion")));
+            long atLeast = Revisions.parsePlain(first(exchange.query().get("resourceVersion")));
             if (atLeast > reader.revision()) {
                 throw new RefusedException(Statuses.tooLargeResourceVersion(atLeast, reader.revision()));
             }

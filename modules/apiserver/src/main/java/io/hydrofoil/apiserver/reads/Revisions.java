@@ -7,7 +7,7 @@ import io.hydrofoil.objects.Statuses;
 public final class Revisions {
     private Revisions() {}
 
-    /** A resourceVersion parameter of a get or list; 0 if it is empty. */
+    /** A resourceVersion parameter of a list; 0 if it is empty. */
     public static long parse(String text) throws RefusedException {
         if (!isNumber(text)) {
             throw new RefusedException(Statuses.badRequest("invalid resource version: " + fault(text)));
@@ -15,8 +15,8 @@ public final class Revisions {
         return text.isEmpty() ? 0 : Long.parseLong(text);
     }
 
-    /** A resourceVersion parameter of a watch, whose faults are answered differently; 0 if it is empty. */
-    public static long parseForWatch(String text) throws RefusedException {
+    /** A resourceVersion parameter of a get or watch, whose faults are answered differently; 0 if it is empty. */
+    public static long parsePlain(String text) throws RefusedException {
         if (!isNumber(text)) {
             throw new RefusedException(Statuses.plainError(fault(text)));
         }

@@ -70,13 +70,17 @@ final class CertificateRequestStrategy implements Strategy {
                 condition.put("lastUpdateTime", time);
             }
             if (isUnset(condition.get("lastTransitionTime"))) {
-                MapValue before = condition(old, condition.text("type", ""));
-                boolean same = before != null
-                        && before.text("status", "").equals(condition.text("status", ""))
-                        && !isUnset(before.get("lastTransitionTime"));
-                condition.put("lastTransitionTime", same ? before.text("lastTransitionTime", time) : time);
+                condition.put("lastTransitionTime", since(condition, old, time));
             }
         }
+    }
+
+    private static String since(MapValue condition, MapValue old, String now) {
+        MapValue before = condition(old, condition.text("type", ""));
+        if (before == null || !before.text("status", "").equals(condition.text("status", ""))) {
+            return now;
+        }
+        return before.text("lastTransitionTime", now);
     }
 
     private static boolean isUnset(@Nullable Value value) {

@@ -62,6 +62,7 @@ final class ServiceStrategy implements Strategy {
                     "spec.ipFamilyPolicy",
                     GoQuote.of(policy),
                     "must be 'RequireDualStack' or 'PreferDualStack' when multiple IP families are specified"));
+            return;
         } else if (policy.equals("RequireDualStack")) {
             errors.add(new FieldError(
                     FieldError.Type.INVALID,

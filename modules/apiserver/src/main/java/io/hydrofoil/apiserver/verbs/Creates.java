@@ -113,7 +113,7 @@ final class Creates {
         strategy.validate(attempt, object, MapValue.EMPTY, errors);
         if (!errors.isEmpty()) {
             throw new RefusedException(
-                    Statuses.invalid(kind, object.map("metadata").text("name", ""), errors));
+                    Statuses.invalid(attempt.stored(), object.map("metadata").text("name", ""), errors));
         }
     }
 

@@ -168,7 +168,7 @@ final class Intake {
     private static MapValue stored(Attempt attempt, MapValue tree) {
         Kind kind = attempt.target().kind();
         Kind stored = attempt.stored();
-        return kind == stored ? tree : Conversions.convert(kind, stored, tree);
+        return kind == stored ? tree : Defaults.apply(stored, Conversions.convert(kind, stored, tree));
     }
 
     /** The tree with kind, apiVersion and metadata in front, as every answer shows it. */

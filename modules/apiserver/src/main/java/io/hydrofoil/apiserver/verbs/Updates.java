@@ -122,7 +122,7 @@ final class Updates {
         strategy.validate(attempt, object, old, errors);
         if (!errors.isEmpty()) {
             throw new RefusedException(
-                    Statuses.invalid(attempt.target().kind(), attempt.target().name(), errors));
+                    Statuses.invalid(attempt.stored(), attempt.target().name(), errors));
         }
     }
 

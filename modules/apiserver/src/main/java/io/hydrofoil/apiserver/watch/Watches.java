@@ -74,7 +74,7 @@ public final class Watches implements AutoCloseable {
         try {
             Selection selection = Selection.of(target, options);
             Reader reader = store.reader();
-            long from = Revisions.parseForWatch(options.resourceVersion());
+            long from = Revisions.parsePlain(options.resourceVersion());
             Boolean asked = options.sendInitialEvents();
             boolean initial = asked == null ? from == 0 : asked;
             if (initial && from > reader.revision()) {
