@@ -32,6 +32,7 @@ final class FrontDesk {
     private final Refusal tooLarge;
     private final AtomicInteger connections = new AtomicInteger();
     private final Metrics.Counter refusals;
+    private final Count stalled;
     private final Count brokenConnections;
     private final Count handlerFailures;
     private volatile Date date = new Date(Long.MIN_VALUE, "");
@@ -49,6 +50,9 @@ final class FrontDesk {
         this.tooLarge = Refusal.tooLarge(limits.bodyBytes());
         this.refusals = metrics.counter(
                 "hydrofoil_http_refusals_total", "Requests that the HTTP front answered itself.", "code");
+        this.stalled = metrics.counter(
+                        "hydrofoil_http_stalled_answers_total", "Answers given up because the client took nothing.")
+                .with();
         this.brokenConnections = metrics.counter(
                         "hydrofoil_http_broken_connections_total", "Connections closed because of a fault.")
                 .with();
@@ -98,6 +102,10 @@ final class FrontDesk {
 
     void countRefusal(int code) {
         refusals.with(Integer.toString(code)).increment();
+    }
+
+    void countStalled() {
+        stalled.increment();
     }
 
     void connectionBroke(Throwable fault) {

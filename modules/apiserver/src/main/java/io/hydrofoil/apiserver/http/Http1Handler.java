@@ -164,6 +164,9 @@ final class Http1Handler extends ChannelInboundHandlerAdapter {
             boolean tooLong = cause instanceof TooLongHttpHeaderException || cause instanceof TooLongHttpLineException;
             return tooLong ? Refusal.HEADERS_TOO_LARGE : Refusal.BAD_REQUEST;
         }
+        if (request.protocolVersion().majorVersion() != 1) {
+            return Refusal.VERSION;
+        }
         HttpHeaders headers = request.headers();
         boolean twoFramings = headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
                 && (headers.contains(HttpHeaderNames.CONTENT_LENGTH) || !HttpUtil.isTransferEncodingChunked(request));
@@ -259,8 +262,13 @@ final class Http1Handler extends ChannelInboundHandlerAdapter {
         }
         Incoming current = incoming;
         Http1Lane answer = lane;
-        if (current != null && answer != null && current.isLate(desk.clock().monotonicNs())) {
+        long nowNs = desk.clock().monotonicNs();
+        if (current != null && answer != null && current.isLate(nowNs)) {
             refuse(answer, Refusal.TIMEOUT);
+        } else if (answer != null && answer.isStalled(nowNs)) {
+            desk.countStalled();
+            var _ = ctx.close();
+            return;
         } else if (connection.idleNs() > desk.limits().idleTimeoutMs() * 1_000_000) {
             var _ = ctx.close();
             return;

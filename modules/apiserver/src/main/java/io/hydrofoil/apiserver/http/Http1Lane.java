@@ -21,6 +21,7 @@ final class Http1Lane implements Lane {
     private final Http1Handler handler;
     private final ChannelHandlerContext ctx;
     private final boolean http11;
+    private final WriteProgress progress;
     private boolean keepAlive;
     private boolean done;
     private @Nullable OutboundStream stream;
@@ -30,6 +31,11 @@ final class Http1Lane implements Lane {
         this.ctx = ctx;
         this.http11 = http11;
         this.keepAlive = keepAlive;
+        this.progress = new WriteProgress(handler.desk());
+    }
+
+    boolean isStalled(long nowNs) {
+        return progress.isStalled(nowNs);
     }
 
     void closeAfterwards() {
@@ -74,7 +80,8 @@ final class Http1Lane implements Lane {
             return;
         }
         if (data.isReadable()) {
-            var _ = ctx.write(new DefaultHttpContent(data), promise);
+            progress.begun();
+            var _ = ctx.write(new DefaultHttpContent(data), promise).addListener(progress);
         } else {
             data.release();
             promise.setSuccess();

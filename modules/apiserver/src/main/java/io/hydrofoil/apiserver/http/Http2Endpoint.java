@@ -156,7 +156,7 @@ final class Http2Endpoint extends Http2ConnectionHandler {
             connection().forEachActiveStream(stream -> {
                 Http2Lane lane = lane(stream);
                 if (lane != null) {
-                    lane.refuseIfLate(nowNs);
+                    lane.check(nowNs);
                 }
                 return true;
             });
@@ -266,7 +266,17 @@ final class Http2Endpoint extends Http2ConnectionHandler {
     }
 
     void reset(ChannelHandlerContext ctx, int streamId) {
-        var _ = resetStream(ctx, streamId, Http2Error.NO_ERROR.code(), ctx.newPromise());
+        reset(ctx, streamId, Http2Error.NO_ERROR);
+    }
+
+    /** Ends a stream whose client does not take its answer. */
+    void cancel(ChannelHandlerContext ctx, int streamId) {
+        desk.countStalled();
+        reset(ctx, streamId, Http2Error.CANCEL);
+    }
+
+    private void reset(ChannelHandlerContext ctx, int streamId, Http2Error why) {
+        var _ = resetStream(ctx, streamId, why.code(), ctx.newPromise());
         flush(ctx);
     }
 }

@@ -25,6 +25,7 @@ final class Http2Lane implements Lane {
     private final Http2Endpoint endpoint;
     private final ChannelHandlerContext ctx;
     private final int streamId;
+    private final WriteProgress progress;
     private @Nullable Incoming incoming;
     private @Nullable OutboundStream stream;
     private int heldBytes;
@@ -35,6 +36,7 @@ final class Http2Lane implements Lane {
         this.endpoint = endpoint;
         this.ctx = ctx;
         this.streamId = streamId;
+        this.progress = new WriteProgress(endpoint.desk());
     }
 
     @Nullable
@@ -53,9 +55,12 @@ final class Http2Lane implements Lane {
         incoming = null;
     }
 
-    void refuseIfLate(long nowNs) {
+    /** Ends what the client lets lie: a request that does not arrive, an answer that it does not take. */
+    void check(long nowNs) {
         if (incoming != null && incoming.isLate(nowNs)) {
             refuse(Refusal.TIMEOUT);
+        } else if (!closed && progress.isStalled(nowNs)) {
+            endpoint.cancel(ctx, streamId);
         }
     }
 
@@ -99,7 +104,10 @@ final class Http2Lane implements Lane {
             return;
         }
         ended = end;
-        var _ = endpoint.encoder().writeData(ctx, streamId, data, 0, end, promise);
+        progress.begun();
+        var _ = endpoint.encoder()
+                .writeData(ctx, streamId, data, 0, end, promise)
+                .addListener(progress);
     }
 
     @Override

@@ -161,7 +161,15 @@ final class OutboundStream implements Exchange.Stream {
                     : gather(taken, at, end);
             int length = data.readableBytes();
             ChannelPromise promise = connection.ctx().newPromise();
-            promise.addListener(sent -> left(length));
+            promise.addListener(sent -> {
+                if (sent.isSuccess()) {
+                    left(length);
+                } else {
+                    // Nothing will leave any more. To call it writable would have the writer fill it for nobody, over
+                    // and over.
+                    clientGone();
+                }
+            });
             lane.data(data, last && end == taken.count, promise);
             at = end;
         }

@@ -13,6 +13,7 @@ final class Refusal {
 
     static final Refusal UNAUTHORIZED = of(Authenticator.UNAUTHORIZED);
     static final Refusal BAD_REQUEST = text(400, "400 Bad Request");
+    static final Refusal VERSION = text(505, "505 HTTP Version Not Supported: unsupported protocol version");
     static final Refusal HEADERS_TOO_LARGE = text(431, "431 Request Header Fields Too Large");
     static final Refusal EXPECTATION_FAILED = text(417, "417 Expectation Failed");
     static final Refusal TOO_MANY_REQUESTS = new Refusal(

@@ -10,7 +10,6 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -82,8 +81,32 @@ final class HostileClientTest {
                 "GET nonsense HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n|400 Bad Request",
                 "GET /a HTTP/1.1\\r\\n\\r\\n|400 Bad Request",
                 "GET /a HTTP/1.1\\r\\nHost: x\\r\\nHost: y\\r\\n\\r\\n|400 Bad Request",
-                "POST /a HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: 3\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n0\\r\\n\\r\\n|400 Bad Request",
-                "POST /a HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: 3\\r\\nContent-Length: 4\\r\\n\\r\\nabcd|400 Bad Request",
+                "POST /a HTTP/1.1\\r"
+                        + "\\n"
+                        + "Host: x\\r"
+                        + "\\n"
+                        + "Content-Length: 3\\r"
+                        + "\\n"
+                        + "Transfer-Encoding: chunked\\r"
+                        + "\\n"
+                        + "\\r"
+                        + "\\n"
+                        + "0\\r"
+                        + "\\n"
+                        + "\\r"
+                        + "\\n"
+                        + "|400 Bad Request",
+                "POST /a HTTP/1.1\\r"
+                        + "\\n"
+                        + "Host: x\\r"
+                        + "\\n"
+                        + "Content-Length: 3\\r"
+                        + "\\n"
+                        + "Content-Length: 4\\r"
+                        + "\\n"
+                        + "\\r"
+                        + "\\n"
+                        + "abcd|400 Bad Request",
                 "POST /a HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: -1\\r\\n\\r\\n|400 Bad Request",
                 "POST /a HTTP/1.1\\r\\nHost: x\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\nxyz\\r\\n|400 Bad Request",
                 "POST /a HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: 100001\\r\\n\\r\\n|413 Request Entity Too Large",
@@ -248,7 +271,7 @@ final class HostileClientTest {
         return new String(readAll(socket.getInputStream()), US_ASCII);
     }
 
-    private static byte[] readAll(InputStream in) throws IOException {
+    static byte[] readAll(InputStream in) throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         try {
             in.transferTo(all);
@@ -256,66 +279,5 @@ final class HostileClientTest {
             // A reset after the answer is as good as an end.
         }
         return all.toByteArray();
-    }
-
-    /** Hand-made HTTP/2 frames (RFC 9113). */
-    private static final class Http2Frames {
-        private final SSLSocket socket;
-
-        Http2Frames(SSLSocket socket) {
-            this.socket = socket;
-        }
-
-        Http2Frames preface() throws IOException {
-            socket.getOutputStream().write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(US_ASCII));
-            return frame(4, 0, 0, new byte[0]);
-        }
-
-        /** HEADERS with END_STREAM and END_HEADERS: GET, https, the path as a literal. */
-        Http2Frames get(int stream, String path) throws IOException {
-            ByteBuffer block = ByteBuffer.allocate(64).put((byte) 0x82).put((byte) 0x87);
-            block.put((byte) 0x04).put((byte) path.length()).put(path.getBytes(US_ASCII));
-            block.put((byte) 0x01).put((byte) 1).put((byte) 'x');
-            byte[] bytes = new byte[block.flip().remaining()];
-            block.get(bytes);
-            return frame(1, 5, stream, bytes);
-        }
-
-        Http2Frames frame(int type, int flags, int stream, byte[] payload) throws IOException {
-            ByteBuffer frame = ByteBuffer.allocate(9 + payload.length);
-            frame.put((byte) 0)
-                    .putShort((short) payload.length)
-                    .put((byte) type)
-                    .put((byte) flags);
-            frame.putInt(stream).put(payload);
-            socket.getOutputStream().write(frame.array());
-            return this;
-        }
-
-        String nextData() throws IOException {
-            while (true) {
-                ByteBuffer head = ByteBuffer.wrap(socket.getInputStream().readNBytes(9));
-                int length = head.get() << 16 | (head.getShort() & 0xffff);
-                int type = head.get();
-                head.get();
-                int stream = head.getInt();
-                byte[] payload = socket.getInputStream().readNBytes(length);
-                if (type == 0) {
-                    return stream + ":" + new String(payload, US_ASCII);
-                }
-            }
-        }
-
-        /** Whether a frame of this type came before the end. */
-        boolean readsUntilClosed(int type) throws IOException {
-            byte[] all = readAll(socket.getInputStream());
-            int at = 0;
-            boolean seen = false;
-            while (at + 9 <= all.length) {
-                seen |= all[at + 3] == type;
-                at += 9 + ((all[at] & 0xff) << 16 | (all[at + 1] & 0xff) << 8 | (all[at + 2] & 0xff));
-            }
-            return seen;
-        }
     }
 }
