@@ -3,6 +3,7 @@ package io.hydrofoil.perf.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hydrofoil.access.Authenticator;
+import io.hydrofoil.access.Authorizer;
 import io.hydrofoil.access.Kubeconfig;
 import io.hydrofoil.access.Pki;
 import io.hydrofoil.access.PkiException;
@@ -40,7 +41,7 @@ class LoadTest {
     private int load(RequestHandler handler, String... options) throws Exception {
         Pki pki = Pki.open(directory, List.of("127.0.0.1"), System.currentTimeMillis());
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        try (HttpsServer server = HttpsServer.open(any, credentials(pki), handler, List.of(), new Metrics())) {
+        try (HttpsServer server = HttpsServer.open(any, access(pki), handler, List.of(), new Metrics(), null)) {
             Path kubeconfig = directory.resolve("config");
             new Kubeconfig("https://127.0.0.1:" + server.address().getPort(), pki).write(kubeconfig);
             List<String> arguments = new ArrayList<>(List.of("--kubeconfig", kubeconfig.toString()));
@@ -60,10 +61,10 @@ class LoadTest {
         }
     }
 
-    private static HttpsServer.Credentials credentials(Pki pki) throws PkiException {
+    private static HttpsServer.Access access(Pki pki) throws PkiException {
         ServiceAccountTokens tokens = new ServiceAccountTokens(pki.serviceAccountKey());
-        return new HttpsServer.Credentials(
-                pki, new Authenticator(tokens, (kind, namespace, name) -> "uid", Clock.system()));
+        Authenticator authenticator = new Authenticator(tokens, (kind, namespace, name) -> "uid", Clock.system());
+        return new HttpsServer.Access(pki, authenticator, new Authorizer());
     }
 
     private static void answer(Exchange exchange, int code, String body) {
