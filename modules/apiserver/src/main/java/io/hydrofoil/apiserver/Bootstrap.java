@@ -26,6 +26,8 @@ import java.util.concurrent.CompletableFuture;
  * each start. Namespaces come first, since the rest lives in them.
  */
 final class Bootstrap {
+    private static final WriteOptions WRITER = WriteOptions.NONE.by("kube-apiserver");
+
     private static final Identity WHO = Identity.of("system:apiserver", Identity.MASTERS);
     private static final long CLUSTER_CRITICAL = 2_000_000_000;
 
@@ -65,8 +67,8 @@ final class Bootstrap {
                 object.map("metadata").text("namespace", ""),
                 name);
         Command command = replace
-                ? new Command.Update(target, WriteOptions.NONE, onDuplicate -> object.copy())
-                : new Command.Create(target, WriteOptions.NONE, onDuplicate -> object.copy());
+                ? new Command.Update(target, WRITER, onDuplicate -> object.copy())
+                : new Command.Create(target, WRITER, onDuplicate -> object.copy());
         CompletableFuture<Void> future = new CompletableFuture<>();
         if (!pipeline.submit(command, WHO, new Settle(future))) {
             future.completeExceptionally(new IllegalStateException("the write pipeline is full at start-up"));

@@ -31,6 +31,7 @@ final class InProcessClient implements Client {
     private final KindTable kinds;
     private final Pipeline pipeline;
     private final Identity who;
+    private final WriteOptions options;
     private final int capacity;
     private final Doorbell doorbell;
     private final ManyToOneConcurrentArrayQueue<Arrived> arrived;
@@ -42,9 +43,18 @@ final class InProcessClient implements Client {
         this.kinds = kinds;
         this.pipeline = pipeline;
         this.who = who;
+        this.options = WriteOptions.NONE.by(manager(who.user()));
         this.capacity = capacity;
         this.doorbell = doorbell;
         this.arrived = new ManyToOneConcurrentArrayQueue<>(Math.max(capacity, 2));
+    }
+
+    /** The program that a control loop is a part of elsewhere: by its name, users know who owns a field. */
+    private static String manager(String user) {
+        if (user.startsWith("system:node:")) {
+            return "kubelet";
+        }
+        return user.equals("system:kube-scheduler") ? "kube-scheduler" : "kube-controller-manager";
     }
 
     @Override
@@ -87,23 +97,21 @@ final class InProcessClient implements Client {
             case Write.Create create ->
                 new Command.Create(
                         target(Verb.CREATE, new ObjectKey(key.kind(), key.namespace(), ""), ""),
-                        WriteOptions.NONE,
+                        options,
                         onDuplicate -> create.object().copy());
             case Write.Update update ->
                 new Command.Update(
-                        target(Verb.UPDATE, key, update.subresource()),
-                        WriteOptions.NONE,
-                        onDuplicate -> update.object().copy());
+                        target(Verb.UPDATE, key, update.subresource()), options, onDuplicate -> update.object()
+                                .copy());
             case Write.Patch patch ->
                 new Command.Patch(
                         target(Verb.PATCH, key, patch.subresource()),
-                        WriteOptions.NONE,
+                        options,
                         format(patch.type()),
                         onDuplicate -> patch.patch().copy());
-            case Write.Delete delete -> new Command.Delete(target(Verb.DELETE, key, ""), options(delete));
+            case Write.Delete delete -> new Command.Delete(target(Verb.DELETE, key, ""), deletion(delete));
             case Write.Bind bind ->
-                new Command.Create(
-                        target(Verb.CREATE, key, "binding"), WriteOptions.NONE, onDuplicate -> binding(bind));
+                new Command.Create(target(Verb.CREATE, key, "binding"), options, onDuplicate -> binding(bind));
         };
     }
 
@@ -115,7 +123,7 @@ final class InProcessClient implements Client {
         };
     }
 
-    private static DeleteOptions options(Write.Delete delete) {
+    private static DeleteOptions deletion(Write.Delete delete) {
         Write.Propagation asked = delete.propagation();
         DeleteOptions.Propagation propagation = asked == null
                 ? null

@@ -54,19 +54,19 @@ final class WriteRequests {
         switch (target.verb()) {
             case CREATE -> {
                 Body body = body(exchange);
-                WriteOptions options = WriteOptions.parse("CreateOptions", exchange.query());
+                WriteOptions options =
+                        WriteOptions.parse("CreateOptions", exchange.query()).orBy(exchange.header("user-agent"));
                 submit(exchange, new Command.Create(target, options, body), completion);
             }
             case UPDATE -> {
                 Body body = body(exchange);
-                WriteOptions options = WriteOptions.parse("UpdateOptions", exchange.query());
+                WriteOptions options =
+                        WriteOptions.parse("UpdateOptions", exchange.query()).orBy(exchange.header("user-agent"));
                 submit(exchange, new Command.Update(target, options, body), completion);
             }
             case PATCH -> {
                 Command.PatchFormat format = patchFormat(exchange, target);
-                WriteOptions options = WriteOptions.parse("PatchOptions", exchange.query());
-                Body patch = json(exchange.body());
-                submit(exchange, new Command.Patch(target, options, format, patch), completion);
+                submit(exchange, patch(exchange, target, format), completion);
             }
             case DELETE -> submit(exchange, new Command.Delete(target, deleteOptions(exchange)), completion);
             case DELETECOLLECTION -> {
@@ -106,6 +106,16 @@ final class WriteRequests {
         return new ApiStatus(501, "NotImplemented", text, null);
     }
 
+    private static Command patch(Exchange exchange, Target target, Command.PatchFormat format) throws RefusedException {
+        if (format == Command.PatchFormat.APPLY) {
+            WriteOptions options = WriteOptions.parseApply(exchange.query());
+            return new Command.Patch(target, options, format, yaml(exchange.body()));
+        }
+        WriteOptions options =
+                WriteOptions.parse("PatchOptions", exchange.query()).orBy(exchange.header("user-agent"));
+        return new Command.Patch(target, options, format, json(exchange.body()));
+    }
+
     private static Body body(Exchange exchange) throws RefusedException {
         return switch (mediaType(exchange)) {
             case "", "application/json" -> json(exchange.body());
@@ -139,13 +149,7 @@ final class WriteRequests {
                 }
                 yield Command.PatchFormat.STRATEGIC;
             }
-            case "application/apply-patch+yaml" ->
-                throw new RefusedException(new ApiStatus(
-                        415,
-                        "UnsupportedMediaType",
-                        "server-side apply (application/apply-patch+yaml) is not served by this version; use kubectl "
-                                + "apply without --server-side",
-                        null));
+            case "application/apply-patch+yaml" -> Command.PatchFormat.APPLY;
             default ->
                 throw new RefusedException(
                         isCustom ? Statuses.unsupportedMediaType(CUSTOM_PATCHES) : Statuses.unsupportedPatchType());

@@ -146,6 +146,13 @@ public final class Schema {
         return open;
     }
 
+    /** Whether apply treats every object of this definition as one value. */
+    public boolean isAtomic() {
+        return type == Type.OBJECT
+                && !definition.isEmpty()
+                && SchemaText.builtin().isAtomic(definition);
+    }
+
     /** Fields by name, in the order of the published documents; empty unless an object. */
     public Map<String, Field> fields() {
         Map<String, Field> known = fields;

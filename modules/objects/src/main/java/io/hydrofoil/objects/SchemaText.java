@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads schema.txt: {@code :DEFINITION} opens a definition, then {@code = TYPE} (a definition that is not an object),
- * or a line a field:
+ * or {@code = atomic} (objects that apply treats as one value), or a line a field:
  * {@code NAME TYPE [required] [value|zero|keep] [list=TYPE[:KEYS]] [map=atomic] [patch=STRATEGY[:KEY]] [enum=A|B]
  * [default=JSON]}.
  * Only places of definitions are looked up at start; a definition's lines are read when its fields are first asked for.
@@ -81,6 +81,11 @@ public final class SchemaText {
             case "RawExtension", "FieldsV1", "Patch" -> Schema.Type.RAW;
             default -> text.startsWith("= any", place) ? Schema.Type.ANY : Schema.Type.OBJECT;
         };
+    }
+
+    boolean isAtomic(String definition) {
+        Integer place = places.get(definition);
+        return place != null && text.startsWith("= atomic", place);
     }
 
     Map<String, Schema.Field> fields(String definition) {

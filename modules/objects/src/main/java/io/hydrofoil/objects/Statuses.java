@@ -63,6 +63,11 @@ public final class Statuses {
                 "the object has been modified; please apply your changes to the latest version and try again");
     }
 
+    /** 409: an apply would change what others own. */
+    public static ApiStatus applyConflict(String text, List<ApiStatus.Cause> causes) {
+        return new ApiStatus(409, "Conflict", text, details("", "", "", causes, 0));
+    }
+
     /** 409: a uid precondition does not hold. */
     public static ApiStatus uidMismatch(Kind kind, String name, String expected, String actual) {
         return conflict(

@@ -16,6 +16,7 @@ public final class Attempt {
     private final Records records;
     private final Transaction transaction;
     private final List<String> warnings;
+    private String manager = "";
 
     /**
      * @param stored the kind that objects of the target are stored as
@@ -41,6 +42,7 @@ public final class Attempt {
         this.records = other.records;
         this.transaction = other.transaction;
         this.warnings = other.warnings;
+        this.manager = other.manager;
     }
 
     /** The same attempt, aimed at the main resource: for subresources that are another way to change it. */
@@ -61,6 +63,17 @@ public final class Attempt {
     /** Who asks. */
     public Identity who() {
         return who;
+    }
+
+    /** Names who comes to own the fields that are written. */
+    public Attempt managedBy(String name) {
+        manager = name;
+        return this;
+    }
+
+    /** Who comes to own the fields that are written; may be empty. */
+    public String manager() {
+        return manager;
     }
 
     /** Whether nothing will be written. */

@@ -22,10 +22,23 @@ public record WriteOptions(boolean dryRun, String fieldManager, FieldValidation 
 
     /** Reads a query. {@code kind} is the options' kind, for example {@code CreateOptions}. */
     public static WriteOptions parse(String kind, Map<String, List<String>> parameters) throws RefusedException {
+        return parse(kind, parameters, false);
+    }
+
+    /** Reads the query of a server-side apply, which may force and must name a manager. */
+    public static WriteOptions parseApply(Map<String, List<String>> parameters) throws RefusedException {
+        return parse("PatchOptions", parameters, true);
+    }
+
+    private static WriteOptions parse(String kind, Map<String, List<String>> parameters, boolean applies)
+            throws RefusedException {
         Query query = new Query(parameters);
         List<FieldError> errors = new ArrayList<>();
         String manager = query.text("fieldManager");
-        if (query.has("force") && kind.equals("PatchOptions")) {
+        if (applies && manager.isEmpty()) {
+            errors.add(error(FieldError.Type.REQUIRED, "fieldManager", "", "is required for apply patch"));
+        }
+        if (query.has("force") && kind.equals("PatchOptions") && !applies) {
             errors.add(error(FieldError.Type.FORBIDDEN, "force", "", "may not be specified for non-apply patch"));
         }
         checkManager(manager, errors);
@@ -38,7 +51,33 @@ public record WriteOptions(boolean dryRun, String fieldManager, FieldValidation 
         if (!errors.isEmpty() || validation == null) {
             throw new RefusedException(Statuses.invalid("meta.k8s.io", kind, "", errors));
         }
-        return new WriteOptions(dryRun, manager, validation, false);
+        return new WriteOptions(dryRun, manager, validation, applies && query.flag("force"));
+    }
+
+    /** These options of one who writes as {@code manager}. */
+    public WriteOptions by(String manager) {
+        return new WriteOptions(dryRun, manager, fieldValidation, force);
+    }
+
+    /** These options; if they name no manager, the program that asks is it: the User-Agent up to its first slash. */
+    public WriteOptions orBy(@Nullable String userAgent) {
+        if (!fieldManager.isEmpty() || userAgent == null) {
+            return this;
+        }
+        int slash = userAgent.indexOf('/');
+        StringBuilder name = new StringBuilder();
+        int bytes = 0;
+        for (int c : userAgent
+                .substring(0, slash < 0 ? userAgent.length() : slash)
+                .codePoints()
+                .toArray()) {
+            int size = Character.toString(c).getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+            if (!Character.isISOControl(c) && bytes + size <= MAX_MANAGER_BYTES) {
+                name.appendCodePoint(c);
+                bytes += size;
+            }
+        }
+        return by(name.toString());
     }
 
     static boolean dryRun(List<String> values, List<FieldError> errors) {

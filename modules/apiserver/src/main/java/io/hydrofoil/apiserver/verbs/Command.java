@@ -12,8 +12,16 @@ public sealed interface Command {
     /** Whether nothing is to be written. */
     boolean dryRun();
 
+    /** Who comes to own the fields that are written; may be empty. */
+    String manager();
+
     /** POST to a collection or a subresource. */
     record Create(Target target, WriteOptions options, Body body) implements Command {
+        @Override
+        public String manager() {
+            return options.fieldManager();
+        }
+
         @Override
         public boolean dryRun() {
             return options.dryRun();
@@ -23,6 +31,11 @@ public sealed interface Command {
     /** PUT. */
     record Update(Target target, WriteOptions options, Body body) implements Command {
         @Override
+        public String manager() {
+            return options.fieldManager();
+        }
+
+        @Override
         public boolean dryRun() {
             return options.dryRun();
         }
@@ -31,6 +44,11 @@ public sealed interface Command {
     /** PATCH. */
     record Patch(Target target, WriteOptions options, PatchFormat format, Body body) implements Command {
         @Override
+        public String manager() {
+            return options.fieldManager();
+        }
+
+        @Override
         public boolean dryRun() {
             return options.dryRun();
         }
@@ -38,6 +56,11 @@ public sealed interface Command {
 
     /** DELETE of one object. */
     record Delete(Target target, DeleteOptions options) implements Command {
+        @Override
+        public String manager() {
+            return "";
+        }
+
         @Override
         public boolean dryRun() {
             return options.dryRun();
@@ -48,6 +71,7 @@ public sealed interface Command {
     enum PatchFormat {
         JSON,
         MERGE,
-        STRATEGIC
+        STRATEGIC,
+        APPLY
     }
 }

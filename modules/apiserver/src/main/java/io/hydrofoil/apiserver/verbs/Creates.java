@@ -27,8 +27,10 @@ final class Creates {
     private final Admission admission;
     private final Strategies strategies;
     private final Kind namespaces;
+    private final Owners owners;
 
-    Creates(KindTable kinds, Admission admission, Strategies strategies) {
+    Creates(KindTable kinds, Admission admission, Strategies strategies, Owners owners) {
+        this.owners = owners;
         this.admission = admission;
         this.strategies = strategies;
         this.namespaces = kinds.require("v1", "Namespace");
@@ -36,6 +38,15 @@ final class Creates {
 
     /** Creates {@code object}, which is shaped, defaulted and of the stored kind, and belongs to this. */
     Decision create(Attempt attempt, MapValue object) throws RefusedException {
+        return create(attempt, object, false);
+    }
+
+    /** As {@link #create(Attempt, MapValue)}, of an object that names its owners already. */
+    Decision owned(Attempt attempt, MapValue object) throws RefusedException {
+        return create(attempt, object, true);
+    }
+
+    private Decision create(Attempt attempt, MapValue object, boolean owned) throws RefusedException {
         Kind kind = attempt.stored();
         Strategy strategy = strategies.of(kind);
         CustomKind custom = kind.custom();
@@ -47,6 +58,9 @@ final class Creates {
         ObjectMeta.matchNamespace(attempt, object.ensureMap("metadata"));
         String generated = generatedName(attempt, object);
         strategy.fill(attempt, object);
+        if (!owned) {
+            owners.created(attempt, object);
+        }
         admission.mutate(attempt, Operation.CREATE, object, MapValue.EMPTY);
         if (hasStatus(kind) && !strategy.keepsStatus()) {
             object.remove("status");

@@ -11,6 +11,7 @@ import io.hydrofoil.objects.FieldError;
 import io.hydrofoil.objects.GoQuote;
 import io.hydrofoil.objects.Json;
 import io.hydrofoil.objects.Kind;
+import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MalformedException;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.NullValue;
@@ -88,6 +89,22 @@ final class Intake {
         return stored(attempt, result);
     }
 
+    /** The object that an apply leaves, of the version asked for: shaped, defaulted, stored. */
+    static MapValue applied(Attempt attempt, MapValue result) throws RefusedException {
+        Kind kind = attempt.target().kind();
+        MapValue tree = typed(result, kind.apiVersion(), kind.kind());
+        try {
+            shape(Schema.of(kind), tree);
+        } catch (MalformedException e) {
+            throw new RefusedException(Statuses.plainError("failed to convert new object ("
+                    + attempt.target().namespace()
+                    + "/" + attempt.target().name() + "; " + kind + ") to proper version (" + kind.apiVersion() + "): "
+                    + reason(e)));
+        }
+        Defaults.apply(kind, tree);
+        return stored(attempt, tree);
+    }
+
     /** A patch applied to a body of another kind (a Scale). */
     static MapValue patched(Attempt attempt, Command.Patch patch, Schema schema, MapValue base)
             throws RefusedException {
@@ -133,6 +150,7 @@ final class Intake {
                 case JSON -> Patches.json(base, patch);
                 case MERGE -> Patches.merge(base, patch);
                 case STRATEGIC -> Patches.strategic(schema, base, patch);
+                case APPLY -> throw new IllegalArgumentException("an apply is no patch");
             };
         } catch (PatchException e) {
             throw new RefusedException(e.status());
@@ -154,6 +172,10 @@ final class Intake {
     }
 
     private static List<String> shape(Schema schema, MapValue tree) throws MalformedException {
+        // An empty list of owners says that nobody owns anything; shaping would take it for silence.
+        if (tree.map("metadata").get("managedFields") instanceof ListValue owners && owners.isEmpty()) {
+            tree.ensureMap("metadata").put("managedFields", ListValue.of(new MapValue()));
+        }
         Shape.Report report = new Shape.Report();
         Shape.conform(schema, tree, report);
         return report.faults();

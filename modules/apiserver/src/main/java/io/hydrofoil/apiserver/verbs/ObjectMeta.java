@@ -60,8 +60,7 @@ final class ObjectMeta {
             throw new RefusedException(
                     Statuses.plainError("resourceVersion should not be set on objects to be created"));
         }
-        for (String field : List.of(
-                "resourceVersion", "selfLink", "deletionTimestamp", "deletionGracePeriodSeconds", "managedFields")) {
+        for (String field : List.of("resourceVersion", "selfLink", "deletionTimestamp", "deletionGracePeriodSeconds")) {
             metadata.remove(field);
         }
         metadata.put("uid", attempt.moment().uid());
@@ -118,7 +117,6 @@ final class ObjectMeta {
         MapValue before = old.map("metadata");
         metadata.remove("resourceVersion");
         metadata.remove("selfLink");
-        metadata.remove("managedFields");
         keep(metadata, before, "creationTimestamp");
         keep(metadata, before, "generation");
         for (String field : List.of("uid", "deletionTimestamp", "deletionGracePeriodSeconds")) {

@@ -10,6 +10,8 @@ import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.NumberValue;
+import io.hydrofoil.objects.Ownership;
+import io.hydrofoil.objects.PatchException;
 import io.hydrofoil.objects.ScalePaths;
 import io.hydrofoil.objects.Schema;
 import io.hydrofoil.objects.Statuses;
@@ -22,12 +24,16 @@ import java.util.TreeMap;
 
 /** The scale subresource: a small view of the replicas of a workload, the same for all that have some. */
 public final class Scales {
+    private static final String VERSION = "autoscaling/v1";
+    private static final List<String> REPLICAS = List.of("spec", "replicas");
     private static final Schema SCHEMA = Schema.definition("io.k8s.api.autoscaling.v1.Scale");
 
     private final Updates updates;
+    private final Owners owners;
 
-    Scales(Updates updates) {
+    Scales(Updates updates, Owners owners) {
         this.updates = updates;
+        this.owners = owners;
     }
 
     /**
@@ -91,12 +97,60 @@ public final class Scales {
                 Intake.other(attempt, update.body(), SCHEMA, update.options().fieldValidation());
         ObjectMeta.matchPath(attempt, scale);
         ObjectMeta.checkUid(attempt, scale, current);
-        return scaled(attempt, scale, current);
+        return tracked(attempt, scale, current);
     }
 
     Decision patch(Attempt attempt, Command.Patch patch, Current current) throws RefusedException {
+        if (patch.format() == Command.PatchFormat.APPLY) {
+            return apply(attempt, patch, current);
+        }
         MapValue base = of(current.kind(), current.tree(), current.revision());
         MapValue scale = Intake.patched(attempt, patch, SCHEMA, base);
+        ObjectMeta.matchPath(attempt, scale);
+        return tracked(attempt, scale, current);
+    }
+
+    /** The steps to the replicas of an object. */
+    private static List<String> replicas(Kind kind) {
+        CustomKind custom = kind.custom();
+        ScalePaths paths = custom == null ? null : custom.scale();
+        return paths == null
+                ? REPLICAS
+                : List.of(paths.specReplicas().substring(1).split("\\."));
+    }
+
+    /** The Scale with the owners of the replicas. */
+    private static MapValue owned(Current current) throws RefusedException {
+        MapValue scale = of(current.kind(), current.tree(), current.revision());
+        Owners.set(scale, Ownership.ofScale(current.tree(), replicas(current.kind())));
+        return scale;
+    }
+
+    private Decision tracked(Attempt attempt, MapValue scale, Current current) throws RefusedException {
+        Ownership.track(write(attempt), owned(current), scale);
+        return scaled(attempt, scale, current);
+    }
+
+    private Ownership.Write write(Attempt attempt) {
+        return owners.write(attempt, SCHEMA, VERSION, Ownership.Versions.NONE);
+    }
+
+    private Decision apply(Attempt attempt, Command.Patch patch, Current current) throws RefusedException {
+        List<String> duplicates = new ArrayList<>(0);
+        MapValue config = Applies.configuration(patch, duplicates);
+        MapValue empty = new MapValue().put("kind", "Scale").put("apiVersion", VERSION);
+        MapValue scale;
+        try {
+            scale = Ownership.apply(
+                    write(attempt),
+                    owned(current),
+                    empty,
+                    config,
+                    patch.options().force());
+        } catch (PatchException e) {
+            throw new RefusedException(e.status());
+        }
+        Applies.strict(attempt, patch.options().fieldValidation(), duplicates);
         ObjectMeta.matchPath(attempt, scale);
         return scaled(attempt, scale, current);
     }
@@ -122,7 +176,10 @@ public final class Scales {
         }
         MapValue metadata = next.ensureMap("metadata");
         ObjectMeta.keep(metadata, scale.map("metadata"), "resourceVersion");
-        Decision decision = updates.update(attempt.ofMainResource(), next, current);
+        Value scaleOwners = scale.map("metadata").get("managedFields");
+        Owners.set(next, Ownership.ofParent(
+                        next, replicas(current.kind()), scaleOwners == null ? ListValue.EMPTY : scaleOwners));
+        Decision decision = updates.owned(attempt.ofMainResource(), next, current);
         return switch (decision) {
             case Decision.Done done ->
                 new Decision.Done(

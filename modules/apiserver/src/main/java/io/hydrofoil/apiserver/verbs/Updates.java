@@ -11,6 +11,7 @@ import io.hydrofoil.apiserver.strategy.Strategy;
 import io.hydrofoil.objects.FieldError;
 import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.MapValue;
+import io.hydrofoil.objects.Ownership;
 import io.hydrofoil.objects.Shape;
 import io.hydrofoil.objects.Statuses;
 import io.hydrofoil.objects.Validation;
@@ -28,10 +29,12 @@ final class Updates {
 
     private final Admission admission;
     private final Strategies strategies;
+    private final Owners owners;
 
-    Updates(Admission admission, Strategies strategies) {
+    Updates(Admission admission, Strategies strategies, Owners owners) {
         this.admission = admission;
         this.strategies = strategies;
+        this.owners = owners;
     }
 
     /**
@@ -39,6 +42,12 @@ final class Updates {
      * this.
      */
     Decision update(Attempt attempt, MapValue object, Current current) throws RefusedException {
+        owners.updated(attempt, current.tree(), object);
+        return owned(attempt, object, current);
+    }
+
+    /** As {@link #update}, of an object that names its owners already. */
+    Decision owned(Attempt attempt, MapValue object, Current current) throws RefusedException {
         Kind kind = attempt.stored();
         Strategy strategy = strategies.of(kind);
         MapValue old = current.tree();
@@ -47,6 +56,7 @@ final class Updates {
         ObjectMeta.update(object, old);
         admission.mutate(attempt, Operation.UPDATE, object, old);
         MapValue next = prepared(attempt, strategy, object, old);
+        carryOwners(attempt, object, next, old);
         Shape.settle(kind, next);
         validate(attempt, strategy, next, old);
         if (attempt.target().subresource() == null) {
@@ -57,6 +67,14 @@ final class Updates {
             strategy.reallocate(attempt, next, old);
         }
         return proposed(attempt, strategy, next, current);
+    }
+
+    /** A subresource that is a part of the object is judged by what it changes: all else of the request is void. */
+    private void carryOwners(Attempt attempt, MapValue object, MapValue next, MapValue old) {
+        switch (attempt.target().subresourceName()) {
+            case "ephemeralcontainers", "resize" -> owners.updated(attempt, old, next);
+            default -> Owners.carry(object, next);
+        }
     }
 
     private MapValue prepared(Attempt attempt, Strategy strategy, MapValue object, MapValue old)
@@ -128,7 +146,7 @@ final class Updates {
 
     private static Decision proposed(Attempt attempt, Strategy strategy, MapValue object, Current current) {
         Kind shown = attempt.target().kind();
-        boolean same = object.equals(current.tree());
+        boolean same = isSame(object, current.tree());
         Result result = new Result.OfObject(200, shown, object, current.revision());
         boolean ends = isEnded(strategy, object);
         if (attempt.isDryRun() || (same && !ends && attempt.transaction().isEmpty())) {
@@ -143,6 +161,15 @@ final class Updates {
             attempt.transaction().put(key, current.kind(), object);
         }
         return new Decision.Proposed(attempt.transaction(), result, attempt.warnings());
+    }
+
+    /** Whether nothing changes; times of owners alone are no change, and stay as they were. */
+    private static boolean isSame(MapValue object, MapValue old) {
+        if (!Ownership.isSameButForTimes(object, old)) {
+            return false;
+        }
+        Owners.carry(old, object);
+        return true;
     }
 
     /** Whether an object that is being deleted has nothing left that holds it. */

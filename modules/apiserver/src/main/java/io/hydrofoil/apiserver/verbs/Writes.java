@@ -27,6 +27,7 @@ public final class Writes {
     private final Updates updates;
     private final Deletes deletes;
     private final Scales scales;
+    private final Applies applies;
     private final Bindings bindings;
     private final Evictions evictions;
     private final Reviews reviews;
@@ -40,10 +41,12 @@ public final class Writes {
             Authorizer authorizer,
             ServiceAccountTokens accountTokens) {
         this.kinds = kinds;
-        this.creates = new Creates(kinds, admission, strategies);
-        this.updates = new Updates(admission, strategies);
+        Owners owners = new Owners(kinds);
+        this.creates = new Creates(kinds, admission, strategies, owners);
+        this.updates = new Updates(admission, strategies, owners);
         this.deletes = new Deletes(admission, strategies);
-        this.scales = new Scales(updates);
+        this.scales = new Scales(updates, owners);
+        this.applies = new Applies(owners, creates, updates, authorizer);
         this.bindings = new Bindings(kinds, admission);
         this.evictions = new Evictions(kinds, deletes);
         this.tokens = new Tokens(kinds, accountTokens);
@@ -57,7 +60,8 @@ public final class Writes {
     public Decision decide(Command command, Identity who, Moment moment, Records records) throws RefusedException {
         Target target = command.target();
         Kind stored = kinds.storedAs(target.kind());
-        Attempt attempt = new Attempt(target, stored, who, command.dryRun(), moment, records);
+        Attempt attempt =
+                new Attempt(target, stored, who, command.dryRun(), moment, records).managedBy(command.manager());
         String deprecation = DeprecatedKinds.warning(target.kind());
         if (!deprecation.isEmpty()) {
             attempt.warn(deprecation);
@@ -125,10 +129,17 @@ public final class Writes {
 
     private Decision patch(Attempt attempt, Command.Patch patch) throws RefusedException {
         Target target = attempt.target();
+        boolean applies = patch.format() == Command.PatchFormat.APPLY;
+        if (applies && target.subresource() == null) {
+            return this.applies.apply(attempt, patch, current(attempt));
+        }
         Current current = required(attempt);
         return switch (target.subresourceName()) {
             case "scale" -> scales.patch(attempt, patch, current);
             case "", "status", "approval", "ephemeralcontainers", "resize" -> {
+                if (applies) {
+                    yield this.applies.apply(attempt, patch, current);
+                }
                 MapValue base = current.tree().copy();
                 base.ensureMap("metadata").put("resourceVersion", Long.toString(current.revision()));
                 MapValue object = Intake.patched(attempt, patch, base);
