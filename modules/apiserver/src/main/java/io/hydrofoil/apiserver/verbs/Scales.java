@@ -177,7 +177,9 @@ public final class Scales {
         MapValue metadata = next.ensureMap("metadata");
         ObjectMeta.keep(metadata, scale.map("metadata"), "resourceVersion");
         Value scaleOwners = scale.map("metadata").get("managedFields");
-        Owners.set(next, Ownership.ofParent(
+        Owners.set(
+                next,
+                Ownership.ofParent(
                         next, replicas(current.kind()), scaleOwners == null ? ListValue.EMPTY : scaleOwners));
         Decision decision = updates.owned(attempt.ofMainResource(), next, current);
         return switch (decision) {
