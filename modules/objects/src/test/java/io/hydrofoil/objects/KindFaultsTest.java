@@ -1,0 +1,79 @@
+package io.hydrofoil.objects;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+
+/** What kinds other than pods are refused for; each line of the table is an object and its faults as a client reads them. */
+final class KindFaultsTest {
+    private static final KindTable KINDS = KindTable.builtin();
+
+    @ParameterizedTest(name = "{1}: {4}")
+    @CsvFileSource(resources = "kind-faults.txt", delimiterString = " | ", quoteCharacter = '~')
+    void areToldInTheWordsOfTheApi(String apiVersion, String kind, String name, String body, String fault)
+            throws MalformedException {
+        assertThat(faults(apiVersion, kind, name, body)).containsExactly(fault);
+    }
+
+    @Test
+    void changedRolesOfBindingsAreRefused() throws MalformedException {
+        Kind kind = KINDS.require("rbac.authorization.k8s.io/v1", "RoleBinding");
+        MapValue old = object(
+                kind,
+                "a",
+                "{\"roleRef\":{\"apiGroup\":\"rbac.authorization.k8s.io\",\"kind\":\"Role\",\"name\":\"x\"}}");
+        MapValue now = old.copy();
+        now.ensureMap("roleRef").put("name", "y");
+        assertThat(Validation.update(kind, "", now, old))
+                .extracting(FieldError::field, FieldError::detail)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple("roleRef", "cannot change roleRef"));
+    }
+
+    @Test
+    void whatIsNewInAClaimOfAVolumeStaysUntilItIsBound() throws MalformedException {
+        Kind kind = KINDS.require("v1", "PersistentVolumeClaim");
+        MapValue old = object(
+                kind,
+                "a",
+                "{\"spec\":{\"accessModes\":[\"ReadWriteOnce\"],\"resources\":{\"requests\":{\"storage\":\"1Gi\"}}}}");
+        MapValue now = old.copy();
+        now.ensureMap("spec").ensureMap("resources").ensureMap("requests").put("storage", "2Gi");
+        assertThat(Validation.update(kind, "", now, old))
+                .extracting(FieldError::field)
+                .containsExactly("spec");
+        now.put("status", new MapValue().put("phase", "Bound"));
+        assertThat(Validation.update(kind, "", now, old)).isEmpty();
+    }
+
+    @Test
+    void emptyListsOfNewObjectsAreToldFromAbsentOnes() throws MalformedException {
+        String target =
+                "\"scaleTargetRef\":{\"apiVersion\":\"apps/v1\",\"kind\":\"D\",\"name\":\"d\"},\"maxReplicas\":3";
+        String body = "{\"spec\":{" + target + ",\"behavior\":{\"scaleDown\":%s}}}";
+        assertThat(faults("autoscaling/v2", "HorizontalPodAutoscaler", "a", body.formatted("{}")))
+                .isEmpty();
+        assertThat(faults("autoscaling/v2", "HorizontalPodAutoscaler", "a", body.formatted("{\"policies\":[]}")))
+                .containsExactly("spec.behavior.scaleDown.policies: Required value: must specify at least one Policy");
+    }
+
+    private static List<String> faults(String apiVersion, String kindName, String name, String body)
+            throws MalformedException {
+        Kind kind = KINDS.require(apiVersion, kindName);
+        return Validation.create(kind, object(kind, name, body)).stream()
+                .map(error -> error.field() + ": " + error.message())
+                .toList();
+    }
+
+    private static MapValue object(Kind kind, String name, String body) throws MalformedException {
+        MapValue object = Json.map(body);
+        object.ensureMap("metadata").put("name", name);
+        if (kind.namespaced()) {
+            object.ensureMap("metadata").put("namespace", "n");
+        }
+        Shape.conformNew(kind, object, new Shape.Report());
+        return Defaults.apply(kind, object);
+    }
+}
