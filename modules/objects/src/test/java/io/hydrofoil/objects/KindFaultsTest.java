@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
-/** What kinds other than pods are refused for; each line of the table is an object and its faults as a client reads them. */
+/** What kinds other than pods are refused for: each line of the table is an object and its one fault. */
 final class KindFaultsTest {
     private static final KindTable KINDS = KindTable.builtin();
 
