@@ -1,25 +1,35 @@
 package io.hydrofoil.objects;
 
-import io.hydrofoil.objects.protobuf.WireReader;
-import io.hydrofoil.objects.protobuf.WireTable;
+import io.hydrofoil.objects.protobuf.Envelope;
+import io.hydrofoil.objects.protobuf.WireEncoder;
 import io.hydrofoil.objects.protobuf.WireTree;
+import io.hydrofoil.objects.protobuf.WireTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code application/vnd.kubernetes.protobuf}: four magic bytes, then an envelope with apiVersion, kind and the
- * object as a message of its kind. Built-in kinds only, as with every server.
+ * {@code application/vnd.kubernetes.protobuf}: four magic bytes, then an envelope with apiVersion, kind and the object
+ * as a message of its kind. Built-in kinds only, as with every server; {@link #of} says which. What is written is byte
+ * for byte what the original writes of the same object. Thread-safe.
  */
 public final class Protobuf {
     /** The media type of such bodies. */
     public static final String MEDIA_TYPE = "application/vnd.kubernetes.protobuf";
 
-    private static final byte[] MAGIC = {'k', '8', 's', 0};
-    private static final int TYPE_META = 1;
-    private static final int RAW = 2;
-    private static final int CONTENT_ENCODING = 3;
-    private static final int CONTENT_TYPE = 4;
+    private final String type;
+    private final String apiVersion;
+    private final String kind;
 
-    private Protobuf() {}
+    private Protobuf(String type, String apiVersion, String kind) {
+        this.type = type;
+        this.apiVersion = apiVersion;
+        this.kind = kind;
+    }
+
+    /** The protobuf form of a kind, or null if it has none. */
+    public static @Nullable Protobuf of(String apiVersion, String kind) {
+        String type = WireTypes.of(apiVersion, kind);
+        return type == null ? null : new Protobuf(type, apiVersion, kind);
+    }
 
     /**
      * The tree that the object's JSON form has; mutable, the caller's own. Fields that are not known are passed over.
@@ -27,91 +37,58 @@ public final class Protobuf {
      * @throws MalformedException if the bytes are no such body, or its kind has no protobuf form
      */
     public static MapValue decode(byte[] body) throws MalformedException {
-        for (int i = 0; i < MAGIC.length; i++) {
-            if (i >= body.length || body[i] != MAGIC[i]) {
-                throw new MalformedException(
-                        "provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]");
-            }
-        }
-        Envelope envelope = new Envelope();
-        envelope.read(new WireReader(body, MAGIC.length, body.length - MAGIC.length));
-        String type = type(envelope.apiVersion, envelope.kind);
+        Envelope envelope = Envelope.read(body, MEDIA_TYPE);
+        String type = WireTypes.of(envelope.apiVersion(), envelope.kind());
         if (type == null) {
-            throw new MalformedException(
-                    "no kind \"" + envelope.kind + "\" is registered for version \"" + envelope.apiVersion + "\"");
+            throw new MalformedException("no kind \"" + envelope.kind() + "\" is registered for version \""
+                    + envelope.apiVersion() + "\"");
         }
         MapValue object = new MapValue();
-        object.put("kind", envelope.kind);
-        object.put("apiVersion", envelope.apiVersion);
-        WireReader raw = envelope.raw == null ? new WireReader(new byte[0], 0, 0) : envelope.raw;
-        if (new WireTree().message(type, raw) instanceof MapValue fields) {
+        object.put("kind", envelope.kind());
+        object.put("apiVersion", envelope.apiVersion());
+        if (new WireTree().message(type, envelope.raw()) instanceof MapValue fields) {
             fields.forEach(field -> object.put(field.getKey(), field.getValue()));
         }
         return object;
     }
 
-    /** The message of a kind; options and the like belong to every group version. */
-    private static @Nullable String type(String apiVersion, String kind) {
-        int slash = apiVersion.indexOf('/');
-        String group = slash < 0 ? "core" : apiVersion.substring(0, slash);
-        String root =
-                switch (group) {
-                    case "internal.apiserver.k8s.io" -> "apiserverinternal";
-                    default -> group.indexOf('.') < 0 ? group : group.substring(0, group.indexOf('.'));
-                };
-        String type = root + "." + apiVersion.substring(slash + 1) + "." + kind;
-        if (WireTable.message(type) != null) {
-            return type;
+    /**
+     * The body of an object of any kind that has a protobuf form, named by the tree's own kind and apiVersion.
+     *
+     * @throws IllegalArgumentException if it has none
+     */
+    public static byte[] encode(MapValue object) {
+        String apiVersion = object.text("apiVersion", "");
+        String kind = object.text("kind", "");
+        Protobuf form = of(apiVersion, kind);
+        if (form == null) {
+            throw new IllegalArgumentException("no protobuf form of kind " + kind + " in " + apiVersion);
         }
-        String common = "meta.v1." + kind;
-        return WireTable.message(common) == null ? null : common;
+        return form.body(Json.bytes(object));
     }
 
-    /** The message around the object. */
-    private static final class Envelope {
-        String apiVersion = "";
-        String kind = "";
+    /** The body of an object of this kind; {@code json} has no white space. */
+    public byte[] body(byte[] json) {
+        return WireEncoder.shared().body(type, apiVersion, kind, json);
+    }
 
-        @Nullable
-        WireReader raw;
+    /** The object among the items of a list, see {@link #listHead}; {@code json} has no white space. */
+    public byte[] item(byte[] json) {
+        return WireEncoder.shared().item(type, json);
+    }
 
-        void read(WireReader in) throws MalformedException {
-            while (!in.isAtEnd()) {
-                int field = in.field();
-                if (field > CONTENT_TYPE) {
-                    in.skip();
-                    continue;
-                }
-                in.expect(WireReader.BYTES, "of the envelope");
-                switch (field) {
-                    case TYPE_META -> typeMeta(in.message());
-                    case RAW -> raw = in.message();
-                    case CONTENT_ENCODING -> mustBe(in.text(), "");
-                    default -> mustBe(in.text(), MEDIA_TYPE);
-                }
-            }
-        }
+    /** What a list of this kind begins with; the kind is that of the list. */
+    public byte[] listHead(MapValue metadata, long itemsBytes) {
+        return WireEncoder.shared().listHead(apiVersion, kind, Json.bytes(metadata), itemsBytes);
+    }
 
-        private void typeMeta(WireReader in) throws MalformedException {
-            while (!in.isAtEnd()) {
-                int field = in.field();
-                if (field > 2) {
-                    in.skip();
-                    continue;
-                }
-                in.expect(WireReader.BYTES, "of the type");
-                if (field == 1) {
-                    apiVersion = in.text();
-                } else {
-                    kind = in.text();
-                }
-            }
-        }
+    /** What every list ends with. */
+    public static byte[] listTail() {
+        return WireEncoder.shared().listTail();
+    }
 
-        private static void mustBe(String text, String orElse) throws MalformedException {
-            if (!text.isEmpty() && !text.equals(orElse)) {
-                throw new MalformedException("the object within the protobuf message is of another form: " + text);
-            }
-        }
+    /** A watch event, framed: four bytes of length, then the event with the object's body in it. */
+    public byte[] event(String eventType, byte[] json) {
+        return WireEncoder.shared().event(eventType, type, apiVersion, kind, json);
     }
 }

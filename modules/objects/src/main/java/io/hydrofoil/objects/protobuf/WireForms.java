@@ -15,7 +15,7 @@ import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /** The messages that look different in JSON: a quantity is a string, a time is text, and so on. */
-public final class WireForms {
+final class WireForms {
     private static final DateTimeFormatter SECONDS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter MICROS =
@@ -25,27 +25,23 @@ public final class WireForms {
 
     private WireForms() {}
 
-    /** The JSON form of a message of this type with these fields. */
-    static Value fold(String type, MapValue fields) throws MalformedException {
-        return switch (type) {
-            case "quantity.Quantity" -> new StringValue(fields.text("string", "0"));
-            case "intstr.IntOrString" ->
+    /** The JSON form of a message with these fields. */
+    static Value fold(WireForm form, MapValue fields) throws MalformedException {
+        return switch (form) {
+            case FIELDS -> fields;
+            case QUANTITY -> new StringValue(fields.text("string", "0"));
+            case INT_OR_STRING ->
                 fields.number("type", 0) == 0
                         ? NumberValue.of(fields.number("intVal", 0))
                         : new StringValue(fields.text("strVal", ""));
-            case "meta.v1.Time" -> time(fields, SECONDS);
-            case "meta.v1.MicroTime" -> time(fields, MICROS);
-            case "meta.v1.FieldsV1", "runtime.RawExtension", "apiextensions.v1.JSON" -> orNull(fields.get("raw"));
-            case "meta.v1.Verbs",
-                    "authentication.v1.ExtraValue",
-                    "authorization.v1.ExtraValue",
-                    "certificates.v1.ExtraValue",
-                    "certificates.v1beta1.ExtraValue" -> fields.list("items");
-            case "apiextensions.v1.JSONSchemaPropsOrArray" -> either(fields, "schemas");
-            case "apiextensions.v1.JSONSchemaPropsOrStringArray" -> either(fields, "property");
-            case "apiextensions.v1.JSONSchemaPropsOrBool" ->
+            case TIME -> time(fields, SECONDS);
+            case MICRO_TIME -> time(fields, MICROS);
+            case RAW -> orNull(fields.get("raw"));
+            case ITEMS -> fields.list("items");
+            case SCHEMA_OR_LIST -> either(fields, "jSONSchemas");
+            case SCHEMA_OR_TEXTS -> either(fields, "property");
+            case SCHEMA_OR_FLAG ->
                 fields.has("schema") ? fields.map("schema") : BoolValue.of(fields.flag("allows", false));
-            default -> fields;
         };
     }
 

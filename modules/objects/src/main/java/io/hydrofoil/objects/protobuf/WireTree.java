@@ -23,16 +23,14 @@ public final class WireTree {
 
     /** What the message is in JSON; JSON null if JSON shows nothing for it. */
     public Value message(String type, WireReader in) throws MalformedException {
+        WireTable.Message message = WireTable.message(type);
         MapValue fields = new MapValue();
-        fields(type, in, fields);
-        return WireForms.fold(type, fields);
+        fields(message, in, fields);
+        return WireForms.fold(message.form(), fields);
     }
 
-    private void fields(String type, WireReader in, MapValue into) throws MalformedException {
-        Map<Integer, Field> known = WireTable.message(type);
-        if (known == null) {
-            throw new IllegalStateException("no protobuf message " + type);
-        }
+    private void fields(WireTable.Message message, WireReader in, MapValue into) throws MalformedException {
+        Map<Integer, Field> known = message.fields();
         if (++depth > MAX_DEPTH) {
             throw new MalformedException("proto: exceeded max depth");
         }
@@ -50,7 +48,7 @@ public final class WireTree {
     private void field(Field field, WireReader in, MapValue into) throws MalformedException {
         if (field.isInline()) {
             in.expect(WireReader.BYTES, field.type());
-            fields(field.type(), in.message(), into);
+            fields(WireTable.message(field.type()), in.message(), into);
             return;
         }
         switch (field.count()) {
