@@ -45,6 +45,7 @@ import io.hydrofoil.objects.CustomKind;
 import io.hydrofoil.objects.GoQuote;
 import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.MapValue;
+import io.hydrofoil.objects.Protobuf;
 import io.hydrofoil.objects.Statuses;
 import io.hydrofoil.store.Log;
 import io.hydrofoil.store.Store;
@@ -189,13 +190,14 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         ApiStatus forbidden = authorizer.decide(exchange.identity(), what);
         AccessDecision.note(exchange, forbidden);
         if (forbidden != null) {
-            Reads.refuse(exchange, Representation.JSON, forbidden);
+            Reads.refuse(exchange, Representation.ofErrors(exchange.header("accept")), forbidden);
             return;
         }
         switch (router.route(exchange.method(), exchange.path(), exchange.query())) {
             case Route.Resource(Target target) -> resource(exchange, target);
             case Route.Other other -> other(exchange);
-            case Route.Refused(ApiStatus status) -> Reads.refuse(exchange, Representation.JSON, status);
+            case Route.Refused(ApiStatus status) ->
+                Reads.refuse(exchange, Representation.ofErrors(exchange.header("accept")), status);
             case Route.NotFound ignored -> exchange.answer(404, TEXT, NOT_FOUND_TEXT);
             case Route.Incomplete(String url) -> exchange.answer(500, TEXT, incomplete(url));
         }
@@ -222,7 +224,10 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
 
     private void resource(Exchange exchange, Target target) {
         boolean isGet = exchange.method().equals("GET");
-        Representation as = Representation.choose(exchange.header("accept"), exchange.query(), answerOf(target), isGet);
+        boolean hasProtobuf =
+                Protobuf.of(target.kind().apiVersion(), target.kind().kind()) != null;
+        Representation as = Representation.choose(
+                exchange.header("accept"), exchange.query(), answerOf(target), isGet, hasProtobuf);
         ApiStatus refusal = as.refusal();
         if (refusal != null) {
             Reads.refuse(exchange, as, refusal);

@@ -56,7 +56,7 @@ final class ExchangeCompletion implements Completion {
 
     @Override
     public void refused(ApiStatus status, List<String> warnings) {
-        Map<String, List<String>> headers = Warned.headers(as.headers(), warnings);
+        Map<String, List<String>> headers = Warned.headers(as.errorHeaders(), warnings);
         ApiStatus.Details details = status.details();
         if (details != null && details.retryAfterSeconds() > 0) {
             headers = new LinkedHashMap<>(headers);

@@ -40,8 +40,8 @@ public final class Protobuf {
         Envelope envelope = Envelope.read(body, MEDIA_TYPE);
         String type = WireTypes.of(envelope.apiVersion(), envelope.kind());
         if (type == null) {
-            throw new MalformedException("no kind \"" + envelope.kind() + "\" is registered for version \""
-                    + envelope.apiVersion() + "\"");
+            throw new MalformedException(
+                    "no kind \"" + envelope.kind() + "\" is registered for version \"" + envelope.apiVersion() + "\"");
         }
         MapValue object = new MapValue();
         object.put("kind", envelope.kind());

@@ -22,25 +22,25 @@ import org.junit.jupiter.api.Test;
 final class ProtobufTest {
     /** What {@code kubectl create deployment web --image=nginx --port=80} sends. */
     private static final byte[] DEPLOYMENT = Base64.getMimeDecoder().decode("""
-                    azhzAAoVCgdhcHBzL3YxEgpEZXBsb3ltZW50ErgBCh8KA3dlYhIAGgAiACoAMgA4AEIAWgoKA2FwcBID
-                    d2ViEoYBCAESDAoKCgNhcHASA3dlYhpsChwKABIAGgAiACoAMgA4AEIAWgoKA2FwcBIDd2ViEkwSLgoF
-                    bmdpbngSBW5naW54KgAyCgoAEAAYUCIAKgBCAGoAcgCAAQCIAQCQAQCiAQAaADIAQgBKAFIAWABgAGgA
-                    ggEAigEAmgEAwgEAIgIKACgAOAAaDAgAEAAYACAAKAA4ABoAIgA=
-                    """);
+        azhzAAoVCgdhcHBzL3YxEgpEZXBsb3ltZW50ErgBCh8KA3dlYhIAGgAiACoAMgA4AEIAWgoKA2FwcBID
+        d2ViEoYBCAESDAoKCgNhcHASA3dlYhpsChwKABIAGgAiACoAMgA4AEIAWgoKA2FwcBIDd2ViEkwSLgoF
+        bmdpbngSBW5naW54KgAyCgoAEAAYUCIAKgBCAGoAcgCAAQCIAQCQAQCiAQAaADIAQgBKAFIAWABgAGgA
+        ggEAigEAmgEAwgEAIgIKACgAOAAaDAgAEAAYACAAKAA4ABoAIgA=
+        """);
 
     @Test
     void readsWhatACommandLineSends() throws MalformedException {
         MapValue read = Protobuf.decode(DEPLOYMENT);
         MapValue wanted = Json.map("""
-                {"kind":"Deployment","apiVersion":"apps/v1",
-                 "metadata":{"name":"web","labels":{"app":"web"}},
-                 "spec":{"replicas":1,"selector":{"matchLabels":{"app":"web"}},
-                  "template":{"metadata":{"labels":{"app":"web"}},
-                   "spec":{"containers":[{"name":"nginx","image":"nginx",
-                    "ports":[{"containerPort":80}],"resources":{}}]}},
-                  "strategy":{}},
-                 "status":{}}
-                """);
+            {"kind":"Deployment","apiVersion":"apps/v1",
+             "metadata":{"name":"web","labels":{"app":"web"}},
+             "spec":{"replicas":1,"selector":{"matchLabels":{"app":"web"}},
+              "template":{"metadata":{"labels":{"app":"web"}},
+               "spec":{"containers":[{"name":"nginx","image":"nginx",
+                "ports":[{"containerPort":80}],"resources":{}}]}},
+              "strategy":{}},
+             "status":{}}
+            """);
         assertThat(settled(read)).isEqualTo(settled(wanted));
         Shape.Report report = new Shape.Report();
         Shape.conform(kind(read), read, report);
@@ -56,9 +56,9 @@ final class ProtobufTest {
     void readsOptionsOfAnyGroupVersion() throws MalformedException {
         byte[] body = envelope("batch/v1", "DeleteOptions", new byte[] {8, 0, 34, 3, 'F', 'o', 'o'});
         assertThat(Protobuf.decode(body)).isEqualTo(Json.map("""
-                        {"kind":"DeleteOptions","apiVersion":"batch/v1","gracePeriodSeconds":0,
-                         "propagationPolicy":"Foo"}
-                        """));
+            {"kind":"DeleteOptions","apiVersion":"batch/v1","gracePeriodSeconds":0,
+             "propagationPolicy":"Foo"}
+            """));
     }
 
     @Test
@@ -150,6 +150,40 @@ final class ProtobufTest {
     }
 
     @Test
+    void objectsOfEveryKindSurviveTheRoundTrip() throws MalformedException {
+        long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        RandomObjects objects = new RandomObjects(new Random(seed));
+        for (Kind kind : KindTable.builtin().all()) {
+            for (int i = 0; i < 40; i++) {
+                MapValue object = objects.of(kind);
+                MapValue read = Protobuf.decode(Protobuf.encode(object));
+                assertThat(Recordings.difference(object, settled(read), ""))
+                        .as("%s with seed %d", kind, seed)
+                        .isNull();
+            }
+        }
+    }
+
+    @Test
+    void everyServedKindAndItsListHaveAForm() {
+        for (Kind kind : KindTable.builtin().all()) {
+            assertThat(Protobuf.of(kind.apiVersion(), kind.kind()))
+                    .as(kind.toString())
+                    .isNotNull();
+            if (kind.verbs().contains("list")) {
+                assertThat(Protobuf.of(kind.apiVersion(), kind.kind() + "List"))
+                        .as(kind.toString())
+                        .isNotNull();
+            }
+        }
+        assertThat(Protobuf.of("apps.example.com/v1", "Deployment")).isNull();
+        assertThat(Protobuf.of("apps.k8s.io.example.com/v1", "Deployment")).isNull();
+        assertThat(Protobuf.of("storage.snapshots.k8s.io/v1", "StorageClass")).isNull();
+        assertThat(Protobuf.of("example.com/v1", "Time")).isNull();
+    }
+
+    @Test
     void everyPublishedSampleReadsAsItsJson() throws IOException, MalformedException {
         List<String> wrong = new ArrayList<>();
         for (Path file : samples()) {
@@ -181,7 +215,9 @@ final class ProtobufTest {
             return List.of();
         }
         try (Stream<Path> files = Files.list(samples)) {
-            return files.filter(path -> path.toString().endsWith(".pb")).sorted().toList();
+            return files.filter(path -> path.toString().endsWith(".pb"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -197,7 +233,8 @@ final class ProtobufTest {
 
     private static MapValue decode(Path file, byte[] bytes) throws MalformedException {
         return isEvent(file)
-                ? (MapValue) new WireTree().message("meta.v1.WatchEvent", Envelope.read(bytes, "").raw())
+                ? (MapValue) new WireTree()
+                        .message("meta.v1.WatchEvent", Envelope.read(bytes, "").raw())
                 : Protobuf.decode(bytes);
     }
 

@@ -7,6 +7,7 @@ import io.hydrofoil.objects.ApiStatus;
 import io.hydrofoil.objects.Json;
 import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.MapValue;
+import io.hydrofoil.objects.Protobuf;
 import io.hydrofoil.objects.Statuses;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -65,9 +66,11 @@ public final class DiscoveryHandler implements RequestHandler {
         private final byte[] bytes;
         private final String etag;
 
-        Aggregate(byte[] bytes) {
-            this.bytes = bytes;
-            this.etag = etag(bytes);
+        /** All forms of a document have one ETag. */
+        Aggregate(AggregateForm form, MapValue document) {
+            byte[] json = Json.bytes(document);
+            this.bytes = form.isProtobuf() ? Protobuf.encode(document) : json;
+            this.etag = etag(json);
         }
     }
 
@@ -76,7 +79,7 @@ public final class DiscoveryHandler implements RequestHandler {
         List<String> parts = parts(exchange.path());
         String accept = exchange.header("accept");
         Representation representation =
-                Representation.choose(accept, exchange.query(), Representation.Answer.PLAIN, true);
+                Representation.choose(accept, exchange.query(), Representation.Answer.PLAIN, true, true);
         boolean isRoot = parts.size() == 1;
         if (!exchange.method().equals("GET") && !(isRoot && exchange.method().equals("HEAD"))) {
             refuse(exchange, representation, Statuses.methodNotAllowed());
@@ -84,9 +87,9 @@ public final class DiscoveryHandler implements RequestHandler {
         }
         Serving now = serving;
         if (isRoot) {
-            String version = aggregatedVersion(accept);
-            if (version != null) {
-                aggregate(exchange, now, parts.getFirst().equals("api"), version);
+            AggregateForm form = aggregateForm(accept);
+            if (form != null) {
+                aggregate(exchange, now, parts.getFirst().equals("api"), form);
                 return;
             }
         }
@@ -118,18 +121,19 @@ public final class DiscoveryHandler implements RequestHandler {
     }
 
     private static void refuse(Exchange exchange, Representation representation, ApiStatus status) {
-        exchange.answer(status.code(), representation.headers(), representation.status(status));
+        exchange.answer(status.code(), representation.errorHeaders(), representation.status(status));
     }
 
-    private static void aggregate(Exchange exchange, Serving now, boolean core, String version) {
+    private static void aggregate(Exchange exchange, Serving now, boolean core, AggregateForm form) {
+        String version = form.version();
         Aggregate aggregate = now.aggregates()
                 .computeIfAbsent(
-                        (core ? "api " : "apis ") + version,
+                        (core ? "api " : "apis ") + form,
                         ignored -> new Aggregate(
-                                Json.bytes(now.documents().aggregated(core, "apidiscovery.k8s.io/" + version))));
+                                form, now.documents().aggregated(core, "apidiscovery.k8s.io/" + version)));
         Map<String, List<String>> headers = Map.of(
                 "Content-Type",
-                        List.of("application/json;g=apidiscovery.k8s.io;v=" + version + ";as=APIGroupDiscoveryList"),
+                        List.of(form.mediaType() + ";g=apidiscovery.k8s.io;v=" + version + ";as=APIGroupDiscoveryList"),
                 "ETag", List.of(aggregate.etag),
                 "Vary", List.of("Accept"),
                 "Cache-Control", List.of("public"));
@@ -146,27 +150,43 @@ public final class DiscoveryHandler implements RequestHandler {
         }
     }
 
-    /** Version of the aggregated document that the client likes best, or null if it would rather have plain JSON. */
-    static @Nullable String aggregatedVersion(@Nullable String accept) {
+    /** In what the aggregated document is asked for. */
+    record AggregateForm(boolean isProtobuf, String version) {
+        String mediaType() {
+            return isProtobuf ? Protobuf.MEDIA_TYPE : "application/json";
+        }
+    }
+
+    /** The aggregated document that the client likes best, or null if it would rather have a plain one. */
+    static @Nullable AggregateForm aggregateForm(@Nullable String accept) {
         for (String clause : accept == null ? new String[0] : accept.split(",")) {
             String text = clause.replace(" ", "").toLowerCase(Locale.ROOT);
             if (!isAggregate(text)) {
-                boolean plain =
-                        text.equals("application/json") || text.startsWith("application/json;q") || text.equals("*/*");
-                if (plain) {
+                if (isPlain(text)) {
                     return null;
                 }
-            } else if (text.contains(";v=v2;") || text.endsWith(";v=v2")) {
-                return "v2";
+                continue;
+            }
+            boolean protobuf = text.startsWith(Protobuf.MEDIA_TYPE);
+            if (text.contains(";v=v2;") || text.endsWith(";v=v2")) {
+                return new AggregateForm(protobuf, "v2");
             } else if (text.contains(";v=v2beta1;") || text.endsWith(";v=v2beta1")) {
-                return "v2beta1";
+                return new AggregateForm(protobuf, "v2beta1");
             }
         }
         return null;
     }
 
+    private static boolean isPlain(String clause) {
+        return clause.equals("*/*")
+                || clause.equals("application/json")
+                || clause.startsWith("application/json;q")
+                || clause.equals(Protobuf.MEDIA_TYPE)
+                || clause.startsWith(Protobuf.MEDIA_TYPE + ";q");
+    }
+
     private static boolean isAggregate(String clause) {
-        return clause.startsWith("application/json;")
+        return (clause.startsWith("application/json;") || clause.startsWith(Protobuf.MEDIA_TYPE + ";"))
                 && clause.contains("g=apidiscovery.k8s.io")
                 && clause.contains("as=apigroupdiscoverylist");
     }

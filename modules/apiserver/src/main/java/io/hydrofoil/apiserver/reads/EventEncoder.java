@@ -5,29 +5,41 @@ import io.hydrofoil.objects.ApiStatus;
 import io.hydrofoil.objects.Json;
 import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.MapValue;
+import io.hydrofoil.objects.Protobuf;
 import io.hydrofoil.objects.RecordFlyweight;
 import io.hydrofoil.objects.Schema;
 import io.hydrofoil.objects.Value;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Watch events of one kind in one representation, as lines of JSON. Equal encoders write equal bytes, so that what one
- * has written serves every watcher of
- * the same. Immutable, thread-safe.
+ * Watch events of one kind in one representation, as lines of JSON or frames of protobuf. Equal encoders write equal
+ * bytes, so that what one has written serves every watcher of the same. Immutable, thread-safe.
  */
 public final class EventEncoder {
     /** Annotation of the bookmark after the initial events (KEP-3157). */
     private static final String INITIAL_EVENTS_END = "k8s.io/initial-events-end";
 
+    private static final Protobuf STATUS = Objects.requireNonNull(Protobuf.of("v1", "Status"));
+
     private final Kind kind;
     private final Representation as;
+    private final boolean asStored;
     private final boolean direct;
+    private final @Nullable Protobuf form;
 
     /** Events of {@code kind} in this representation. */
     public EventEncoder(Kind kind, Representation as) {
         this.kind = kind;
         this.as = as;
-        this.direct = Versions.isStorageVersion(kind) && as.shape() != Shape.TABLE;
+        this.asStored = Versions.isStorageVersion(kind);
+        this.direct = asStored && as.shape() != Shape.TABLE && as.syntax() == Syntax.JSON;
+        this.form = as.syntax() == Syntax.PROTOBUF ? form(kind, as) : null;
+    }
+
+    private static Protobuf form(Kind kind, Representation as) {
+        return as.shape() == Shape.WHOLE ? Representation.form(kind) : as.metadataForm();
     }
 
     /** Whether events are copied from record bytes, without an object. */
@@ -68,8 +80,11 @@ public final class EventEncoder {
 
     /** An event about an object, given as stored with its resourceVersion. */
     public byte[] event(EventType type, byte[] json, boolean isFirst, long nowMs) {
+        if (form != null && asStored) {
+            return form.event(type.name(), as.shape() == Shape.WHOLE ? json : as.metadataOnly(json));
+        }
         MapValue object = Versions.convert(kind, Representation.parse(json));
-        return line(type, shaped(object, isFirst, nowMs));
+        return event(type, shaped(object, isFirst, nowMs));
     }
 
     /** A bookmark: everything up to this revision has been sent, and with {@code endsInitial} all initial events. */
@@ -89,12 +104,18 @@ public final class EventEncoder {
                 object.put(part, new MapValue());
             }
         }
-        return line(EventType.BOOKMARK, shaped(object, isFirst, nowMs));
+        return event(EventType.BOOKMARK, shaped(object, isFirst, nowMs));
     }
 
     /** The end of a watch by an error. */
-    public static byte[] error(ApiStatus status) {
-        return line(EventType.ERROR, status.toTree());
+    public byte[] error(ApiStatus status) {
+        return form == null
+                ? line(EventType.ERROR, status.toTree())
+                : STATUS.event(EventType.ERROR.name(), Json.bytes(status.toTree()));
+    }
+
+    private byte[] event(EventType type, MapValue shaped) {
+        return form == null ? line(type, shaped) : form.event(type.name(), Json.bytes(shaped));
     }
 
     private MapValue shaped(MapValue object, boolean isFirst, long nowMs) {

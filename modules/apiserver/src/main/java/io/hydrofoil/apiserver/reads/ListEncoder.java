@@ -4,23 +4,26 @@ import io.hydrofoil.chassis.HotPath;
 import io.hydrofoil.objects.Json;
 import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.MapValue;
+import io.hydrofoil.objects.Protobuf;
 import io.hydrofoil.objects.RecordFlyweight;
 import io.hydrofoil.objects.Tables;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a list piece by piece as JSON, so that a large one never exists as a whole: opening, items, closing. Items of
- * whole objects and of metadata are
- * cut out of the record's bytes; rows of Tables need a parsed object each. Where the list's metadata is known only
- * after its items (continue tokens),
- * it follows them. One thread, one list.
+ * Writes a list piece by piece as JSON or protobuf, so that a large one never exists as a whole: opening, items,
+ * closing. Items of whole objects and of metadata are cut out of the record's bytes; rows of Tables need a parsed
+ * object each. Where the list's metadata is known only after its items (continue tokens), it follows them. In protobuf
+ * it cannot, and the length of the whole stands before all: see {@link #isMeasured}. One thread, one list.
  */
 final class ListEncoder implements RecordPieces.RecordWriter {
     private final Representation as;
     private final Kind kind;
     private final long nowMs;
     private final boolean asStored;
+    private final @Nullable Protobuf form;
     private final List<MapValue> trees = new ArrayList<>();
     private boolean isFirst = true;
 
@@ -29,6 +32,23 @@ final class ListEncoder implements RecordPieces.RecordWriter {
         this.kind = kind;
         this.nowMs = nowMs;
         this.asStored = Versions.isStorageVersion(kind);
+        this.form = as.syntax() == Syntax.PROTOBUF ? form(kind, as) : null;
+    }
+
+    private static Protobuf form(Kind kind, Representation as) {
+        return as.shape() == Shape.WHOLE ? Representation.form(kind) : as.metadataForm();
+    }
+
+    /** Whether a list begins with {@link #open(WireBytes, ListMeta, long)}, which needs to know what follows. */
+    boolean isMeasured() {
+        return form != null;
+    }
+
+    /** Appends all before the first item of a list that {@link #isMeasured}: its items take {@code itemsBytes}. */
+    void open(WireBytes out, ListMeta meta, long itemsBytes) {
+        MapValue head = head();
+        Protobuf list = Objects.requireNonNull(Protobuf.of(head.text("apiVersion", ""), head.text("kind", "")));
+        out.put(list.listHead(Representation.listMetadata(meta), itemsBytes));
     }
 
     /** Appends all before the first item, with the list's metadata. */
@@ -54,11 +74,15 @@ final class ListEncoder implements RecordPieces.RecordWriter {
 
     /** The whole list around its items, which fitted into one piece. */
     byte[] whole(WireBytes items, ListMeta meta) {
-        if (as.isYaml()) {
+        if (as.syntax() == Syntax.YAML) {
             return as.list(kind, meta, trees, nowMs);
         }
         WireBytes out = new WireBytes(items.length() + 512);
-        open(out, meta);
+        if (isMeasured()) {
+            open(out, meta, items.length());
+        } else {
+            open(out, meta);
+        }
         out.put(items.array(), 0, items.length());
         close(out);
         return out.toBytes();
@@ -71,7 +95,7 @@ final class ListEncoder implements RecordPieces.RecordWriter {
     /** Items of whole objects and of metadata are parts of the record's bytes. */
     @Override
     public boolean writesRecords() {
-        return asStored && as.shape() != Shape.TABLE && !as.isYaml();
+        return asStored && as.shape() != Shape.TABLE && as.syntax() == Syntax.JSON;
     }
 
     @Override
@@ -91,8 +115,12 @@ final class ListEncoder implements RecordPieces.RecordWriter {
 
     @Override
     public void write(WireBytes out, byte[] json) {
+        if (form != null) {
+            out.put(form.item(item(json)));
+            return;
+        }
         MapValue tree = Versions.convert(kind, Representation.parse(json));
-        if (as.isYaml()) {
+        if (as.syntax() == Syntax.YAML) {
             trees.add(tree);
             return;
         }
@@ -104,6 +132,14 @@ final class ListEncoder implements RecordPieces.RecordWriter {
                     case TABLE -> as.table().row(kind, tree, nowMs);
                 };
         out.put(Json.bytes(item));
+    }
+
+    /** The item as the JSON of its protobuf form. */
+    private byte[] item(byte[] json) {
+        if (as.shape() != Shape.WHOLE) {
+            return as.metadataOnly(json);
+        }
+        return asStored ? json : Json.bytes(Versions.convert(kind, Representation.parse(json)));
     }
 
     private void separate(WireBytes out) {
@@ -131,6 +167,10 @@ final class ListEncoder implements RecordPieces.RecordWriter {
     }
 
     private void close(WireBytes out, String metadata) {
+        if (form != null) {
+            out.put(Protobuf.listTail());
+            return;
+        }
         if (isFirst && emptyIsNull()) {
             out.unput(1).ascii("null");
         } else {

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One list on its way to the client. The naive way builds the answer and sends it: a hundred clients listing 50k pods
- * would hold a hundred such answers.
- * This one visits the store until a piece is full, sends it, and goes on after the last key at the same revision when
- * the connection takes more.
- * What fits into one piece is answered with its length.
+ * would hold a hundred such answers. This one visits the store until a piece is full, sends it, and goes on after the
+ * last key at the same revision when the connection takes more. What fits into one piece is answered with its length.
+ * In protobuf the length of all items stands before them, and so does the list's metadata: such a list is walked over
+ * twice, first to be measured.
  */
 final class ListRun implements PieceSource, Runnable {
     private final Reader reader;
@@ -25,6 +25,7 @@ final class ListRun implements PieceSource, Runnable {
     private final RecordPieces records;
     private WireBytes first = new WireBytes(8 * 1024);
     private Exchange.@Nullable Stream stream;
+    private @Nullable Measure measure;
 
     ListRun(Reader reader, ReadPool pool, int pieceBytes, ListRequest request, Exchange exchange, ListEncoder encoder) {
         this.reader = reader;
@@ -39,6 +40,9 @@ final class ListRun implements PieceSource, Runnable {
                 new RecordPieces(reader, request.selection(), request.revision(), afterKey, request.limit(), encoder);
     }
 
+    /** What has to be known of a list before its first byte is sent. */
+    private record Measure(ListMeta meta, long itemsBytes) {}
+
     /** The first piece: the whole answer, or the beginning of a stream. */
     @Override
     public void run() {
@@ -46,14 +50,17 @@ final class ListRun implements PieceSource, Runnable {
         boolean answered = false;
         try {
             boolean more = records.fill(first, pieceBytes);
-            while (more && as.isYaml()) {
+            while (more && as.syntax() == Syntax.YAML) {
                 more = records.fill(first, pieceBytes);
             }
             if (!more) {
-                byte[] whole = encoder.whole(first, meta());
+                byte[] whole = encoder.whole(first, meta(records));
                 answered = true;
                 exchange.answer(200, as.headers(), whole);
                 return;
+            }
+            if (encoder.isMeasured()) {
+                measure = measure();
             }
             streams = true;
             answered = true;
@@ -76,7 +83,9 @@ final class ListRun implements PieceSource, Runnable {
     @Override
     public boolean fill(WireBytes piece) {
         if (first.length() > 0) {
-            if (request.limit() > 0) {
+            if (measure != null) {
+                encoder.open(piece, measure.meta(), measure.itemsBytes());
+            } else if (request.limit() > 0) {
                 encoder.open(piece);
             } else {
                 encoder.open(piece, ListMeta.whole(request.revision()));
@@ -96,7 +105,7 @@ final class ListRun implements PieceSource, Runnable {
             return false;
         }
         if (request.limit() > 0) {
-            encoder.close(piece, meta());
+            encoder.close(piece, meta(records));
         } else {
             encoder.close(piece);
         }
@@ -111,27 +120,41 @@ final class ListRun implements PieceSource, Runnable {
         }
     }
 
-    private ListMeta meta() {
-        if (!records.isPageFull()) {
+    private Measure measure() throws RecordPieces.ExpiredException {
+        RecordPieces ahead = records.ahead();
+        WireBytes scratch = new WireBytes(pieceBytes);
+        long itemsBytes = first.length();
+        boolean more = true;
+        while (more) {
+            scratch.clear();
+            more = ahead.fill(scratch, pieceBytes);
+            itemsBytes += scratch.length();
+        }
+        return new Measure(meta(ahead), itemsBytes);
+    }
+
+    /** The list's metadata, when {@code walked} is at its end. */
+    private ListMeta meta(RecordPieces walked) {
+        if (!walked.isPageFull()) {
             return ListMeta.whole(request.revision());
         }
-        long remaining = request.selection().isAll() ? remaining() : -1;
+        long remaining = request.selection().isAll() ? remaining(walked) : -1;
         byte[] prefix = request.selection().prefix();
-        String token = new ContinueToken(request.revision(), remaining, records.lastTaken()).text(prefix);
+        String token = new ContinueToken(request.revision(), remaining, walked.lastTaken()).text(prefix);
         return new ListMeta(request.revision(), token, remaining);
     }
 
     /** Items after this page: by the token, else by the index's count, which is of now, else by walking over them. */
-    private long remaining() {
+    private long remaining(RecordPieces walked) {
         byte[] prefix = request.selection().prefix();
         if (request.from().remaining() >= 0) {
-            return Math.max(request.from().remaining() - records.taken(), 1);
+            return Math.max(request.from().remaining() - walked.taken(), 1);
         }
         if (request.current()) {
-            return Math.max(reader.count(prefix, records.lastTaken()), 1);
+            return Math.max(reader.count(prefix, walked.lastTaken()), 1);
         }
         long[] count = new long[1];
-        reader.list(prefix, records.lastTaken(), request.revision(), (key, buffer, offset, length, revision) -> {
+        reader.list(prefix, walked.lastTaken(), request.revision(), (key, buffer, offset, length, revision) -> {
             count[0]++;
             return true;
         });
@@ -148,15 +171,15 @@ final class ListRun implements PieceSource, Runnable {
             Reads.refuse(exchange, as, Statuses.expired("The resourceVersion for the provided list is too old."));
             return;
         }
-        ApiStatus status = Statuses.expired("The provided continue parameter is too old to display a consistent list "
-                + "result. You can start a new list without the continue parameter, or use the continue token in this "
-                + "response to retrieve the remainder of the results. Continuing with the provided token results in an "
-                + "inconsistent list - objects that were created, modified, or deleted between the time the first chunk "
-                + "was returned and now may show up in the list.");
+        ApiStatus status = Statuses.expired("The provided continue parameter is too old to display a consistent list"
+            + " result. You can start a new list without the continue parameter, or use the continue token in this"
+            + " response to retrieve the remainder of the results. Continuing with the provided token results in an"
+            + " inconsistent list - objects that were created, modified, or deleted between the time the first chunk"
+            + " was returned and now may show up in the list.");
         MapValue tree = status.toTree();
         String token =
                 new ContinueToken(0, -1, afterKey).text(request.selection().prefix());
         tree.put("metadata", new MapValue().put("continue", token));
-        exchange.answer(status.code(), as.headers(), as.plain(tree));
+        exchange.answer(status.code(), as.errorHeaders(), as.error(tree));
     }
 }

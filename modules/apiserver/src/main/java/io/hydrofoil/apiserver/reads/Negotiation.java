@@ -3,6 +3,8 @@ package io.hydrofoil.apiserver.reads;
 import io.hydrofoil.objects.ApiStatus;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,33 +14,67 @@ import org.jspecify.annotations.Nullable;
  * recorded exchanges).
  */
 final class Negotiation {
-    private static final String JSON = "application/json";
-    private static final String YAML = "application/yaml";
-    private static final String PROTOBUF = "application/vnd.kubernetes.protobuf";
-    private static final String AVAILABLE = JSON + ", " + YAML + ", " + PROTOBUF;
-    private static final String AVAILABLE_STREAMS = ", " + JSON + ";stream=watch, " + PROTOBUF + ";stream=watch";
+    private static final String AVAILABLE =
+            Stream.of(Syntax.values()).map(Syntax::mediaType).collect(Collectors.joining(", "));
+    private static final String AVAILABLE_STREAMS =
+            ", " + Syntax.JSON.mediaType() + ";stream=watch, " + Syntax.PROTOBUF.mediaType() + ";stream=watch";
 
     private final Representation.Answer answer;
     private final boolean collectionGet;
+    private final boolean hasProtobuf;
+    private final Syntax errorSyntax;
     private Shape shape = Shape.WHOLE;
     private String metaVersion = "meta.k8s.io/v1";
 
-    private Negotiation(Representation.Answer answer, boolean collectionGet) {
+    private Negotiation(Representation.Answer answer, boolean collectionGet, boolean hasProtobuf, Syntax errorSyntax) {
         this.answer = answer;
         this.collectionGet = collectionGet;
+        this.hasProtobuf = hasProtobuf;
+        this.errorSyntax = errorSyntax;
     }
 
     /** See {@link Representation#choose}. */
     static Representation choose(
-            @Nullable String accept, Map<String, List<String>> query, Representation.Answer answer, boolean isGet) {
+            @Nullable String accept,
+            Map<String, List<String>> query,
+            Representation.Answer answer,
+            boolean isGet,
+            boolean hasProtobuf) {
         boolean collectionGet =
                 isGet && (answer == Representation.Answer.LIST || answer == Representation.Answer.WATCH);
-        return new Negotiation(answer, collectionGet).choose(accept, query);
+        return new Negotiation(answer, collectionGet, hasProtobuf, errorSyntax(accept)).choose(accept, query);
+    }
+
+    /** The syntax of the best clause that asks for no shape; JSON if there is none. */
+    static Syntax errorSyntax(@Nullable String accept) {
+        for (MediaType clause : accept == null ? List.<MediaType>of() : MediaType.parse(accept)) {
+            Syntax syntax = syntaxOf(clause);
+            if (syntax != null && clause.parameters().stream().noneMatch(Negotiation::isOfShape)) {
+                return syntax;
+            }
+        }
+        return Syntax.JSON;
+    }
+
+    private static boolean isOfShape(MediaType.Parameter parameter) {
+        return switch (parameter.name()) {
+            case "as", "g", "v" -> true;
+            default -> false;
+        };
+    }
+
+    private static @Nullable Syntax syntaxOf(MediaType clause) {
+        for (Syntax syntax : Syntax.values()) {
+            if (clause.covers(syntax.mediaType())) {
+                return syntax;
+            }
+        }
+        return null;
     }
 
     private Representation choose(@Nullable String accept, Map<String, List<String>> query) {
         if (accept == null || accept.isBlank()) {
-            return made(false, Representation.Included.METADATA, null);
+            return made(Syntax.JSON, Representation.Included.METADATA, null);
         }
         if (MediaType.ranges(accept).stream().noneMatch(Negotiation::isKnownToRouter)) {
             return refused(new ApiStatus(
@@ -49,21 +85,25 @@ final class Negotiation {
                     new ApiStatus.Details("", "", "", "", List.of(), 0)));
         }
         for (MediaType clause : MediaType.parse(accept)) {
-            boolean json = clause.covers(JSON);
-            boolean yaml = !json && clause.covers(YAML) && answer != Representation.Answer.WATCH;
-            if ((json || yaml) && takesParameters(clause)) {
-                return shaped(yaml, query);
+            Syntax syntax = syntaxOf(clause);
+            if (syntax != null && isServed(syntax) && takesParameters(clause, syntax)) {
+                return shaped(syntax, query);
             }
         }
         return refused(notAcceptable("only the following media types are accepted: " + AVAILABLE));
     }
 
     private static boolean isKnownToRouter(String range) {
-        return range.equals("*/*") || range.equals(JSON) || range.equals(YAML) || range.equals(PROTOBUF);
+        return range.equals("*/*") || Stream.of(Syntax.values()).anyMatch(syntax -> range.equals(syntax.mediaType()));
+    }
+
+    /** YAML is not streamed. */
+    private boolean isServed(Syntax syntax) {
+        return syntax != Syntax.YAML || answer != Representation.Answer.WATCH;
     }
 
     /** Sets {@link #shape} and {@link #metaVersion} from the clause; false if it asks for what cannot be served. */
-    private boolean takesParameters(MediaType clause) {
+    private boolean takesParameters(MediaType clause, Syntax syntax) {
         String as = null;
         String group = null;
         String version = null;
@@ -78,11 +118,14 @@ final class Negotiation {
             }
         }
         if (as == null && group == null && version == null) {
-            return true;
+            return syntax != Syntax.PROTOBUF || hasProtobuf;
         }
         Shape asked = as == null ? null : shapeOf(as);
         boolean known = "meta.k8s.io".equals(group) && ("v1".equals(version) || "v1beta1".equals(version));
         if (asked == null || !known || !isServed(asked)) {
+            return false;
+        }
+        if (asked == Shape.TABLE && syntax == Syntax.PROTOBUF) {
             return false;
         }
         shape = asked;
@@ -107,7 +150,7 @@ final class Negotiation {
         return null;
     }
 
-    private Representation shaped(boolean yaml, Map<String, List<String>> query) {
+    private Representation shaped(Syntax syntax, Map<String, List<String>> query) {
         boolean list = answer == Representation.Answer.LIST;
         if (shape == Shape.METADATA && list) {
             return refused(notAcceptable("you requested PartialObjectMetadata, but the requested object is a list"));
@@ -117,14 +160,14 @@ final class Negotiation {
                     notAcceptable("you requested PartialObjectMetadataList, but the requested object is not a list"));
         }
         if (shape != Shape.TABLE) {
-            return made(yaml, Representation.Included.METADATA, null);
+            return made(syntax, Representation.Included.METADATA, null);
         }
         List<String> asked = query.getOrDefault("includeObject", List.of());
         String included = asked.isEmpty() ? "" : asked.getFirst();
         return switch (included) {
-            case "", "Metadata" -> made(yaml, Representation.Included.METADATA, null);
-            case "None" -> made(yaml, Representation.Included.NONE, null);
-            case "Object" -> made(yaml, Representation.Included.OBJECT, null);
+            case "", "Metadata" -> made(syntax, Representation.Included.METADATA, null);
+            case "None" -> made(syntax, Representation.Included.NONE, null);
+            case "Object" -> made(syntax, Representation.Included.OBJECT, null);
             default ->
                 refused(new ApiStatus(
                         400,
@@ -141,10 +184,10 @@ final class Negotiation {
 
     private Representation refused(ApiStatus refusal) {
         shape = Shape.WHOLE;
-        return made(false, Representation.Included.METADATA, refusal);
+        return made(errorSyntax, Representation.Included.METADATA, refusal);
     }
 
-    private Representation made(boolean yaml, Representation.Included included, @Nullable ApiStatus refusal) {
-        return new Representation(shape, metaVersion, yaml, included, refusal);
+    private Representation made(Syntax syntax, Representation.Included included, @Nullable ApiStatus refusal) {
+        return new Representation(shape, metaVersion, syntax, errorSyntax, included, refusal);
     }
 }

@@ -79,7 +79,7 @@ public final class Reads {
 
     /** Answers with an error. */
     public static void refuse(Exchange exchange, Representation as, ApiStatus status) {
-        exchange.answer(status.code(), as.headers(), as.status(status));
+        exchange.answer(status.code(), as.errorHeaders(), as.status(status));
     }
 
     private static String first(@Nullable List<String> values) {

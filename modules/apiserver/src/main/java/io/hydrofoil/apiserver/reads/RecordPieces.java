@@ -68,6 +68,14 @@ public final class RecordPieces implements Reader.ListVisitor {
         this.lastTaken = afterKey;
     }
 
+    /** A walk of its own from where this one is. */
+    RecordPieces ahead() {
+        RecordPieces ahead = new RecordPieces(reader, selection, revision, lastKey, limit, writer);
+        ahead.lastTaken = lastTaken;
+        ahead.taken = taken;
+        return ahead;
+    }
+
     /** Appends records until about {@code maxBytes}; false: there are no more. */
     public boolean fill(WireBytes out, int maxBytes) throws ExpiredException {
         piece = out;

@@ -10,32 +10,39 @@ import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MalformedException;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.NullValue;
+import io.hydrofoil.objects.Protobuf;
 import io.hydrofoil.objects.StringValue;
 import io.hydrofoil.objects.Value;
-import io.hydrofoil.objects.Yaml;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an answer looks on the wire: whole objects, metadata only or a Table, in JSON or YAML, as the Accept header asks.
- * Immutable, any thread; equal ones
- * write equal bytes. Objects come in as stored (storage version, resourceVersion filled in) or as trees of any version
- * of the kind, and go out in the
- * version of the {@link Kind} that was asked for. Errors never change their shape, only their syntax.
+ * How an answer looks on the wire: whole objects, metadata only or a Table, in JSON, YAML or protobuf, as the Accept
+ * header asks. Immutable, any thread; equal ones write equal bytes. Objects come in as stored (storage version,
+ * resourceVersion filled in) or as trees of any version of the kind, and go out in the version of the {@link Kind} that
+ * was asked for. Errors have a syntax of their own, since a client may ask for shapes of objects in one only.
  */
 public final class Representation {
     private final Shape shape;
     private final String metaVersion;
-    private final boolean yaml;
+    private final Syntax syntax;
+    private final Syntax errorSyntax;
     private final Included included;
     private final @Nullable ApiStatus refusal;
 
-    Representation(Shape shape, String metaVersion, boolean yaml, Included included, @Nullable ApiStatus refusal) {
+    Representation(
+            Shape shape,
+            String metaVersion,
+            Syntax syntax,
+            Syntax errorSyntax,
+            Included included,
+            @Nullable ApiStatus refusal) {
         this.shape = shape;
         this.metaVersion = metaVersion;
-        this.yaml = yaml;
+        this.syntax = syntax;
+        this.errorSyntax = errorSyntax;
         this.included = included;
         this.refusal = refusal;
     }
@@ -63,7 +70,7 @@ public final class Representation {
 
     /** Plain JSON. */
     public static final Representation JSON =
-            new Representation(Shape.WHOLE, "meta.k8s.io/v1", false, Included.METADATA, null);
+            new Representation(Shape.WHOLE, "meta.k8s.io/v1", Syntax.JSON, Syntax.JSON, Included.METADATA, null);
 
     /**
      * Chooses by the Accept header. Look at {@link #refusal} before doing anything: if it is not null it is the answer,
@@ -72,10 +79,21 @@ public final class Representation {
      * @param accept the header, or null
      * @param query for {@code includeObject}
      * @param isGet whether the method is GET (the text of a refusal depends on it)
+     * @param hasProtobuf whether whole objects of the kind have a protobuf form
      */
     public static Representation choose(
-            @Nullable String accept, Map<String, List<String>> query, Answer answer, boolean isGet) {
-        return Negotiation.choose(accept, query, answer, isGet);
+            @Nullable String accept,
+            Map<String, List<String>> query,
+            Answer answer,
+            boolean isGet,
+            boolean hasProtobuf) {
+        return Negotiation.choose(accept, query, answer, isGet, hasProtobuf);
+    }
+
+    /** For an error that is found before it is known what a request is about. */
+    public static Representation ofErrors(@Nullable String accept) {
+        Syntax syntax = Negotiation.errorSyntax(accept);
+        return new Representation(Shape.WHOLE, JSON.metaVersion, syntax, syntax, Included.METADATA, null);
     }
 
     /** Why nothing can be answered as asked (406, or 400 for a bad includeObject), or null. */
@@ -85,7 +103,17 @@ public final class Representation {
 
     /** Headers of an answer. */
     public Map<String, List<String>> headers() {
-        return yaml ? YAML_HEADERS : JSON_HEADERS;
+        return syntax.headers();
+    }
+
+    /** Headers of a watch. */
+    public Map<String, List<String>> streamHeaders() {
+        return syntax.streamHeaders();
+    }
+
+    /** Headers of an error. */
+    public Map<String, List<String>> errorHeaders() {
+        return errorSyntax.headers();
     }
 
     Shape shape() {
@@ -96,13 +124,13 @@ public final class Representation {
         return metaVersion;
     }
 
-    boolean isYaml() {
-        return yaml;
+    Syntax syntax() {
+        return syntax;
     }
 
     /** Whether objects go out as they are stored, byte for byte. */
     boolean isStored(Kind kind) {
-        return shape == Shape.WHOLE && !yaml && Versions.isStorageVersion(kind);
+        return shape == Shape.WHOLE && syntax == Syntax.JSON && Versions.isStorageVersion(kind);
     }
 
     /** One object, given as stored with its resourceVersion. */
@@ -110,12 +138,12 @@ public final class Representation {
         if (isStored(kind)) {
             return json;
         }
-        if (shape == Shape.METADATA && !yaml) {
-            int start = JsonSlices.metadata(json, 0);
-            int end = JsonSlices.afterValue(json, start);
-            WireBytes out = new WireBytes(end - start + 96);
-            openMetadata(out);
-            return out.put(json, start, end - start).put('}').toBytes();
+        if (shape == Shape.METADATA && syntax != Syntax.YAML) {
+            byte[] partial = metadataOnly(json);
+            return syntax == Syntax.JSON ? partial : metadataForm().body(partial);
+        }
+        if (shape == Shape.WHOLE && syntax == Syntax.PROTOBUF && Versions.isStorageVersion(kind)) {
+            return form(kind).body(json);
         }
         return object(kind, parse(json), nowMs);
     }
@@ -156,12 +184,17 @@ public final class Representation {
 
     /** An error. */
     public byte[] status(ApiStatus status) {
-        return plain(status.toTree());
+        return error(status.toTree());
+    }
+
+    /** An error with something more than its status. */
+    byte[] error(MapValue status) {
+        return errorSyntax.bytes(status);
     }
 
     /** Anything that is neither object nor list of the kind table, for example the Status of a successful delete. */
     public byte[] plain(MapValue tree) {
-        return yaml ? Yaml.bytes(tree) : Json.bytes(tree);
+        return syntax.bytes(tree);
     }
 
     private MapValue shaped(Kind kind, MapValue tree, long nowMs) {
@@ -187,6 +220,25 @@ public final class Representation {
         out.ascii("{\"kind\":\"PartialObjectMetadata\",\"apiVersion\":\"")
                 .ascii(metaVersion)
                 .ascii("\",\"metadata\":");
+    }
+
+    /** The metadata of an object that is given as stored, in JSON. */
+    byte[] metadataOnly(byte[] json) {
+        int start = JsonSlices.metadata(json, 0);
+        int end = JsonSlices.afterValue(json, start);
+        WireBytes out = new WireBytes(end - start + 96);
+        openMetadata(out);
+        return out.put(json, start, end - start).put('}').toBytes();
+    }
+
+    /** The protobuf form of an object's metadata. */
+    Protobuf metadataForm() {
+        return Objects.requireNonNull(Protobuf.of(metaVersion, Shape.METADATA.kind()));
+    }
+
+    /** The protobuf form of a kind that has one. */
+    static Protobuf form(Kind kind) {
+        return Objects.requireNonNull(Protobuf.of(kind.apiVersion(), kind.kind()), kind::toString);
     }
 
     MapValue metadataOnly(MapValue tree) {
@@ -239,7 +291,8 @@ public final class Representation {
     public boolean equals(Object other) {
         return other instanceof Representation that
                 && shape == that.shape
-                && yaml == that.yaml
+                && syntax == that.syntax
+                && errorSyntax == that.errorSyntax
                 && included == that.included
                 && metaVersion.equals(that.metaVersion)
                 && Objects.equals(refusal, that.refusal);
@@ -247,13 +300,6 @@ public final class Representation {
 
     @Override
     public int hashCode() {
-        return Objects.hash(shape, yaml, included, metaVersion);
-    }
-
-    private static final Map<String, List<String>> JSON_HEADERS = headers("application/json");
-    private static final Map<String, List<String>> YAML_HEADERS = headers("application/yaml");
-
-    private static Map<String, List<String>> headers(String contentType) {
-        return Map.of("Content-Type", List.of(contentType), "Cache-Control", List.of("no-cache, private"));
+        return Objects.hash(shape, syntax, included, metaVersion);
     }
 }

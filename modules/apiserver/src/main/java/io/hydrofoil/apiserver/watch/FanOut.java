@@ -147,7 +147,7 @@ final class FanOut implements AutoCloseable {
             } catch (RuntimeException e) {
                 // A failing shard drops its watchers, whose clients come back, and goes on.
                 faults.onFault("apiserver.watch", e);
-                shards[index].endAll(new byte[0]);
+                shards[index].endAll(null);
             }
             long nextMs = shards[index].nextDeadlineMs();
             wait.wakeIn(index, nextMs == Long.MAX_VALUE ? nextMs : nextMs - time.nowMs());

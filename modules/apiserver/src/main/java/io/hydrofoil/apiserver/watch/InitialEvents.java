@@ -54,7 +54,7 @@ final class InitialEvents implements PieceSource, RecordPieces.RecordWriter {
             }
         } catch (RecordPieces.ExpiredException e) {
             expired = true;
-            piece.put(EventEncoder.error(Statuses.tooOldResourceVersion(revision, reader.compactedRevision())));
+            piece.put(encoder.error(Statuses.tooOldResourceVersion(revision, reader.compactedRevision())));
             return false;
         }
         if (endsWithBookmark) {

@@ -1,9 +1,9 @@
 package io.hydrofoil.apiserver.watch;
 
-import io.hydrofoil.apiserver.reads.EventEncoder;
 import io.hydrofoil.apiserver.reads.EventType;
 import io.hydrofoil.chassis.Deadlines;
 import io.hydrofoil.chassis.HotPath;
+import io.hydrofoil.objects.ApiStatus;
 import io.hydrofoil.objects.Statuses;
 import io.hydrofoil.store.Change;
 import io.hydrofoil.store.ChangeCursor;
@@ -90,22 +90,28 @@ final class Shard implements ChangeCursor.Handler {
         return deadlines.nextMs();
     }
 
-    /** Ends all watchers with an error event, or without if it is empty; their clients start anew. */
-    void endAll(byte[] error) {
+    /** Ends all watchers with an error event, or without; their clients start anew. */
+    void endAll(@Nullable ApiStatus error) {
         takeIn();
         for (Watcher watcher = deadlines.poll(Long.MAX_VALUE);
                 watcher != null;
                 watcher = deadlines.poll(Long.MAX_VALUE)) {
             if (watcher.state != Watcher.State.OVER) {
-                watcher.stream.write(error, 0, error.length);
-                end(watcher);
+                end(watcher, error);
             }
         }
     }
 
-    private byte[] expired(long revision) {
-        return EventEncoder.error(
-                Statuses.tooOldResourceVersion(revision, store.reader().compactedRevision()));
+    private ApiStatus expired(long revision) {
+        return Statuses.tooOldResourceVersion(revision, store.reader().compactedRevision());
+    }
+
+    private void end(Watcher watcher, @Nullable ApiStatus error) {
+        if (error != null) {
+            byte[] event = watcher.encoder.error(error);
+            watcher.stream.write(event, 0, event.length);
+        }
+        end(watcher);
     }
 
     private int takeIn() {
@@ -332,9 +338,7 @@ final class Shard implements ChangeCursor.Handler {
                 }
                 int passed = cursor.poll(this, CATCH_UP_BATCH);
                 if (passed == ChangeCursor.LAPPED) {
-                    byte[] error = expired(cursor.revision());
-                    behind.stream.write(error, 0, error.length);
-                    end(behind);
+                    end(behind, expired(cursor.revision()));
                     return false;
                 }
                 if (passed < CATCH_UP_BATCH && head != null && cursor.revision() >= head.revision()) {

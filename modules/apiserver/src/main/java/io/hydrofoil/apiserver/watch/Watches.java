@@ -84,7 +84,7 @@ public final class Watches implements AutoCloseable {
                 throw new RefusedException(
                         Statuses.tooManyRequests("too many lists at once, please try again later", 1));
             }
-            Exchange.Stream stream = exchange.stream(200, as.headers());
+            Exchange.Stream stream = exchange.stream(200, as.streamHeaders());
             EventEncoder encoder = new EventEncoder(target.kind(), as);
             Watcher watcher = new Watcher(selection, encoder, stream, options.allowWatchBookmarks(), endAtMs(options));
             if (!initial) {

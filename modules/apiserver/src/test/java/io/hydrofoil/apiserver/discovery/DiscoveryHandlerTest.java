@@ -6,7 +6,9 @@ import io.hydrofoil.apiserver.testing.FakeExchange;
 import io.hydrofoil.objects.Json;
 import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.ListValue;
+import io.hydrofoil.objects.MalformedException;
 import io.hydrofoil.objects.MapValue;
+import io.hydrofoil.objects.Protobuf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +62,24 @@ final class DiscoveryHandlerTest {
             }
         }
         throw new AssertionError("no resource " + name);
+    }
+
+    @Test
+    void documentsAreServedInProtobufToo() throws MalformedException {
+        String accept = V2.replace("application/json", Protobuf.MEDIA_TYPE);
+        FakeExchange whole = get("/apis", "accept", accept + ",application/json");
+        assertThat(whole.answered().get("Content-Type")).containsExactly(accept);
+        assertThat(whole.answered().get("ETag"))
+                .isEqualTo(get("/apis", "accept", V2).answered().get("ETag"));
+        MapValue list = Protobuf.decode(whole.bytes());
+        assertThat(list.text("kind")).isEqualTo("APIGroupDiscoveryList");
+        assertThat(list.list("items").mapAt(1).textAt("metadata", "name")).isEqualTo("apps");
+        for (String path : List.of("/api", "/apis", "/apis/apps", "/api/v1", "/apis/apps/v1")) {
+            FakeExchange plain = get(path, "accept", Protobuf.MEDIA_TYPE);
+            assertThat(plain.answered().get("Content-Type")).containsExactly(Protobuf.MEDIA_TYPE);
+            assertThat(Protobuf.decode(plain.bytes()).text("kind"))
+                    .isEqualTo(get(path, "accept", "application/json").json().text("kind"));
+        }
     }
 
     @Test

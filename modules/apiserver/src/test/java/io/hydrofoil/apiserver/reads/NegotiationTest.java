@@ -22,7 +22,7 @@ final class NegotiationTest {
                     .getBytes(StandardCharsets.UTF_8);
 
     private static Representation choose(String accept, Representation.Answer answer) {
-        return Representation.choose(accept, Map.of(), answer, true);
+        return Representation.choose(accept, Map.of(), answer, true, true);
     }
 
     private static String object(String accept) {
@@ -42,7 +42,6 @@ final class NegotiationTest {
                 "application/json;charset=utf-8",
                 "application/json;pretty=1",
                 "application/*,application/json",
-                "application/vnd.kubernetes.protobuf,application/json",
                 "application/cbor,application/json",
                 "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8",
                 "application/yaml;q=0.5,application/json;q=0.9"
@@ -85,7 +84,7 @@ final class NegotiationTest {
                 "application/json;as=PartialObjectMetadata;v=v1;g=meta",
                 "application/json;as=PartialObjectMetadata",
                 "application/json;v=v1;g=meta.k8s.io",
-                "application/vnd.kubernetes.protobuf"
+                "application/vnd.kubernetes.protobuf;as=Table;v=v1;g=meta.k8s.io"
             })
     void theCodecsRefuseWhatTheyCannotConvert(String accept) {
         ApiStatus refusal = choose(accept, Representation.Answer.OBJECT).refusal();
@@ -100,9 +99,7 @@ final class NegotiationTest {
             value = {
                 "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io | meta.k8s.io/v1",
                 "application/json;g=meta.k8s.io;v=v1;as=PartialObjectMetadata | meta.k8s.io/v1",
-                "application/json; as=PartialObjectMetadata; v=v1beta1; g=meta.k8s.io | meta.k8s.io/v1beta1",
-                "application/vnd.kubernetes.protobuf;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json"
-                    + " | meta.k8s.io/v1"
+                "application/json; as=PartialObjectMetadata; v=v1beta1; g=meta.k8s.io | meta.k8s.io/v1beta1"
             })
     void metadataIsCutOutOfTheStoredBytes(String accept, String apiVersion) {
         assertThat(object(accept))
@@ -133,11 +130,11 @@ final class NegotiationTest {
     void includeObjectMattersToTablesOnly() {
         String table = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
         Map<String, List<String>> query = Map.of("includeObject", List.of("All"));
-        assertThat(Representation.choose(table, query, Representation.Answer.LIST, true)
+        assertThat(Representation.choose(table, query, Representation.Answer.LIST, true, true)
                         .refusal()
                         .code())
                 .isEqualTo(400);
-        assertThat(Representation.choose("application/json", query, Representation.Answer.LIST, true)
+        assertThat(Representation.choose("application/json", query, Representation.Answer.LIST, true, true)
                         .refusal())
                 .isNull();
     }

@@ -228,6 +228,7 @@ final class ReadsTest {
                 "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io",
                 java.util.Map.of(),
                 Representation.Answer.LIST,
+                true,
                 true);
         FakeExchange answer = list(reads, as, "ns");
         assertThat(names(answer)).containsExactly("a", "b");

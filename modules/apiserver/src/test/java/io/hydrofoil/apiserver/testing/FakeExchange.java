@@ -131,6 +131,10 @@ public final class FakeExchange implements Exchange, Exchange.Stream {
         return lastWritten;
     }
 
+    public synchronized byte[] bytes() {
+        return sent.toByteArray();
+    }
+
     public synchronized String text() {
         return sent.toString(StandardCharsets.UTF_8);
     }

@@ -222,7 +222,7 @@ final class ShardTest {
     @Test
     void aTableHasItsColumnsInTheFirstEventOnly() throws Exception {
         Representation table = Representation.choose(
-                "application/json;as=Table;v=v1;g=meta.k8s.io", Map.of(), Representation.Answer.WATCH, true);
+                "application/json;as=Table;v=v1;g=meta.k8s.io", Map.of(), Representation.Answer.WATCH, true, true);
         FakeExchange client = FakeExchange.get();
         watcher(client, table, store.revision(), "ns");
         run();

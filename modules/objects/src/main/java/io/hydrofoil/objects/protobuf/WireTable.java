@@ -4,7 +4,6 @@ import io.hydrofoil.objects.ModuleText;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads protobuf.txt, the field numbers of the published protobuf messages: {@code :MESSAGE} opens a message, then a

@@ -55,7 +55,7 @@ final class WireTimes {
         if ((year | month | day | hour | minute | second | fraction) < 0) {
             return false;
         }
-        seconds = epochDay(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second;
+        seconds = epochDay(year, month, day) * 86_400 + hour * 3_600L + minute * 60L + second;
         nanos = fraction * 1_000;
         return true;
     }

@@ -15,28 +15,36 @@ public final class WireTypes {
             "UpdateOptions",
             "WatchEvent");
 
+    private static final String SHARED = ".k8s.io";
+
     private WireTypes() {}
 
     /** The message of a kind, or null if it has none. */
     public static @Nullable String of(String apiVersion, String kind) {
         int slash = apiVersion.indexOf('/');
         String group = slash < 0 ? "core" : apiVersion.substring(0, slash);
-        String root =
-                switch (group) {
-                    case "internal.apiserver.k8s.io" -> "apiserverinternal";
-                    default -> group.indexOf('.') < 0 ? group : group.substring(0, group.indexOf('.'));
-                };
-        String own = root + "." + apiVersion.substring(slash + 1) + "." + kind;
-        if (isBuiltIn(group) && WireTable.has(own)) {
+        String own = root(group) + "." + apiVersion.substring(slash + 1) + "." + kind;
+        if (WireTable.has(own)) {
             return own;
         }
-        boolean common = EVERYWHERE.contains(kind) || apiVersion.equals("v1") || group.equals("meta.k8s.io");
-        String type = "meta.v1." + kind;
-        return common && WireTable.has(type) ? type : null;
+        boolean hasCommon = EVERYWHERE.contains(kind)
+                || apiVersion.isEmpty()
+                || apiVersion.equals("v1")
+                || group.equals("meta.k8s.io");
+        String common = "meta.v1." + kind;
+        return hasCommon && WireTable.has(common) ? common : null;
     }
 
-    /** Only the first word of a group's name is in a message's name: {@code apps.example.com} is not {@code apps}. */
-    private static boolean isBuiltIn(String group) {
-        return group.indexOf('.') < 0 || group.endsWith(".k8s.io");
+    /** What names of messages begin with; a group of a custom resource must not pass for a built-in one. */
+    private static String root(String group) {
+        return switch (group) {
+            case "internal.apiserver.k8s.io" -> "apiserverinternal";
+            case "flowcontrol.apiserver.k8s.io" -> "flowcontrol";
+            case "rbac.authorization.k8s.io" -> "rbac";
+            default -> {
+                boolean shared = group.endsWith(SHARED) && group.indexOf('.') == group.length() - SHARED.length();
+                yield shared ? group.substring(0, group.length() - SHARED.length()) : group;
+            }
+        };
     }
 }

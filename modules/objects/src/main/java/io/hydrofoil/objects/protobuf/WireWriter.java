@@ -191,9 +191,8 @@ final class WireWriter {
                 out.tag(number, WireReader.FIXED64);
             }
             case BYTES -> {
-                byte[] value = json.isNull(node)
-                        ? new byte[0]
-                        : Base64.getDecoder().decode(json.utf8(node));
+                byte[] value =
+                        json.isNull(node) ? new byte[0] : Base64.getDecoder().decode(json.utf8(node));
                 bytes(number, value, 0, value.length);
             }
             case MESSAGE -> {
