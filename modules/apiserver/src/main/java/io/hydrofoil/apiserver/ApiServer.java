@@ -233,6 +233,12 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
             Reads.refuse(exchange, as, refusal);
             return;
         }
+        CustomKind custom = target.kind().custom();
+        if (custom != null && custom.needsWebhook()) {
+            String text = target.kind() + " needs a conversion webhook, which this version does not call";
+            Reads.refuse(exchange, as, new ApiStatus(501, "NotImplemented", text, null));
+            return;
+        }
         Exchange warned = Warned.of(exchange, DeprecatedKinds.warning(target.kind()));
         if (PodStreams.owns(target)) {
             podStreams.handle(warned, target, as);

@@ -21,8 +21,10 @@ import io.hydrofoil.objects.Statuses;
 import io.hydrofoil.objects.Value;
 import io.hydrofoil.objects.Yaml;
 import io.hydrofoil.store.Reader;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** From exchanges that write to commands in the pipeline. Thread-safe. */
@@ -126,8 +128,26 @@ final class WriteRequests {
     }
 
     private static Body json(byte[] bytes) {
-        return onDuplicate ->
-                Json.parse(bytes, 0, bytes.length, path -> onDuplicate.accept("duplicate field \"" + path + "\""));
+        return new JsonBody(bytes);
+    }
+
+    /** A body that can be quoted as it came. */
+    private static final class JsonBody implements Body {
+        private final byte[] bytes;
+
+        JsonBody(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public Value read(Consumer<String> onDuplicate) throws MalformedException {
+            return Json.parse(bytes, 0, bytes.length, path -> onDuplicate.accept("duplicate field \"" + path + "\""));
+        }
+
+        @Override
+        public String text() {
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
     }
 
     private static Body yaml(byte[] bytes) {

@@ -48,6 +48,11 @@ public final class CustomKind {
         return blueprint.isTerminating();
     }
 
+    /** Whether objects of this version may have to be converted by a webhook, which is not called yet. */
+    public boolean needsWebhook() {
+        return blueprint.needsWebhook();
+    }
+
     /** Where the scale subresource finds its numbers, or null if there is none. */
     public @Nullable ScalePaths scale() {
         return blueprint.scale();

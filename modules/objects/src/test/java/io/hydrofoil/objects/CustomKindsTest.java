@@ -56,6 +56,16 @@ final class CustomKindsTest {
     }
 
     @Test
+    void versionsThatNeedAWebhookSaySo() {
+        MapValue definition = DEFINITION.copy();
+        definition.ensureMap("spec").ensureMap("conversion").put("strategy", "Webhook");
+        List<Kind> converted = CustomKinds.of(definition);
+        assertThat(converted.get(0).custom().needsWebhook()).isTrue();
+        assertThat(converted.get(1).custom().needsWebhook()).isFalse();
+        assertThat(second.custom().needsWebhook()).isFalse();
+    }
+
+    @Test
     void objectsAreSelectedByWhatTheyShow() throws MalformedException {
         byte[] record = RecordCodec.encode(first, Json.map("{\"metadata\":{\"name\":\"a\"},\"spec\":{\"n\":1}}"));
         RecordFlyweight flyweight = new RecordFlyweight().wrap(new UnsafeBuffer(record), 0, record.length);

@@ -13,4 +13,9 @@ public interface Body {
      * @param onDuplicate told of fields that stand twice, in the words of a warning
      */
     Value read(Consumer<String> onDuplicate) throws MalformedException;
+
+    /** The body as it was sent, for messages; empty if it was no text. */
+    default String text() {
+        return "";
+    }
 }

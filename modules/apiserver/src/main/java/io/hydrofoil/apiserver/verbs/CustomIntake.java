@@ -59,7 +59,7 @@ final class CustomIntake {
         if (value instanceof MapValue tree && !tree.text("kind", "").isEmpty()) {
             return tree;
         }
-        String shown = Json.text(value);
+        String shown = body.text().isEmpty() ? Json.text(value) : body.text();
         throw new RefusedException(Statuses.badRequest("the object provided is unrecognized (must be of type "
                 + kind.kind() + "): Object 'Kind' is missing in '" + shown + "' (" + shown + ")"));
     }

@@ -5,9 +5,11 @@ import io.hydrofoil.objects.MalformedException;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.ScalePaths;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One version of a custom resource definition, ready for use. Immutable, safe to share between threads. */
@@ -18,7 +20,15 @@ public record Blueprint(
         Map<String, String[]> selectable,
         @Nullable ScalePaths scale,
         String deprecation,
-        boolean isTerminating) {
+        boolean isTerminating,
+        boolean needsWebhook) {
+
+    private static final Set<FieldError.Type> BLOCKING = EnumSet.of(
+            FieldError.Type.NOT_SUPPORTED,
+            FieldError.Type.REQUIRED,
+            FieldError.Type.TOO_LONG,
+            FieldError.Type.TOO_MANY,
+            FieldError.Type.TYPE_INVALID);
 
     /** Reads {@code version} of a definition that has been validated. */
     public static Blueprint of(MapValue definition, MapValue version) {
@@ -30,7 +40,17 @@ public record Blueprint(
                 selectable(version),
                 ScalePaths.of(version),
                 deprecation(definition, version),
-                definition.map("metadata").has("deletionTimestamp"));
+                definition.map("metadata").has("deletionTimestamp"),
+                needsWebhook(definition, version));
+    }
+
+    /** Whether objects of this version may have to be converted by a webhook. */
+    private static boolean needsWebhook(MapValue definition, MapValue version) {
+        boolean byWebhook =
+                definition.mapAt("spec", "conversion").text("strategy", "").equals("Webhook");
+        boolean mayDiffer = !version.flag("storage", false)
+                || definition.map("status").list("storedVersions").size() > 1;
+        return byWebhook && mayDiffer;
     }
 
     private static Map<String, String[]> selectable(MapValue version) {
@@ -106,6 +126,15 @@ public record Blueprint(
         }
         if (before.isEmpty()) {
             ListKeys.duplicates(schema, object, "", errors);
+        }
+        // Rules look only at objects whose values are of the types that they expect.
+        if (schema.hasRules() && errors.stream().anyMatch(error -> BLOCKING.contains(error.type()))) {
+            errors.add(new FieldError(
+                    FieldError.Type.INVALID,
+                    "<nil>",
+                    "null",
+                    "some validation rules were not checked because the object was invalid; correct the existing errors"
+                            + " to complete validation"));
         }
     }
 }

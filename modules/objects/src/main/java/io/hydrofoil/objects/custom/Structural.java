@@ -27,6 +27,7 @@ public final class Structural {
     private final Extensions extensions;
     private final Checks checks;
     private final boolean hasDefaults;
+    private final boolean hasRules;
 
     /** The {@code x-kubernetes-} keywords, and nullable. */
     record Extensions(
@@ -66,10 +67,25 @@ public final class Structural {
                 given == null || given == NullValue.NULL ? null : given.copy().freeze();
         this.extensions = Extensions.of(schema);
         this.checks = Checks.of(schema);
+        this.hasRules = hasRules(schema);
         this.hasDefaults = standard != null
                 || (items != null && items.hasDefaults)
                 || (additional != null && additional.hasDefaults)
                 || properties.values().stream().anyMatch(property -> property.hasDefaults);
+    }
+
+    private static boolean hasRules(Value value) {
+        return switch (value) {
+            case MapValue map -> {
+                boolean found = map.has("x-kubernetes-validations");
+                for (var entry : map) {
+                    found |= hasRules(entry.getValue());
+                }
+                yield found;
+            }
+            case ListValue list -> list.stream().anyMatch(Structural::hasRules);
+            default -> false;
+        };
     }
 
     /** The node of a schema that is known to be well-formed; keeps a copy. */
@@ -138,6 +154,11 @@ public final class Structural {
     /** Whether there is a default here or below. */
     boolean hasDefaults() {
         return hasDefaults;
+    }
+
+    /** Whether there are {@code x-kubernetes-validations} here or below. */
+    boolean hasRules() {
+        return hasRules;
     }
 
     Checks checks() {

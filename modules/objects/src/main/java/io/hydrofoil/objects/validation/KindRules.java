@@ -52,6 +52,7 @@ public interface KindRules {
                 Map.entry(
                         "/PodTemplate",
                         (object, faults) -> PodSpecRules.template(object.map("template"), "template", faults)),
+                Map.entry("apiextensions.k8s.io/CustomResourceDefinition", new DefinitionRules()),
                 Map.entry("/Namespace", new ClusterRules.Namespace()),
                 Map.entry("/Node", new NodeRules()),
                 Map.entry("/PersistentVolume", new PersistentVolumeRules()),
