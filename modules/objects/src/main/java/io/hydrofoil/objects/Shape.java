@@ -97,6 +97,9 @@ public final class Shape {
         for (var entry : object) {
             String name = entry.getKey();
             Schema.Field field = schema.field(name);
+            if (field == null && schema.isOpen()) {
+                continue;
+            }
             if (field == null) {
                 unknown(name);
                 gone = drop(gone, name);

@@ -66,6 +66,22 @@ final class CustomKindsTest {
     }
 
     @Test
+    void openObjectsKeepWhatTheirSchemaDoesNotName() throws MalformedException {
+        MapValue definition = DEFINITION.copy();
+        definition
+                .ensureMap("spec")
+                .ensureList("versions")
+                .mapAt(0)
+                .put(
+                        "schema",
+                        Json.of(
+                                "{\"openAPIV3Schema\":{\"type\":\"object\",\"x-kubernetes-preserve-unknown-fields\":true}}"));
+        MapValue object = Json.map("{\"spec\":{\"any\":1}}");
+        Shape.conform(CustomKinds.of(definition).get(1), object, new Shape.Report());
+        assertThat(object).isEqualTo(Json.map("{\"spec\":{\"any\":1}}"));
+    }
+
+    @Test
     void objectsAreSelectedByWhatTheyShow() throws MalformedException {
         byte[] record = RecordCodec.encode(first, Json.map("{\"metadata\":{\"name\":\"a\"},\"spec\":{\"n\":1}}"));
         RecordFlyweight flyweight = new RecordFlyweight().wrap(new UnsafeBuffer(record), 0, record.length);

@@ -200,8 +200,9 @@ final class ValueRules {
         Checks.Sizes sizes = checks.sizes();
         long length = text.codePointCount(0, text.length());
         if (sizes.maxLength() != null && length > sizes.maxLength()) {
+            String unit = sizes.maxLength() == 1 ? " byte" : " bytes";
             verdict.add(new FieldError(
-                    FieldError.Type.TOO_LONG, field(name), "", "may not be more than " + sizes.maxLength() + " bytes"));
+                    FieldError.Type.TOO_LONG, field(name), "", "may not be more than " + sizes.maxLength() + unit));
         } else if (sizes.minLength() != null && length < sizes.minLength()) {
             invalid(name, GoQuote.of(text), "should be at least " + sizes.minLength() + " chars long", verdict);
         } else if (checks.pattern() != null && !checks.pattern().matcher(text).find()) {

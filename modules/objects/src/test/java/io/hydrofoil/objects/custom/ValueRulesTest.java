@@ -27,6 +27,7 @@ final class ValueRulesTest {
                 "{'x-kubernetes-int-or-string':true}|1.5|v: Invalid value: \"number\": v in body must be of type"
                         + " integer,string: \"number\"",
                 "{'type':'string','maxLength':2}|'äöü'|v: Too long: may not be more than 2 bytes",
+                "{'type':'string','maxLength':1}|'ab'|v: Too long: may not be more than 1 byte",
                 "{'type':'string','minLength':2}|'ä'|v: Invalid value: \"ä\": v in body should be at least 2 chars"
                         + " long",
                 "{'type':'string','pattern':'^a+$'}|'b'|v: Invalid value: \"b\": v in body should match '^a+$'",
