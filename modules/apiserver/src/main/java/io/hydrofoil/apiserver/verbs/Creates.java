@@ -57,6 +57,7 @@ final class Creates {
         }
         ObjectMeta.matchNamespace(attempt, object.ensureMap("metadata"));
         String generated = generatedName(attempt, object);
+        ObjectMeta.uniteOwners(attempt, object, "");
         strategy.fill(attempt, object);
         if (!owned) {
             owners.created(attempt, object);

@@ -23,9 +23,12 @@ import io.hydrofoil.objects.Statuses;
 import io.hydrofoil.objects.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** From what a client sent to a tree of the stored kind: read, checked for its kind, shaped, defaulted, converted. */
 final class Intake {
+    private static final Set<String> JSON_PATCH_MEMBERS = Set.of("op", "path", "value", "from");
+
     private Intake() {}
 
     /** The object in the body of a create or update of the main resource or of a subresource with the same kind. */
@@ -70,7 +73,7 @@ final class Intake {
             throw new RefusedException(Statuses.badRequest(Shape.refusal(kind, version, reason(e))));
         }
         if (mode == FieldValidation.STRICT && !faults.isEmpty()) {
-            String text = "strict decoding error: " + String.join(", ", faults);
+            String text = strictText(faults);
             throw new RefusedException(Statuses.badRequest(Shape.refusal(kind, version, text)));
         }
         warn(attempt, faults, mode);
@@ -118,7 +121,8 @@ final class Intake {
         String apiVersion = base.text("apiVersion", "");
         MapValue tree = apply(command, schema, base, readPatch(command, faults));
         String name = attempt.target().name();
-        if (!tree.text("kind", "").equals(kind) || !tree.text("apiVersion", "").equals(apiVersion)) {
+        if (!tree.text("kind", kind).equals(kind)
+                || !tree.text("apiVersion", apiVersion).equals(apiVersion)) {
             throw patchFault(name, Json.text(tree), "kind and apiVersion must not change");
         }
         try {
@@ -138,7 +142,11 @@ final class Intake {
     static Value readPatch(Command.Patch command, List<String> faults) throws RefusedException {
         String prefix = command.format() == Command.PatchFormat.JSON ? "json patch " : "";
         try {
-            return command.body().read(fault -> faults.add(prefix + fault));
+            Value patch = command.body().read(fault -> faults.add(prefix + fault));
+            if (command.format() == Command.PatchFormat.JSON && patch instanceof ListValue operations) {
+                unknownMembers(operations, faults);
+            }
+            return patch;
         } catch (MalformedException e) {
             throw new RefusedException(Statuses.badRequest("error decoding patch: " + reason(e)));
         }
@@ -228,6 +236,30 @@ final class Intake {
     static RefusedException unrecognized(String kind, String why) {
         return new RefusedException(Statuses.badRequest("the object provided is unrecognized (must be of type " + kind
                 + "): couldn't get version/kind; json parse error: " + why));
+    }
+
+    private static void unknownMembers(ListValue operations, List<String> faults) {
+        for (int i = 0; i < operations.size(); i++) {
+            if (operations.at(i) instanceof MapValue operation) {
+                for (String member : operation.keys()) {
+                    if (!JSON_PATCH_MEMBERS.contains(member)) {
+                        faults.add("json patch unknown field \"[" + i + "]." + member + "\"");
+                    }
+                }
+            }
+        }
+    }
+
+    /** All faults in one text; those of the YAML reader come as it tells them. */
+    private static String strictText(List<String> faults) {
+        List<String> yaml =
+                faults.stream().filter(fault -> fault.startsWith("line ")).toList();
+        List<String> texts = new ArrayList<>(faults);
+        texts.removeAll(yaml);
+        if (!yaml.isEmpty()) {
+            texts.addFirst("yaml: unmarshal errors:\n  " + String.join("\n  ", yaml));
+        }
+        return "strict decoding error: " + String.join(", ", texts);
     }
 
     static RefusedException patchFault(String name, String shown, String why) {

@@ -9,12 +9,16 @@ import io.hydrofoil.objects.FieldError;
 import io.hydrofoil.objects.GoQuote;
 import io.hydrofoil.objects.Json;
 import io.hydrofoil.objects.Kind;
+import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.Statuses;
 import io.hydrofoil.objects.Value;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /** What the server itself keeps in metadata, and what clients may say about it. */
 final class ObjectMeta {
@@ -123,6 +127,28 @@ final class ObjectMeta {
             if (!metadata.has(field)) {
                 keep(metadata, before, field);
             }
+        }
+    }
+
+    /** Of equal owners one is kept; {@code when} tells in the warning when that was found. */
+    static void uniteOwners(Attempt attempt, MapValue object, String when) {
+        ListValue owners = object.map("metadata").list("ownerReferences");
+        if (owners.size() < 2) {
+            return;
+        }
+        Set<Value> seen = new HashSet<>();
+        Set<String> repeated = new LinkedHashSet<>();
+        owners.removeIf(owner -> {
+            boolean again = !seen.add(owner);
+            if (again && owner instanceof MapValue reference) {
+                repeated.add(reference.text("uid", ""));
+            }
+            return again;
+        });
+        if (!repeated.isEmpty()) {
+            attempt.warn(".metadata.ownerReferences contains duplicate entries" + when + "; API server dedups owner "
+                    + "references in 1.20+, and may reject such requests as early as 1.24; please fix your requests; "
+                    + "duplicate UID(s) observed: " + String.join(", ", repeated));
         }
     }
 

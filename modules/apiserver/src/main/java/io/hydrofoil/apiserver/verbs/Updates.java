@@ -5,6 +5,7 @@ import io.hydrofoil.apiserver.change.Attempt;
 import io.hydrofoil.apiserver.change.Current;
 import io.hydrofoil.apiserver.change.Operation;
 import io.hydrofoil.apiserver.request.RefusedException;
+import io.hydrofoil.apiserver.request.Verb;
 import io.hydrofoil.apiserver.strategy.KindRules;
 import io.hydrofoil.apiserver.strategy.Strategies;
 import io.hydrofoil.apiserver.strategy.Strategy;
@@ -55,6 +56,8 @@ final class Updates {
         ObjectMeta.checkRevision(attempt, object, current);
         ObjectMeta.update(object, old);
         admission.mutate(attempt, Operation.UPDATE, object, old);
+        String when = attempt.target().verb() == Verb.PATCH ? " after mutating admission happens" : "";
+        ObjectMeta.uniteOwners(attempt, object, when);
         MapValue next = prepared(attempt, strategy, object, old);
         carryOwners(attempt, object, next, old);
         Shape.settle(kind, next);
