@@ -52,7 +52,16 @@ public interface Exchange {
      */
     void answer(int code, Map<String, List<String>> headers, byte[] body);
 
-    /** Starts an answer of unknown length (a watch, a log, a large list). */
+    /** Name of the header by which {@link #stream} offers a WebSocket to clients that ask for one. */
+    String UPGRADE = "Upgrade";
+
+    /** Value of {@link #UPGRADE}. */
+    String WEB_SOCKET = "websocket";
+
+    /**
+     * Starts an answer of unknown length (a watch, a log, a large list). With {@link #UPGRADE} among its headers, which
+     * never reaches the wire as such, a client that asked for a WebSocket gets messages: of JSON one a line.
+     */
     Stream stream(int code, Map<String, List<String>> headers);
 
     /**

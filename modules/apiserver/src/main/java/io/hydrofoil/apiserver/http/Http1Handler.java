@@ -6,18 +6,29 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Locale;
@@ -36,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 final class Http1Handler extends ChannelInboundHandlerAdapter {
     private static final int MAX_WAITING = 64;
     private static final long LINGER_MS = 1_000;
+    private static final int MAX_FRAME_BYTES = 64 * 1024;
 
     private final FrontDesk desk;
     private final @Nullable Identity certificateIdentity;
@@ -63,6 +75,10 @@ final class Http1Handler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         connection.reading();
+        if (message instanceof WebSocketFrame frame) {
+            frame(ctx, frame);
+            return;
+        }
         if (closing || !(message instanceof HttpObject object)) {
             ReferenceCountUtil.release(message);
             return;
@@ -140,10 +156,11 @@ final class Http1Handler extends ChannelInboundHandlerAdapter {
     private void begin(ChannelHandlerContext ctx, HttpRequest request) {
         HttpHeaders headers = request.headers();
         boolean http11 = request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0;
-        Http1Lane answer = new Http1Lane(this, ctx, http11, HttpUtil.isKeepAlive(request));
+        WebSocketRequest socket = WebSocketRequest.of(request);
+        Http1Lane answer = new Http1Lane(this, ctx, http11, HttpUtil.isKeepAlive(request), socket);
         lane = answer;
         connection.exchangeOpened();
-        Incoming next = new Incoming(desk, request.method().name(), request.uri(), new Http1Headers(headers));
+        Incoming next = new Incoming(desk, request.method().name(), request.uri(), reading(headers, socket));
         Refusal refusal = fault(request, http11);
         if (refusal == null) {
             refusal = next.checkHead(certificateIdentity);
@@ -155,6 +172,41 @@ final class Http1Handler extends ChannelInboundHandlerAdapter {
             incoming = next;
         } else {
             refuse(answer, refusal);
+        }
+    }
+
+    private static RequestHeaders reading(HttpHeaders headers, @Nullable WebSocketRequest socket) {
+        String token = socket == null ? null : socket.token();
+        if (token == null || headers.contains(HttpHeaderNames.AUTHORIZATION)) {
+            return new Http1Headers(headers);
+        }
+        return new Http1Headers(headers.copy().set(HttpHeaderNames.AUTHORIZATION, "Bearer " + token));
+    }
+
+    /** From now on frames go both ways; what has been written before leaves as it was. */
+    void speakFrames(ChannelHandlerContext ctx) {
+        ChannelPipeline pipeline = ctx.pipeline();
+        WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
+                .maxFramePayloadLength(MAX_FRAME_BYTES)
+                .expectMaskedFrames(true)
+                .build();
+        String name = ctx.name();
+        pipeline.addBefore(name, "frame-encoder", new WebSocket13FrameEncoder(false));
+        pipeline.addBefore(name, "frame-decoder", new WebSocket13FrameDecoder(config));
+        pipeline.remove(HttpResponseEncoder.class);
+        pipeline.remove(HttpRequestDecoder.class);
+    }
+
+    /** A client that watches has nothing to say but that it is there, or that it goes. */
+    private static void frame(ChannelHandlerContext ctx, WebSocketFrame frame) {
+        if (frame instanceof PingWebSocketFrame) {
+            var _ = ctx.write(new PongWebSocketFrame(frame.content()), ctx.voidPromise());
+            return;
+        }
+        frame.release();
+        if (frame instanceof CloseWebSocketFrame) {
+            ctx.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE))
+                    .addListener(ChannelFutureListener.CLOSE);
         }
     }
 

@@ -3,6 +3,7 @@ package io.hydrofoil.apiserver.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -24,9 +25,17 @@ final class Http1Lane implements Lane {
     private final WriteProgress progress;
     private boolean keepAlive;
     private boolean done;
+    private final @Nullable WebSocketRequest socket;
+    private @Nullable WebSocketFrames frames;
     private @Nullable OutboundStream stream;
 
-    Http1Lane(Http1Handler handler, ChannelHandlerContext ctx, boolean http11, boolean keepAlive) {
+    Http1Lane(
+            Http1Handler handler,
+            ChannelHandlerContext ctx,
+            boolean http11,
+            boolean keepAlive,
+            @Nullable WebSocketRequest socket) {
+        this.socket = socket;
         this.handler = handler;
         this.ctx = ctx;
         this.http11 = http11;
@@ -73,6 +82,43 @@ final class Http1Lane implements Lane {
     }
 
     @Override
+    public boolean upgrade(Map<String, List<String>> headers) {
+        WebSocketRequest asked = socket;
+        if (asked == null || done) {
+            return false;
+        }
+        HttpResponse response =
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS);
+        HttpHeaders all = response.headers();
+        List<String> warnings = headers.get("Warning");
+        if (warnings != null) {
+            all.set("Warning", warnings);
+        }
+        all.set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
+        all.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
+        all.set(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT, asked.accept());
+        if (!asked.protocol().isEmpty()) {
+            all.set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, asked.protocol());
+        }
+        keepAlive = false;
+        var _ = ctx.write(response, ctx.voidPromise());
+        handler.speakFrames(ctx);
+        WebSocketFrames written = new WebSocketFrames(mode(headers, asked));
+        written.begin(ctx);
+        frames = written;
+        return true;
+    }
+
+    private static WebSocketFrames.Mode mode(Map<String, List<String>> headers, WebSocketRequest asked) {
+        if (headers.getOrDefault("Content-Type", List.of()).contains("application/json")) {
+            return WebSocketFrames.Mode.LINES;
+        }
+        return asked.protocol().equals(WebSocketRequest.BASE64)
+                ? WebSocketFrames.Mode.BASE64
+                : WebSocketFrames.Mode.BYTES;
+    }
+
+    @Override
     public void data(ByteBuf data, boolean end, ChannelPromise promise) {
         if (done) {
             data.release();
@@ -81,7 +127,13 @@ final class Http1Lane implements Lane {
         }
         if (data.isReadable()) {
             progress.begun();
-            var _ = ctx.write(new DefaultHttpContent(data), promise).addListener(progress);
+            promise.addListener(progress);
+            WebSocketFrames messages = frames;
+            if (messages == null) {
+                var _ = ctx.write(new DefaultHttpContent(data), promise);
+            } else {
+                messages.write(ctx, data, promise);
+            }
         } else {
             data.release();
             promise.setSuccess();
@@ -101,6 +153,9 @@ final class Http1Lane implements Lane {
 
     void clientGone() {
         done = true;
+        if (frames != null) {
+            frames.drop();
+        }
         if (stream != null) {
             stream.clientGone();
         }
@@ -108,7 +163,11 @@ final class Http1Lane implements Lane {
 
     private void finish() {
         done = true;
-        var _ = ctx.write(LastHttpContent.EMPTY_LAST_CONTENT, ctx.voidPromise());
+        if (frames == null) {
+            var _ = ctx.write(LastHttpContent.EMPTY_LAST_CONTENT, ctx.voidPromise());
+        } else {
+            frames.end(ctx);
+        }
         handler.answered(ctx, !keepAlive);
     }
 }

@@ -111,6 +111,11 @@ final class Http2Lane implements Lane {
     }
 
     @Override
+    public boolean upgrade(Map<String, List<String>> headers) {
+        return false;
+    }
+
+    @Override
     public void attach(OutboundStream answer) {
         stream = answer;
         if (closed) {

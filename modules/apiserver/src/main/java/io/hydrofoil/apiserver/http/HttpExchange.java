@@ -3,6 +3,7 @@ package io.hydrofoil.apiserver.http;
 import io.hydrofoil.access.Identity;
 import io.hydrofoil.apiserver.Exchange;
 import io.netty.buffer.Unpooled;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -95,12 +96,22 @@ final class HttpExchange implements Exchange {
     public Stream stream(int code, Map<String, List<String>> headers) {
         claim();
         boolean headOnly = isHead();
+        boolean offersSocket = headers.containsKey(UPGRADE);
+        Map<String, List<String>> sent = offersSocket ? withoutUpgrade(headers) : headers;
         OutboundStream stream = new OutboundStream(connection, lane, headOnly);
         connection.submit(() -> {
-            lane.head(code, headers, Lane.UNKNOWN_LENGTH, headOnly);
+            if (!offersSocket || !lane.upgrade(sent)) {
+                lane.head(code, sent, Lane.UNKNOWN_LENGTH, headOnly);
+            }
             lane.attach(stream);
         });
         return stream;
+    }
+
+    private static Map<String, List<String>> withoutUpgrade(Map<String, List<String>> headers) {
+        Map<String, List<String>> rest = new LinkedHashMap<>(headers);
+        rest.remove(UPGRADE);
+        return rest;
     }
 
     /** Answers if the handler has not done so before it failed. */

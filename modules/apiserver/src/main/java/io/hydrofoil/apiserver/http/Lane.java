@@ -16,6 +16,9 @@ interface Lane {
     /** Sends the head. {@code end}: no body follows. */
     void head(int code, Map<String, List<String>> headers, long lengthBytes, boolean end);
 
+    /** Goes on as a WebSocket if the client has asked for one; false: it has not, nothing is sent yet. */
+    boolean upgrade(Map<String, List<String>> headers);
+
     /** Sends a part of the body; takes over the buffer. The promise completes when the bytes have left. */
     void data(ByteBuf data, boolean end, ChannelPromise promise);
 

@@ -12,8 +12,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogStream implements PodLogs.Sink {
     private static final int MAX_BEHIND_BYTES = 4 * 1024 * 1024;
-    private static final Map<String, List<String>> HEADERS =
-            Map.of("Content-Type", List.of("text/plain"), "Cache-Control", List.of("no-cache, private"));
+    private static final Map<String, List<String>> HEADERS = Map.of(
+            "Content-Type",
+            List.of("text/plain"),
+            "Cache-Control",
+            List.of("no-cache, private"),
+            Exchange.UPGRADE,
+            List.of(Exchange.WEB_SOCKET));
 
     private final Exchange exchange;
     private Exchange.@Nullable Stream stream;

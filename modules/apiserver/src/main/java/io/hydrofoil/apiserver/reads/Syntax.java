@@ -1,5 +1,6 @@
 package io.hydrofoil.apiserver.reads;
 
+import io.hydrofoil.apiserver.Exchange;
 import io.hydrofoil.objects.Json;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.Protobuf;
@@ -32,9 +33,12 @@ enum Syntax {
         };
     }
 
-    /** Headers of a watch; streams of JSON are named as a single one is. */
+    /**
+     * Headers of a watch; streams of JSON are named as a single one is, and may go over a WebSocket, which needs to see
+     * where an event ends.
+     */
     Map<String, List<String>> streamHeaders() {
-        return this == PROTOBUF ? Headers.PROTOBUF_STREAM : headers();
+        return this == PROTOBUF ? Headers.PROTOBUF_STREAM : Headers.JSON_STREAM;
     }
 
     /** An object by itself; for protobuf of a kind that has such a form. */
@@ -50,6 +54,13 @@ enum Syntax {
         static final Map<String, List<String>> JSON = of(Syntax.JSON.mediaType);
         static final Map<String, List<String>> YAML = of(Syntax.YAML.mediaType);
         static final Map<String, List<String>> PROTOBUF = of(Syntax.PROTOBUF.mediaType);
+        static final Map<String, List<String>> JSON_STREAM = Map.of(
+                "Content-Type",
+                List.of(Syntax.JSON.mediaType),
+                "Cache-Control",
+                List.of("no-cache, private"),
+                Exchange.UPGRADE,
+                List.of(Exchange.WEB_SOCKET));
         static final Map<String, List<String>> PROTOBUF_STREAM = of(Syntax.PROTOBUF.mediaType + ";stream=watch");
 
         private static Map<String, List<String>> of(String contentType) {
