@@ -88,8 +88,8 @@ final class ReadsTest {
         assertThat(get("a", "resourceVersion", "999999").code()).isEqualTo(504);
         assertThat(get("a", "resourceVersion", "0").code()).isEqualTo(200);
         assertThat(get("a", "resourceVersion", "abc").json().text("message"))
-                .isEqualTo("invalid resource version: resourceVersion: Invalid value: \"abc\": strconv.ParseUint: "
-                        + "parsing \"abc\": invalid syntax");
+                .isEqualTo(
+                        "resourceVersion: Invalid value: \"abc\": strconv.ParseUint: parsing \"abc\": invalid syntax");
     }
 
     @Test
