@@ -73,7 +73,8 @@ public class ListBenchmark {
                     case "table" -> "application/json;as=Table;v=v1;g=meta.k8s.io";
                     default -> "application/json";
                 };
-        return Representation.choose(accept, Map.of("includeObject", List.of()), Representation.Answer.LIST, true);
+        return Representation.choose(
+                accept, Map.of("includeObject", List.of()), Representation.Answer.LIST, true, true);
     }
 
     /** Ends it. */
