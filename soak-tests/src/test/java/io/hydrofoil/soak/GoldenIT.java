@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,15 +21,23 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Replays exchanges recorded from a real v1.36 server, where they lie beside the project (or where HYDROFOIL_GOLDEN
- * says). Files that must pass
- * wholly are named here; of all others the rates are printed.
+ * says). Those of the built-in API must pass but for the cases that {@link #MAY_FAIL} admits; of all others the rates
+ * are printed.
  */
 class GoldenIT {
-    private static final long TIMEOUT_S = 60;
+    private static final long TIMEOUT_S = 120;
     private static final int PARALLEL = 6;
+    private static final int UNKNOWN = Integer.MAX_VALUE;
     private static final Pattern RATE = Pattern.compile("(\\d+) passed, (\\d+) failed");
-    private static final List<String> WHOLE =
-            List.of("objects-minimal-cluster.json", "objects-minimal-namespaced.json");
+    private static final Pattern BUILT_IN = Pattern.compile("(objects|validation|patch|reads)-.*");
+
+    /** How many cases of a file fail today, waiting for CEL, quota and limit ranges. These numbers only get smaller. */
+    private static final Map<String, Integer> MAY_FAIL = Map.of(
+            "patch-apply-crd.json", 2,
+            "validation-admission-config.json", 7,
+            "validation-cluster.json", 3,
+            "validation-crd.json", 3,
+            "validation-metadata-names.json", 1);
 
     @TempDir
     Path directory;
@@ -42,44 +51,51 @@ class GoldenIT {
         }
         try (Product product = new Product(directory.resolve("cluster"))) {
             product.up(2);
-            for (String name : WHOLE) {
-                Product.Ran ran = replay(product, recordings, List.of(recordings.resolve(name)));
-                assertThat(rate(ran)).as(ran.toString()).isGreaterThanOrEqualTo(1.0);
-            }
             System.out.println("golden: recorded exchanges of a real server, replayed");
-            List<String> rates = rates(product, recordings);
-            rates.forEach(System.out::println);
-            assertThat(rates).anyMatch(rate -> RATE.matcher(rate).find());
+            List<Replay> replays = replays(product, recordings);
+            replays.forEach(replay -> System.out.println(replay.line()));
+            for (Replay replay : replays) {
+                if (replay.isTooLow()) {
+                    // Several files at once on a busy machine may have run into a timeout: alone it must do.
+                    Replay again = replay(product, recordings, replay.file());
+                    assertThat(again.isTooLow()).as(again.ran().toString()).isFalse();
+                }
+            }
         }
     }
 
-    /** A line a file, in order; several files at once, for many cases wait for something that a later issue brings. */
-    private static List<String> rates(Product product, Path recordings) throws IOException {
+    /** What became of a file; {@code failed} unknown if it did not end in time. */
+    private record Replay(Path file, Product.Ran ran, int failed) {
+        boolean isTooLow() {
+            String name = file.getFileName().toString();
+            return BUILT_IN.matcher(name).matches() && failed > MAY_FAIL.getOrDefault(name, 0);
+        }
+
+        String line() {
+            Matcher rate = RATE.matcher(ran.out());
+            String result = rate.find() ? rate.group() : "not finished in " + TIMEOUT_S + " s";
+            return String.format(Locale.ROOT, "  %-45s %s", file.getFileName(), result);
+        }
+    }
+
+    /** One a file, in order; several files at once, for many cases wait for something that a later issue brings. */
+    private static List<Replay> replays(Product product, Path recordings) throws IOException {
         try (ExecutorService pool = Executors.newFixedThreadPool(PARALLEL)) {
-            List<Future<String>> lines = new ArrayList<>();
+            List<Future<Replay>> running = new ArrayList<>();
             for (Path file : files(recordings)) {
-                lines.add(pool.submit(() -> line(file, replay(product, recordings, List.of(file)))));
+                running.add(pool.submit(() -> replay(product, recordings, file)));
             }
-            List<String> rates = new ArrayList<>();
-            for (Future<String> line : lines) {
-                rates.add(line.get());
+            List<Replay> replays = new ArrayList<>();
+            for (Future<Replay> one : running) {
+                replays.add(one.get());
             }
-            return rates;
+            return replays;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         }
-    }
-
-    private static String line(Path file, Product.Ran ran) {
-        Matcher rate = RATE.matcher(ran.out());
-        return String.format(
-                Locale.ROOT,
-                "  %-45s %s",
-                file.getFileName(),
-                rate.find() ? rate.group() : "not finished in " + TIMEOUT_S + " s");
     }
 
     private static Path recordings() {
@@ -90,30 +106,22 @@ class GoldenIT {
     private static List<Path> files(Path recordings) throws IOException {
         try (Stream<Path> files = Files.list(recordings)) {
             return files.filter(file -> file.toString().endsWith(".json"))
-                    .filter(file -> !WHOLE.contains(file.getFileName().toString()))
                     .sorted()
                     .toList();
         }
     }
 
-    private static Product.Ran replay(Product product, Path recordings, List<Path> files) {
-        List<String> line = new ArrayList<>(List.of(
+    private static Replay replay(Product product, Path recordings, Path file) {
+        List<String> line = List.of(
                 recordings.resolve("golden").toString(),
                 "--timeout",
                 "10",
+                "-v",
                 "--kubeconfig",
-                product.kubeconfig().toString()));
-        files.forEach(file -> line.add(file.toString()));
-        return Product.Ran.command(line, "", TIMEOUT_S);
-    }
-
-    private static double rate(Product.Ran ran) {
-        Matcher last = RATE.matcher(ran.out());
-        double rate = 0;
-        while (last.find()) {
-            double passed = Double.parseDouble(last.group(1));
-            rate = passed / (passed + Double.parseDouble(last.group(2)));
-        }
-        return rate;
+                product.kubeconfig().toString(),
+                file.toString());
+        Product.Ran ran = Product.Ran.command(line, "", TIMEOUT_S);
+        Matcher rate = RATE.matcher(ran.out());
+        return new Replay(file, ran, rate.find() ? Integer.parseInt(rate.group(2)) : UNKNOWN);
     }
 }
