@@ -36,8 +36,7 @@ class GoldenIT {
             "patch-apply-crd.json", 2,
             "validation-admission-config.json", 7,
             "validation-cluster.json", 3,
-            "validation-crd.json", 3,
-            "validation-metadata-names.json", 1);
+            "validation-crd.json", 3);
 
     @TempDir
     Path directory;

@@ -21,10 +21,16 @@ final class JobStrategy implements Strategy {
         putIfAbsent(template, "job-name", name);
         putIfAbsent(template, UID, uid);
         putIfAbsent(template, NAME, name);
-        if (job.map("metadata").map("labels").isEmpty()) {
+        putIfAbsent(spec.ensureMap("selector").ensureMap("matchLabels"), UID, uid);
+    }
+
+    /** A job without labels shows those of its template; after validation, which is to name the template's only. */
+    @Override
+    public void allocate(Attempt attempt, MapValue job) {
+        MapValue template = job.map("spec").mapAt("template", "metadata", "labels");
+        if (!template.isEmpty() && job.map("metadata").map("labels").isEmpty()) {
             job.ensureMap("metadata").put("labels", template.copy());
         }
-        putIfAbsent(spec.ensureMap("selector").ensureMap("matchLabels"), UID, uid);
     }
 
     private static void putIfAbsent(MapValue labels, String key, String value) {
