@@ -1,9 +1,9 @@
 package io.hydrofoil.apiserver.audit;
 
-import io.hydrofoil.access.Identity;
 import io.hydrofoil.apiserver.AuditConfig;
 import io.hydrofoil.apiserver.AuditPolicyException;
 import io.hydrofoil.apiserver.Exchange;
+import io.hydrofoil.apiserver.Forwarding;
 import io.hydrofoil.apiserver.RequestHandler;
 import io.hydrofoil.apiserver.request.RequestPath;
 import io.hydrofoil.chassis.Clock;
@@ -127,7 +127,7 @@ public final class Auditor implements RequestHandler, AutoCloseable {
     }
 
     /** The exchange as the server sees it: its answer is recorded on its way. */
-    private final class Audited implements Exchange {
+    private final class Audited implements Forwarding {
         private final Exchange exchange;
         private final AuditedRequest request;
         private final AtomicBoolean completed = new AtomicBoolean();
@@ -136,6 +136,11 @@ public final class Auditor implements RequestHandler, AutoCloseable {
         Audited(Exchange exchange, AuditedRequest request) {
             this.exchange = exchange;
             this.request = request;
+        }
+
+        @Override
+        public Exchange inner() {
+            return exchange;
         }
 
         void record(AuditStage stage, int code, AuditedRequest.Bytes answer) {
@@ -182,58 +187,13 @@ public final class Auditor implements RequestHandler, AutoCloseable {
         }
 
         @Override
-        public Stream stream(int code, Map<String, List<String>> headers) {
+        public Exchange.Stream stream(int code, Map<String, List<String>> headers) {
             if (isLongRunning(request.path())) {
                 record(AuditStage.RESPONSE_STARTED, code, AuditedRequest.Bytes.NONE);
             }
-            Stream stream = exchange.stream(code, named(headers));
+            Exchange.Stream stream = exchange.stream(code, named(headers));
             stream.onClose(() -> complete(code, AuditedRequest.Bytes.NONE));
             return new AuditedStream(stream, () -> complete(code, AuditedRequest.Bytes.NONE));
-        }
-
-        @Override
-        public String method() {
-            return exchange.method();
-        }
-
-        @Override
-        public String path() {
-            return exchange.path();
-        }
-
-        @Override
-        public String uri() {
-            return exchange.uri();
-        }
-
-        @Override
-        public String source() {
-            return exchange.source();
-        }
-
-        @Override
-        public Map<String, List<String>> query() {
-            return exchange.query();
-        }
-
-        @Override
-        public @Nullable String header(String name) {
-            return exchange.header(name);
-        }
-
-        @Override
-        public byte[] body() {
-            return exchange.body();
-        }
-
-        @Override
-        public Identity identity() {
-            return exchange.identity();
-        }
-
-        @Override
-        public long arrivedNs() {
-            return exchange.arrivedNs();
         }
     }
 
@@ -245,40 +205,11 @@ public final class Auditor implements RequestHandler, AutoCloseable {
     }
 
     /** A stream whose end is recorded. */
-    private record AuditedStream(Exchange.Stream stream, Runnable onEnd) implements Exchange.Stream {
-        @Override
-        public void write(byte[] bytes, int offset, int length) {
-            stream.write(bytes, offset, length);
-        }
-
-        @Override
-        public void flush() {
-            stream.flush();
-        }
-
-        @Override
-        public boolean isWritable() {
-            return stream.isWritable();
-        }
-
-        @Override
-        public void onWritable(Runnable callback) {
-            stream.onWritable(callback);
-        }
-
-        @Override
-        public void onClose(Runnable callback) {
-            stream.onClose(callback);
-        }
-
-        @Override
-        public void follows() {
-            stream.follows();
-        }
+    private record AuditedStream(Exchange.Stream inner, Runnable onEnd) implements Forwarding.Stream {
 
         @Override
         public void end() {
-            stream.end();
+            inner.end();
             onEnd.run();
         }
     }

@@ -1,7 +1,7 @@
 package io.hydrofoil.apiserver.gate;
 
-import io.hydrofoil.access.Identity;
 import io.hydrofoil.apiserver.Exchange;
+import io.hydrofoil.apiserver.Forwarding;
 import io.hydrofoil.apiserver.RequestHandler;
 import io.hydrofoil.apiserver.flow.Seat;
 import io.hydrofoil.objects.Json;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * remains to be done. Gives its seat back when its answer is handed over; an answer that streams keeps it until its
  * end, a watch until it has sent what existed.
  */
-final class Admitted extends Seat implements Exchange {
+final class Admitted extends Seat implements Forwarding {
     private static final Map<String, List<String>> FAILED_HEADERS = Map.of("Content-Type", List.of("application/json"));
     private static final byte[] FAILED =
             Json.bytes(Statuses.internalError("the server failed to answer, its log tells why")
@@ -51,6 +51,11 @@ final class Admitted extends Seat implements Exchange {
         this.next = next;
         this.watched = ask.watched();
         this.isInitialized = ask.isInitialized();
+    }
+
+    @Override
+    public Exchange inner() {
+        return exchange;
     }
 
     /** Goes on with the request, which has its seat. */
@@ -91,9 +96,9 @@ final class Admitted extends Seat implements Exchange {
     }
 
     @Override
-    public Stream stream(int code, Map<String, List<String>> headers) {
+    public Exchange.Stream stream(int code, Map<String, List<String>> headers) {
         answered = true;
-        Stream stream = exchange.stream(code, lane.headers(headers));
+        Exchange.Stream stream = exchange.stream(code, lane.headers(headers));
         if (watched != null && isInitialized) {
             leave();
         }
@@ -105,78 +110,18 @@ final class Admitted extends Seat implements Exchange {
         return seated;
     }
 
-    @Override
-    public void annotate(String key, String value) {
-        exchange.annotate(key, value);
-    }
-
-    @Override
-    public String method() {
-        return exchange.method();
-    }
-
-    @Override
-    public String path() {
-        return exchange.path();
-    }
-
-    @Override
-    public Map<String, List<String>> query() {
-        return exchange.query();
-    }
-
-    @Override
-    public @Nullable String header(String name) {
-        return exchange.header(name);
-    }
-
-    @Override
-    public byte[] body() {
-        return exchange.body();
-    }
-
-    @Override
-    public Identity identity() {
-        return exchange.identity();
-    }
-
-    @Override
-    public long arrivedNs() {
-        return exchange.arrivedNs();
-    }
-
     /** A stream whose beginning or whole holds the seat. */
-    private final class Seated implements Stream {
-        private final Stream stream;
+    private final class Seated implements Forwarding.Stream {
+        private final Exchange.Stream stream;
         private final AtomicBoolean over = new AtomicBoolean();
 
-        Seated(Stream stream) {
+        Seated(Exchange.Stream stream) {
             this.stream = stream;
         }
 
         @Override
-        public void write(byte[] bytes, int offset, int length) {
-            stream.write(bytes, offset, length);
-        }
-
-        @Override
-        public void flush() {
-            stream.flush();
-        }
-
-        @Override
-        public boolean isWritable() {
-            return stream.isWritable();
-        }
-
-        @Override
-        public void onWritable(Runnable callback) {
-            stream.onWritable(callback);
-        }
-
-        @Override
-        public void onClose(Runnable callback) {
-            stream.onClose(callback);
+        public Exchange.Stream inner() {
+            return stream;
         }
 
         @Override

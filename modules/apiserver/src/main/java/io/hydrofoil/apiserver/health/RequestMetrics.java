@@ -1,7 +1,7 @@
 package io.hydrofoil.apiserver.health;
 
-import io.hydrofoil.access.Identity;
 import io.hydrofoil.apiserver.Exchange;
+import io.hydrofoil.apiserver.Forwarding;
 import io.hydrofoil.apiserver.RequestHandler;
 import io.hydrofoil.chassis.Clock;
 import io.hydrofoil.chassis.Metrics;
@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Counts and times every request under the metric names that dashboards of Kubernetes know. Stands between the front
@@ -80,7 +79,7 @@ public final class RequestMetrics implements RequestHandler {
     }
 
     /** The exchange as the handler sees it: the answer is counted on its way. */
-    private final class Measured implements Exchange {
+    private final class Measured implements Forwarding {
         private final Exchange exchange;
 
         Measured(Exchange exchange) {
@@ -88,43 +87,8 @@ public final class RequestMetrics implements RequestHandler {
         }
 
         @Override
-        public void annotate(String key, String value) {
-            exchange.annotate(key, value);
-        }
-
-        @Override
-        public String method() {
-            return exchange.method();
-        }
-
-        @Override
-        public String path() {
-            return exchange.path();
-        }
-
-        @Override
-        public Map<String, List<String>> query() {
-            return exchange.query();
-        }
-
-        @Override
-        public @Nullable String header(String name) {
-            return exchange.header(name);
-        }
-
-        @Override
-        public byte[] body() {
-            return exchange.body();
-        }
-
-        @Override
-        public Identity identity() {
-            return exchange.identity();
-        }
-
-        @Override
-        public long arrivedNs() {
-            return exchange.arrivedNs();
+        public Exchange inner() {
+            return exchange;
         }
 
         @Override
@@ -134,7 +98,7 @@ public final class RequestMetrics implements RequestHandler {
         }
 
         @Override
-        public Stream stream(int code, Map<String, List<String>> headers) {
+        public Exchange.Stream stream(int code, Map<String, List<String>> headers) {
             answered(exchange, code);
             return exchange.stream(code, headers);
         }
