@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 final class Product implements AutoCloseable {
     private static final Path ROOT = Path.of(System.getProperty("hydrofoil.root"));
     private static final long COMMAND_TIMEOUT_S = 240;
+    private static final int MAX_TOLD_CHARS = 6_000;
 
     private final Path dataDirectory;
     private final int port;
@@ -31,7 +32,10 @@ final class Product implements AutoCloseable {
     void up(int nodes) {
         Ran ran = hydrofoil("up", "--detach", "--nodes", Integer.toString(nodes), "--port", Integer.toString(port));
         if (ran.code() != 0) {
-            throw new IllegalStateException("up failed: " + ran);
+            // The first fault is the cause; hundreds may follow from it.
+            String told = ran.toString();
+            String first = told.substring(0, Math.min(told.length(), MAX_TOLD_CHARS));
+            throw new IllegalStateException("up failed: " + first);
         }
     }
 

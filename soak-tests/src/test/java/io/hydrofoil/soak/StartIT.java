@@ -9,6 +9,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +22,7 @@ class StartIT {
     private static final int PORT_TAKEN = 8;
     private static final int DISK_FULL = 9;
     private static final int NOT_RUNNING = 10;
+    private static final long PAUSE_NS = TimeUnit.SECONDS.toNanos(12);
 
     @TempDir
     Path directory;
@@ -75,6 +78,28 @@ class StartIT {
             assertThat(kubectl(product).run("get configmap before -o jsonpath={.data.a}"))
                     .isEqualTo("b");
         }
+    }
+
+    /** A suspended laptop, a paused virtual machine: longer than what parts of the log would take for death. */
+    @Test
+    void aPausedServerGoesOn() throws Exception {
+        try (Product product = new Product(directory.resolve("cluster"))) {
+            product.up(2);
+            ProcessHandle server = server(product.hydrofoil("status"));
+            signal(server, "STOP");
+            LockSupport.parkNanos(PAUSE_NS);
+            signal(server, "CONT");
+
+            kubectl(product).run("create configmap after --from-literal=a=b");
+            ProcessHandle now = server(product.hydrofoil("status"));
+            assertThat(now.pid()).isEqualTo(server.pid());
+        }
+    }
+
+    private static void signal(ProcessHandle process, String name) {
+        List<String> kill = List.of("kill", "-" + name, Long.toString(process.pid()));
+        Product.Ran ran = Product.Ran.command(kill, "", 10);
+        assertThat(ran.code()).as(ran.toString()).isZero();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.hydrofoil.consensus;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -29,5 +30,22 @@ public record ConsensusConfig(
     /** Durable defaults below {@code directory}. */
     public static ConsensusConfig durable(Path directory, Path runDirectory) {
         return new ConsensusConfig(directory, runDirectory, true, Duration.ofMinutes(30), 128L * 1024 * 1024);
+    }
+
+    /** Where the media driver keeps its buffers. */
+    String aeronDirectory() {
+        return runDirectory.resolve("driver").toString();
+    }
+
+    File markDirectory() {
+        return runDirectory.resolve("marks").toFile();
+    }
+
+    File clusterDirectory() {
+        return directory.resolve("cluster").toFile();
+    }
+
+    File archiveDirectory() {
+        return directory.resolve("archive").toFile();
     }
 }

@@ -5,7 +5,6 @@ import io.aeron.cluster.ClusterControl;
 import io.aeron.cluster.client.AeronCluster;
 import io.aeron.exceptions.AeronException;
 import io.hydrofoil.chassis.FaultHandler;
-import java.io.File;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -24,31 +23,23 @@ final class Housekeeper {
     private static final long CONNECT_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(20);
 
     private final ConsensusConfig config;
-    private final String aeronDirectory;
     private final Ingress ingress;
     private final StoreService service;
     private final FaultHandler faults;
     private final LogTrim trim;
-    private final CountDownLatch connected = new CountDownLatch(1);
+    private final CountDownLatch firstSession = new CountDownLatch(1);
     private final Thread thread;
     private volatile boolean running = true;
     private volatile boolean snapshotWanted;
     private long lastSnapshotNs = System.nanoTime();
     private long trimmedPosition = -1;
 
-    Housekeeper(
-            ConsensusConfig config,
-            String aeronDirectory,
-            File clusterDirectory,
-            Ingress ingress,
-            StoreService service,
-            FaultHandler faults) {
+    Housekeeper(ConsensusConfig config, Ingress ingress, StoreService service, FaultHandler faults) {
         this.config = config;
-        this.aeronDirectory = aeronDirectory;
         this.ingress = ingress;
         this.service = service;
         this.faults = faults;
-        this.trim = new LogTrim(clusterDirectory);
+        this.trim = new LogTrim(config.clusterDirectory());
         this.thread = Thread.ofPlatform().name("log-housekeeper").daemon().unstarted(this::run);
     }
 
@@ -56,8 +47,15 @@ final class Housekeeper {
         thread.start();
     }
 
+    /** Whether there was a session within the timeout; false at once if the log ends before. */
     boolean awaitConnected(long timeoutNs) throws InterruptedException {
-        return connected.await(timeoutNs, TimeUnit.NANOSECONDS);
+        return firstSession.await(timeoutNs, TimeUnit.NANOSECONDS) && running;
+    }
+
+    /** The log has ended: nothing is left to keep, and nobody waits for a session any longer. */
+    void giveUp() {
+        running = false;
+        firstSession.countDown();
     }
 
     void requestSnapshot() {
@@ -66,7 +64,7 @@ final class Housekeeper {
     }
 
     void close() {
-        running = false;
+        giveUp();
         LockSupport.unpark(thread);
         try {
             thread.join(TimeUnit.SECONDS.toMillis(5));
@@ -77,7 +75,7 @@ final class Housekeeper {
 
     private void run() {
         try (Aeron client = Aeron.connect(new Aeron.Context()
-                .aeronDirectoryName(aeronDirectory)
+                .aeronDirectoryName(config.aeronDirectory())
                 .useConductorAgentInvoker(true)
                 .errorHandler(fault -> faults.onFault("log.ingress", fault)))) {
             while (running) {
@@ -113,7 +111,7 @@ final class Housekeeper {
                 .egressChannel("aeron:ipc?alias=egress|term-length=64k")
                 .messageTimeoutNs(CONNECT_TIMEOUT_NS)));
         LOG.info("session with the leader is open");
-        connected.countDown();
+        firstSession.countDown();
     }
 
     private boolean snapshotDue() {

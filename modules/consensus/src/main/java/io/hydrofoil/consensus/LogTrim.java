@@ -43,8 +43,8 @@ final class LogTrim {
             try (AeronArchive archive = AeronArchive.connect(new AeronArchive.Context()
                     .aeron(aeron)
                     .ownsAeronClient(false)
-                    .controlRequestChannel(ClusterNode.ARCHIVE_CONTROL_CHANNEL)
-                    .controlResponseChannel(ClusterNode.ARCHIVE_CONTROL_CHANNEL))) {
+                    .controlRequestChannel(MemberContexts.ARCHIVE_CONTROL_CHANNEL)
+                    .controlResponseChannel(MemberContexts.ARCHIVE_CONTROL_CHANNEL))) {
                 long keepFrom = positions.get(Math.max(0, positions.size() - KEPT_SNAPSHOTS));
                 purgeLog(archive, log, keepFrom);
                 purgeSnapshots(archive, log, keepFrom);

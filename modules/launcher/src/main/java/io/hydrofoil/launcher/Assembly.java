@@ -88,7 +88,7 @@ final class Assembly implements AutoCloseable {
         if (!log.awaitReady(LOG_TIMEOUT.toNanos())) {
             throw new StartException(
                     ExitCode.FAILED,
-                    "the log was not ready within " + LOG_TIMEOUT.toSeconds() + " s",
+                    "the log did not get ready, or not within " + LOG_TIMEOUT.toSeconds() + " s",
                     "look at " + config.dataDirectory().resolve("hydrofoil.log"));
         }
         checks.add(new HealthCheck(
@@ -222,20 +222,13 @@ final class Assembly implements AutoCloseable {
 
     private ConsensusConfig consensus() {
         Path data = config.dataDirectory();
-        ConsensusConfig durable = ConsensusConfig.durable(data.resolve("log"), runDirectory(data));
+        ConsensusConfig durable = ConsensusConfig.durable(data.resolve("log"), ClusterNode.runDirectoryFor(data));
         return new ConsensusConfig(
                 durable.directory(),
                 durable.runDirectory(),
                 config.syncToDisk(),
                 durable.snapshotInterval(),
                 durable.snapshotAfterBytes());
-    }
-
-    /** In memory where the machine has such a file system, so that the driver's buffers are never written to a disk. */
-    private static Path runDirectory(Path data) {
-        Path memory = Path.of("/dev/shm");
-        String name = "hydrofoil-" + Integer.toHexString(data.hashCode());
-        return java.nio.file.Files.isWritable(memory) ? memory.resolve(name) : data.resolve("run");
     }
 
     private static long machineMemoryBytes() {

@@ -1,0 +1,132 @@
+package io.hydrofoil.consensus;
+
+import io.aeron.archive.Archive;
+import io.aeron.archive.ArchiveThreadingMode;
+import io.aeron.archive.checksum.Checksums;
+import io.aeron.archive.client.AeronArchive;
+import io.aeron.cluster.ConsensusModule;
+import io.aeron.cluster.service.ClusteredService;
+import io.aeron.cluster.service.ClusteredServiceContainer;
+import io.aeron.driver.MediaDriver;
+import io.aeron.driver.ThreadingMode;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.agrona.ErrorHandler;
+
+/**
+ * How Aeron's four parts of a member are set up.
+ *
+ * <p>By default they take one another for dead after 10 s without a sign of life, and end. Here all of them live and
+ * die with one process: whoever is silent was stopped together with the others, by a suspended machine, a debugger, a
+ * disk that hangs or a lack of processor time, and goes on with them. So these limits are long. Death is noticed
+ * otherwise: a part that ends, ends the process.
+ *
+ * @param faults makes the handler of what a named part reports
+ * @param onEnd called when a part ends
+ */
+record MemberContexts(ConsensusConfig config, IdleChain idles, Function<String, ErrorHandler> faults, Runnable onEnd) {
+    static final String ARCHIVE_CONTROL_CHANNEL = "aeron:ipc?term-length=64k";
+    /** How long the process may stand still. */
+    private static final long STALL_NS = TimeUnit.HOURS.toNanos(1);
+    /** How long the disk may take for one request. */
+    private static final long DISK_STALL_NS = TimeUnit.MINUTES.toNanos(2);
+    /** How long clients wait for the driver: the only one of these limits that is not to be had by a setter everywhere. */
+    private static final String DRIVER_TIMEOUT_MS = "aeron.driver.timeout";
+
+    /** To be called before any class of Aeron's client is loaded. */
+    static void prepare() {
+        System.setProperty(DRIVER_TIMEOUT_MS, Long.toString(TimeUnit.NANOSECONDS.toMillis(STALL_NS)));
+    }
+
+    MediaDriver.Context driver() {
+        return new MediaDriver.Context()
+                .aeronDirectoryName(config.aeronDirectory())
+                .threadingMode(ThreadingMode.SHARED)
+                .sharedIdleStrategy(idles.driver)
+                .asyncExecutorEnabled(false)
+                .sharedThreadFactory(threads())
+                .clientLivenessTimeoutNs(STALL_NS)
+                .publicationUnblockTimeoutNs(2 * STALL_NS)
+                .termBufferSparseFile(true)
+                .publicationTermBufferLength(ConsensusConfig.TERM_BYTES)
+                .ipcTermBufferLength(ConsensusConfig.TERM_BYTES)
+                .dirDeleteOnStart(true)
+                .dirDeleteOnShutdown(true)
+                .errorHandler(faults.apply("log.driver"));
+    }
+
+    Archive.Context archive() {
+        int level = config.syncToDisk() ? 1 : 0;
+        return new Archive.Context()
+                .aeronDirectoryName(config.aeronDirectory())
+                .archiveDir(config.archiveDirectory())
+                .markFileDir(config.markDirectory())
+                .archiveClientContext(archiveClient())
+                .controlChannelEnabled(false)
+                .localControlChannel(ARCHIVE_CONTROL_CHANNEL)
+                .recordingEventsEnabled(false)
+                .replicationChannel("aeron:udp?endpoint=127.0.0.1:0")
+                .threadingMode(ArchiveThreadingMode.SHARED)
+                .idleStrategySupplier(() -> idles.archive)
+                .threadFactory(threads())
+                .segmentFileLength(ConsensusConfig.SEGMENT_BYTES)
+                .fileSyncLevel(level)
+                .catalogFileSyncLevel(level)
+                .recordChecksum(Checksums.crc32c())
+                .replayChecksum(Checksums.crc32c())
+                .errorHandler(faults.apply("log.archive"));
+    }
+
+    ConsensusModule.Context module(MemberPorts ports) {
+        String term = "term-length=" + ConsensusConfig.TERM_BYTES;
+        return new ConsensusModule.Context()
+                .aeronDirectoryName(config.aeronDirectory())
+                .clusterDir(config.clusterDirectory())
+                .markFileDir(config.markDirectory())
+                .clusterMemberId(0)
+                .clusterMembers(ports.member(0))
+                .ingressChannel("aeron:udp?" + term)
+                .isIpcIngressAllowed(true)
+                .egressChannel("aeron:udp?term-length=64k")
+                .logChannel("aeron:udp?control-mode=manual|alias=log|" + term)
+                .snapshotChannel("aeron:ipc?alias=snapshot|" + term)
+                .replicationChannel("aeron:udp?endpoint=127.0.0.1:0")
+                .archiveContext(archiveClient())
+                .fileSyncLevel(config.syncToDisk() ? 1 : 0)
+                // A single member has no other that could lead instead.
+                .leaderHeartbeatTimeoutNs(STALL_NS)
+                .startupCanvassTimeoutNs(2 * STALL_NS)
+                .sessionTimeoutNs(TimeUnit.SECONDS.toNanos(60))
+                .idleStrategySupplier(() -> idles.module)
+                .threadFactory(threads())
+                .terminationHook(onEnd)
+                .errorHandler(faults.apply("log.consensus"));
+    }
+
+    ClusteredServiceContainer.Context service(ClusteredService service) {
+        return new ClusteredServiceContainer.Context()
+                .aeronDirectoryName(config.aeronDirectory())
+                .clusterDir(config.clusterDirectory())
+                .markFileDir(config.markDirectory())
+                .archiveContext(archiveClient())
+                .snapshotChannel("aeron:ipc?alias=snapshot|term-length=" + ConsensusConfig.TERM_BYTES)
+                .clusteredService(service)
+                .idleStrategySupplier(() -> idles.service)
+                .threadFactory(threads())
+                .terminationHook(onEnd)
+                .errorHandler(faults.apply("log.service"));
+    }
+
+    private AeronArchive.Context archiveClient() {
+        return new AeronArchive.Context()
+                .aeronDirectoryName(config.aeronDirectory())
+                .messageTimeoutNs(DISK_STALL_NS)
+                .controlRequestChannel(ARCHIVE_CONTROL_CHANNEL)
+                .controlResponseChannel(ARCHIVE_CONTROL_CHANNEL);
+    }
+
+    private ThreadFactory threads() {
+        return new WatchedThreads(onEnd);
+    }
+}
