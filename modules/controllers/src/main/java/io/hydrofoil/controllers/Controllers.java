@@ -21,6 +21,8 @@ import io.hydrofoil.controllers.podgc.PodGarbage;
 import io.hydrofoil.controllers.replicaset.ReplicaSetController;
 import io.hydrofoil.controllers.serviceaccount.NamespaceContents;
 import io.hydrofoil.controllers.statefulset.StatefulSetController;
+import io.hydrofoil.controllers.volumebinding.SimulatedProvisioner;
+import io.hydrofoil.controllers.volumebinding.VolumeBinder;
 import io.hydrofoil.controllers.volumes.VolumeProtection;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +53,8 @@ public final class Controllers {
                 new CronJobController(),
                 VolumeProtection.ofClaims(),
                 VolumeProtection.ofVolumes(),
+                new VolumeBinder(),
+                new SimulatedProvisioner(),
                 new LeadershipLease(config.identity()),
                 new StatefulSetController(),
                 new DaemonSetController(),
