@@ -2,6 +2,7 @@ package io.hydrofoil.client;
 
 import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.Kind;
+import io.hydrofoil.objects.LabelSelector;
 import io.hydrofoil.objects.ObjectKey;
 import java.util.Collection;
 import java.util.Collections;
@@ -23,6 +24,7 @@ public final class View {
     private final Kind kind;
     private final Map<ObjectKey, ApiObject> objects = new LinkedHashMap<>();
     private final Map<String, Index> indices = new HashMap<>();
+    private @Nullable LabelIndex labels;
     private boolean synced;
 
     View(Kind kind) {
@@ -77,11 +79,30 @@ public final class View {
         return found.get(key);
     }
 
+    /** Declares, before the first poll, that objects are looked for by their labels. */
+    public View indexLabels() {
+        if (labels == null) {
+            labels = new LabelIndex();
+        }
+        return this;
+    }
+
+    /** The objects of a namespace that the selector selects; to be declared by {@link #indexLabels}. */
+    public Collection<ApiObject> selected(String namespace, LabelSelector selector) {
+        if (labels == null) {
+            throw new IllegalArgumentException("view of " + kind.plural() + " has no index of labels");
+        }
+        return labels.selected(namespace, selector);
+    }
+
     @Nullable
     ApiObject put(ApiObject object) {
         ApiObject old = objects.put(object.key(), object);
         for (Index index : indices.values()) {
             index.replace(old, object);
+        }
+        if (labels != null) {
+            labels.replace(old, object);
         }
         return old;
     }
@@ -91,6 +112,9 @@ public final class View {
         ApiObject old = objects.remove(key);
         for (Index index : indices.values()) {
             index.replace(old, null);
+        }
+        if (labels != null) {
+            labels.replace(old, null);
         }
         return old;
     }

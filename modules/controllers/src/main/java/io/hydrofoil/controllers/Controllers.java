@@ -4,6 +4,7 @@ import io.hydrofoil.client.Cluster;
 import io.hydrofoil.client.ReconcileAgent;
 import io.hydrofoil.client.Reconciler;
 import io.hydrofoil.controllers.aggregation.RoleAggregation;
+import io.hydrofoil.controllers.autoscaling.Autoscaler;
 import io.hydrofoil.controllers.cronjob.CronJobController;
 import io.hydrofoil.controllers.daemonset.DaemonSetController;
 import io.hydrofoil.controllers.deployment.DeploymentController;
@@ -59,6 +60,7 @@ public final class Controllers {
                 new StatefulSetController(),
                 new DaemonSetController(),
                 new DisruptionController(),
+                new Autoscaler(config.usage()),
                 new NodeLifecycleController(),
                 new TaintEviction(),
                 new PodGarbage(),
