@@ -1,7 +1,10 @@
 package io.hydrofoil.objects.validation;
 
+import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Rules of stateful sets: most of the spec is fixed for good. */
 public final class StatefulSetRules implements KindRules.Complete {
@@ -32,13 +35,34 @@ public final class StatefulSetRules implements KindRules.Complete {
         faults.notNegative("spec.minReadySeconds", spec.get("minReadySeconds"));
         faults.notNegative("spec.ordinals.start", spec.map("ordinals").get("start"));
         if (SelectorRules.ofWorkload(spec, SelectorRules.Workload.STATEFUL_SET, faults)) {
-            WorkloadRules.alwaysRestarted(spec, "StatefulSet", faults);
+            WorkloadRules.alwaysRestarted(withClaims(spec), "StatefulSet", faults);
         }
         String service = spec.text("serviceName", "");
         if (!service.isEmpty()) {
             faults.invalid("spec.serviceName", service, NameRules.label(service));
         }
         ReplicaCounts.check(object.map("status"), faults);
+    }
+
+    /** The spec with the volumes that pods will have for the claims: containers mount them by the templates' names. */
+    private static MapValue withClaims(MapValue spec) {
+        ListValue templates = spec.list("volumeClaimTemplates");
+        if (templates.isEmpty() || !(spec.get("template") instanceof MapValue)) {
+            return spec;
+        }
+        MapValue copy = spec.copy();
+        ListValue volumes = copy.ensureMap("template").ensureMap("spec").ensureList("volumes");
+        Set<String> names = new HashSet<>();
+        volumes.maps().forEach(volume -> names.add(volume.text("name", "")));
+        for (MapValue template : templates.maps()) {
+            String name = template.map("metadata").text("name", "");
+            if (names.add(name)) {
+                volumes.addMap()
+                        .put("name", name)
+                        .put("persistentVolumeClaim", new MapValue().put("claimName", name));
+            }
+        }
+        return copy;
     }
 
     private static void updateStrategy(MapValue strategy, Faults faults) {
