@@ -39,6 +39,7 @@ import io.hydrofoil.chassis.Metrics;
 import io.hydrofoil.client.Cluster;
 import io.hydrofoil.client.PodLogs;
 import io.hydrofoil.client.Reconciler;
+import io.hydrofoil.client.Usage;
 import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.ApiStatus;
 import io.hydrofoil.objects.CustomKind;
@@ -57,6 +58,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import org.agrona.concurrent.Agent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The API server behind its HTTPS front: authorizes each request, finds its route, and hands it to reads, watches,
@@ -85,6 +87,9 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     private final InProcessCluster cluster;
     private final FlowGate gate;
     private final CustomResources customResources;
+    private final Store store;
+    private volatile @Nullable UsageMetrics usageMetrics;
+    private volatile KindTable withoutUsage = kinds;
 
     /**
      * What an API server works with.
@@ -106,6 +111,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     public ApiServer(Parts parts, ApiServerConfig config) {
         int processors = config.processors();
         this.clock = parts.clock();
+        this.store = parts.store();
         this.authorizer = parts.authorizer();
         Strategies strategies = new Strategies(kinds, ServiceNetwork.DEFAULT, authorizer);
         Writes core = new Writes(kinds, new Admission(kinds), strategies, authorizer, parts.tokens());
@@ -145,10 +151,18 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     }
 
     /** Serves these kinds from now on; requests that have found their route go on with the kinds of before. */
-    private void serve(KindTable served) {
+    private synchronized void serve(KindTable base) {
+        withoutUsage = base;
+        KindTable served = usageMetrics == null ? base : base.with(KindTable.ofUsage());
         router = new Router(served);
         discovery.serve(served);
         openApi.serve(served);
+    }
+
+    /** Serves the metrics API from these reports from now on. */
+    public synchronized void usage(Usage reports) {
+        usageMetrics = new UsageMetrics(store.reader(), reports, clock);
+        serve(withoutUsage);
     }
 
     /** Where the logs of pods come from, once there are nodes. */
@@ -281,14 +295,22 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     }
 
     private void list(Exchange exchange, Target target, Representation as) throws RefusedException {
+        UsageMetrics metrics = usageMetrics;
         if (target.kind().persisted()) {
             reads.list(exchange, target, ListOptions.parse(exchange.query(), false), as);
+        } else if (metrics != null && UsageMetrics.owns(target)) {
+            metrics.list(exchange, target, ListOptions.parse(exchange.query(), false), as);
         } else {
             ComponentStatuses.list(exchange, target, as, clock.wallMs());
         }
     }
 
     private void get(Exchange exchange, Target target, Representation as) throws RefusedException {
+        UsageMetrics metrics = usageMetrics;
+        if (metrics != null && UsageMetrics.owns(target)) {
+            metrics.get(exchange, target, as);
+            return;
+        }
         if (!target.kind().persisted()) {
             ComponentStatuses.get(exchange, target, as, clock.wallMs());
             return;

@@ -17,6 +17,7 @@ import io.hydrofoil.chassis.FaultHandler;
 import io.hydrofoil.chassis.Metrics;
 import io.hydrofoil.client.Cluster;
 import io.hydrofoil.client.ReconcileAgent;
+import io.hydrofoil.client.Usage;
 import io.hydrofoil.consensus.ClusterNode;
 import io.hydrofoil.consensus.ConsensusConfig;
 import io.hydrofoil.controllers.Controllers;
@@ -151,7 +152,8 @@ final class Assembly implements AutoCloseable {
         Cluster cluster = api.cluster();
         loop("custom-resources", api::customResources);
         long beginNs = clock.monotonicNs();
-        ControllersConfig controllersConfig = controllers(pki);
+        LateUsage usage = new LateUsage();
+        ControllersConfig controllersConfig = controllers(pki, usage);
         loop(
                 "controllers",
                 bell -> Controllers.open(
@@ -169,6 +171,8 @@ final class Assembly implements AutoCloseable {
                 SimulatedNodesConfig nodesConfig = SimulatedNodesConfig.of(config.nodes());
                 SimulatedNodes nodes = SimulatedNodes.open(cluster, nodesConfig, clock, bell);
                 api.podLogs(nodes.logs());
+                usage.is(nodes.usage());
+                api.usage(usage);
                 return nodes.agent();
             });
         }
@@ -187,10 +191,10 @@ final class Assembly implements AutoCloseable {
         loops.add(keep(AgentThread.start(make, faults.with(name), onFatal)));
     }
 
-    private static ControllersConfig controllers(Pki pki) throws IOException {
+    private static ControllersConfig controllers(Pki pki, Usage usage) throws IOException {
         try {
             String host = InetAddress.getLocalHost().getHostName();
-            return new ControllersConfig(new String(pki.authorityPem(), StandardCharsets.US_ASCII), host);
+            return new ControllersConfig(new String(pki.authorityPem(), StandardCharsets.US_ASCII), host, usage);
         } catch (PkiException e) {
             throw new IOException(e);
         }

@@ -7,7 +7,6 @@ import io.hydrofoil.client.EventRecorder;
 import io.hydrofoil.client.Outbox;
 import io.hydrofoil.client.Views;
 import io.hydrofoil.node.SimNode.Registration;
-import io.hydrofoil.node.sim.SimLogs;
 import io.hydrofoil.node.sim.SimRuntimes;
 import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.Kind;
@@ -32,18 +31,18 @@ final class NodeAgent implements Agent {
     private final SimulatedNodesConfig config;
     private final SteadyTime time;
     private final Doorbell doorbell;
-    private final SimLogs logs;
+    private final Published published;
     private final Views views = new Views();
     private final Map<String, SimNode> nodes = new LinkedHashMap<>();
     private @Nullable Shell shell;
     private boolean isRegistering;
 
-    NodeAgent(Cluster cluster, SimulatedNodesConfig config, SteadyTime time, Doorbell doorbell, SimLogs logs) {
+    NodeAgent(Cluster cluster, SimulatedNodesConfig config, SteadyTime time, Doorbell doorbell, Published published) {
         this.cluster = cluster;
         this.config = config;
         this.time = time;
         this.doorbell = doorbell;
-        this.logs = logs;
+        this.published = published;
     }
 
     private record Shell(Outbox outbox, SimRuntimes runtimes, PodWorks works, Heartbeats heartbeats) {}
@@ -51,7 +50,7 @@ final class NodeAgent implements Agent {
     @Override
     public void onStart() {
         Outbox outbox = new Outbox(cluster.openClient(USER, MAX_WRITES, doorbell), MAX_WRITES);
-        PodWorks works = new PodWorks(outbox, logs);
+        PodWorks works = new PodWorks(outbox, published);
         SimRuntimes runtimes = new SimRuntimes(works::onEvent);
         for (int ordinal = 1; ordinal <= config.count(); ordinal++) {
             NodeFacts facts = new NodeFacts(config, ordinal);
@@ -81,9 +80,9 @@ final class NodeAgent implements Agent {
         }
         work += use.works.poll(nowMs);
         work += use.runtimes.poll(nowMs, RESULTS_PER_DUTY);
-        work += use.heartbeats.poll(nowMs) + logs.poll(nowMs);
+        work += use.heartbeats.poll(nowMs) + published.logs().poll(nowMs);
         long nextMs = Math.min(
-                Math.min(use.works.nextMs(), use.runtimes.nextMs()), Math.min(use.heartbeats.nextMs(), logs.nextMs()));
+                Math.min(use.works.nextMs(), use.runtimes.nextMs()), Math.min(use.heartbeats.nextMs(), published.logs().nextMs()));
         if (nextMs != Long.MAX_VALUE) {
             doorbell.sleepAtMostNs(TimeUnit.MILLISECONDS.toNanos(nextMs - nowMs));
         }
@@ -110,7 +109,10 @@ final class NodeAgent implements Agent {
             return;
         }
         node.object = after;
-        if (after == null) {
+        if (after != null) {
+            published.usage().addNode(after.name());
+        } else {
+            published.usage().removeNode(node.facts.name());
             node.registration = Registration.DELETED;
         }
     }

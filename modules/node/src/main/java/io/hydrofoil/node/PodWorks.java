@@ -12,7 +12,6 @@ import io.hydrofoil.node.lifecycle.PodRecovery;
 import io.hydrofoil.node.lifecycle.PodStage;
 import io.hydrofoil.node.lifecycle.PodState;
 import io.hydrofoil.node.lifecycle.PodStatuses;
-import io.hydrofoil.node.sim.SimLogs;
 import io.hydrofoil.node.sim.SimRuntimes;
 import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.MapValue;
@@ -37,16 +36,16 @@ final class PodWorks {
     private static final Logger LOG = LoggerFactory.getLogger(PodWorks.class);
 
     private final Outbox outbox;
-    private final SimLogs logs;
+    private final Published published;
     private final Map<String, PodWork> works = new HashMap<>();
     private final Map<String, PodWork> dirty = new LinkedHashMap<>();
     private final Deadlines<Wake> wakes = new Deadlines<>();
     private long flushMs;
     private long nowMs;
 
-    PodWorks(Outbox outbox, SimLogs logs) {
+    PodWorks(Outbox outbox, Published published) {
         this.outbox = outbox;
-        this.logs = logs;
+        this.published = published;
     }
 
     /** A moment in a pod's life: an event, or (null) time to write its status again. */
@@ -63,7 +62,11 @@ final class PodWorks {
         if (work == null) {
             work = take(node, pod);
         }
+        boolean hasSameAnnotations = work.pod.metadata().map("annotations").equals(pod.metadata().map("annotations"));
         work.pod = pod;
+        if (!hasSameAnnotations) {
+            published.update(node.facts.name(), pod, work.state);
+        }
         MapValue written = work.written;
         boolean isCaughtUp = !work.isWriteUnderWay && pod.revision() >= work.writtenRevision;
         if (written != null && isCaughtUp && !PodStatuses.agrees(pod.status(), written)) {
@@ -147,7 +150,7 @@ final class PodWorks {
 
     private void settle(PodWork work, PodLifecycle.Step step) {
         work.state = step.state();
-        logs.update(work.node.facts.name(), step.state());
+        published.update(work.node.facts.name(), work.pod, step.state());
         for (PodAction action : step.actions()) {
             perform(work, action);
         }
@@ -183,7 +186,7 @@ final class PodWorks {
         dirty.remove(uid);
         work.node.runtime.forget(uid);
         work.node.pods--;
-        logs.remove(work.state);
+        published.remove(work.state);
     }
 
     private void markDirty(PodWork work) {

@@ -23,6 +23,7 @@ public final class SchemaText {
             "meta", "io.k8s.apimachinery.pkg.apis.meta",
             "apiextensions", "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions",
             "apiregistration", "io.k8s.kube-aggregator.pkg.apis.apiregistration",
+            "metrics", "io.k8s.metrics.pkg.apis.metrics",
             "quantity", "io.k8s.apimachinery.pkg.api.resource",
             "intstr", "io.k8s.apimachinery.pkg.util.intstr",
             "runtime", "io.k8s.apimachinery.pkg.runtime",
