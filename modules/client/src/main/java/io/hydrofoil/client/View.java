@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ public final class View {
 
     View(Kind kind) {
         this.kind = kind;
-        index(BY_NAMESPACE, object -> java.util.List.of(object.namespace()));
+        index(BY_NAMESPACE, object -> List.of(object.namespace()));
     }
 
     /** The kind. */
@@ -137,8 +138,10 @@ public final class View {
         }
 
         void replace(@Nullable ApiObject old, @Nullable ApiObject now) {
-            if (old != null) {
-                for (String key : keysOf.apply(old)) {
+            Collection<String> before = old == null ? List.of() : keysOf.apply(old);
+            Collection<String> after = now == null ? List.of() : keysOf.apply(now);
+            if (old != null && !before.equals(after)) {
+                for (String key : before) {
                     Map<ObjectKey, ApiObject> found = byKey.get(key);
                     if (found != null && found.remove(old.key()) != null && found.isEmpty()) {
                         byKey.remove(key);
@@ -146,7 +149,7 @@ public final class View {
                 }
             }
             if (now != null) {
-                for (String key : keysOf.apply(now)) {
+                for (String key : after) {
                     byKey.computeIfAbsent(key, k -> new LinkedHashMap<>()).put(now.key(), now);
                 }
             }

@@ -3,6 +3,7 @@ package io.hydrofoil.node;
 import io.hydrofoil.chassis.Doorbell;
 import io.hydrofoil.chassis.SteadyTime;
 import io.hydrofoil.client.Cluster;
+import io.hydrofoil.client.EventBudget;
 import io.hydrofoil.client.EventRecorder;
 import io.hydrofoil.client.Outbox;
 import io.hydrofoil.client.Views;
@@ -26,6 +27,10 @@ final class NodeAgent implements Agent {
     private static final int CHANGES_PER_DUTY = 1_024;
     private static final int RESULTS_PER_DUTY = 4_096;
     private static final int MAX_WRITES = 8_192;
+    /** Of all nodes together: a thousand pods that start at once would make more events than other writes. */
+    private static final int EVENTS_AT_ONCE = 1_000;
+
+    private static final int EVENTS_PER_SECOND = 50;
 
     private final Cluster cluster;
     private final SimulatedNodesConfig config;
@@ -52,9 +57,10 @@ final class NodeAgent implements Agent {
         Outbox outbox = new Outbox(cluster.openClient(USER, MAX_WRITES, doorbell), MAX_WRITES);
         PodWorks works = new PodWorks(outbox, published);
         SimRuntimes runtimes = new SimRuntimes(works::onEvent);
+        EventBudget budget = new EventBudget(EVENTS_AT_ONCE, EVENTS_PER_SECOND);
         for (int ordinal = 1; ordinal <= config.count(); ordinal++) {
             NodeFacts facts = new NodeFacts(config, ordinal);
-            EventRecorder recorder = new EventRecorder(outbox, "kubelet", facts.name());
+            EventRecorder recorder = new EventRecorder(outbox, "kubelet", facts.name(), budget);
             nodes.put(facts.name(), new SimNode(facts, runtimes.runtime(facts.podCidr()), recorder));
         }
         shell = new Shell(outbox, runtimes, works, new Heartbeats(outbox));

@@ -32,6 +32,8 @@ import org.slf4j.LoggerFactory;
 final class PodWorks {
     static final long TICK_MS = 25;
     static final long RETRY_MS = 1_000;
+    /** A pod that runs within this time is told in one write, not in three. */
+    static final long QUIET_MS = 300;
 
     private static final Logger LOG = LoggerFactory.getLogger(PodWorks.class);
 
@@ -134,6 +136,10 @@ final class PodWorks {
         PodLifecycle.Step first = isFull ? PodLifecycle.reject(plan, nowMs) : PodRecovery.recover(plan, pod, nowMs);
         PodWork work = new PodWork(node, pod, first.state());
         works.put(pod.uid(), work);
+        if (first.state().isComingUp()) {
+            work.quietUntilMs = nowMs + QUIET_MS;
+            wakes.schedule(work.quietUntilMs, new Wake(pod.uid(), null));
+        }
         node.pods++;
         if (plan.deadlineSeconds() >= 0) {
             wakes.schedule(
@@ -191,7 +197,8 @@ final class PodWorks {
 
     private void markDirty(PodWork work) {
         work.isDirty = true;
-        if (work.isGone || work.isWriteUnderWay) {
+        boolean isQuiet = nowMs < work.quietUntilMs && work.state.isComingUp();
+        if (work.isGone || work.isWriteUnderWay || isQuiet) {
             return;
         }
         if (dirty.isEmpty()) {

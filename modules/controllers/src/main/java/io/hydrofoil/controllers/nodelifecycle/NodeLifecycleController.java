@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  * about to be too old.
  */
 public final class NodeLifecycleController implements Reconciler {
-    static final String BY_NODE = "node";
     static final String NOT_READY = "node.kubernetes.io/not-ready";
     static final String UNREACHABLE = "node.kubernetes.io/unreachable";
     private static final String LEASES = "kube-node-lease";
@@ -51,7 +50,7 @@ public final class NodeLifecycleController implements Reconciler {
     public void watch(Views views, KeySink queue) {
         nodes = views.of(Kinds.NODE);
         leases = views.of(Kinds.LEASE);
-        pods = byNode(views);
+        pods = Pods.byNode(views);
         views.onChange(Kinds.NODE, (before, after) -> {
             if (after != null) {
                 queue.add(after.key());
@@ -59,12 +58,6 @@ public final class NodeLifecycleController implements Reconciler {
                 heartbeats.remove(before.name());
             }
         });
-    }
-
-    /** The view of pods with an index by node name. */
-    static View byNode(Views views) {
-        return views.of(Kinds.POD)
-                .index(BY_NODE, pod -> Pods.node(pod).isEmpty() ? List.of() : List.of(Pods.node(pod)));
     }
 
     @Override
@@ -150,7 +143,7 @@ public final class NodeLifecycleController implements Reconciler {
         if (ready == null || "True".equals(ready.text("status"))) {
             return;
         }
-        for (ApiObject pod : Objects.requireNonNull(pods).by(BY_NODE, node.name())) {
+        for (ApiObject pod : Objects.requireNonNull(pods).by(Pods.BY_NODE, node.name())) {
             if (!Pods.isReady(pod) || Pods.isTerminal(pod) || plan.stageSize() >= Plan.MAX_STAGE - 1) {
                 continue;
             }

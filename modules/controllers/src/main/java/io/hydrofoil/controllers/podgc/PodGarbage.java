@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * when there are very many.
  */
 public final class PodGarbage implements Reconciler {
-    private static final String BY_NODE = "podgc-node";
     private static final long QUARANTINE_MS = 40_000;
     private static final int MAX_ENDED = 12_500;
 
@@ -53,13 +52,12 @@ public final class PodGarbage implements Reconciler {
     @Override
     public void watch(Views views, KeySink queue) {
         View allNodes = views.of(Kinds.NODE);
-        View allPods = views.of(Kinds.POD)
-                .index(BY_NODE, pod -> Pods.node(pod).isEmpty() ? List.of() : List.of(Pods.node(pod)));
+        View allPods = Pods.byNode(views);
         nodes = allNodes;
         pods = allPods;
         views.onChange(Kinds.NODE, (before, after) -> {
             if (after == null && before != null) {
-                allPods.by(BY_NODE, before.name()).forEach(pod -> queue.add(pod.key()));
+                allPods.by(Pods.BY_NODE, before.name()).forEach(pod -> queue.add(pod.key()));
             }
         });
         views.onChange(Kinds.POD, (before, after) -> {

@@ -116,7 +116,7 @@ public final class SimulatedProvisioner implements Reconciler {
                     .put("metadata", new MapValue().put("name", CLASS))
                     .put("provisioner", NAME)
                     .put("reclaimPolicy", "Delete")
-                    .put("volumeBindingMode", "WaitForFirstConsumer")
+                    .put("volumeBindingMode", "Immediate")
                     .put("allowVolumeExpansion", true);
             plan.write(new Write.Create(Kinds.STORAGE_CLASS, "", storageClass));
         }

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * uses it is placed.
  */
 public final class VolumeBinder implements Reconciler {
-    static final String BY_CLAIM = "binder-claim";
     private static final String BY_CLASS = "binder-class";
     private static final String OFFERED = "binder-offered";
     /** No namespace begins like this. */
@@ -44,7 +43,7 @@ public final class VolumeBinder implements Reconciler {
         View claims = views.of(Kinds.CLAIM)
                 .index(BY_CLASS, claim -> isWaiting(claim) ? List.of(Storage.className(claim)) : List.of());
         View volumes = views.of(Kinds.VOLUME).index(OFFERED, VolumeBinder::offer);
-        View pods = views.of(Kinds.POD).index(BY_CLAIM, Claims::keysOf);
+        View pods = Claims.pods(views);
         World made = new World(claims, volumes, views.of(Kinds.STORAGE_CLASS), pods, new Reservations());
         world = made;
         views.onChange(Kinds.CLAIM, (before, after) -> onClaim(queue, before, after));
@@ -128,7 +127,7 @@ public final class VolumeBinder implements Reconciler {
         }
 
         Collection<ApiObject> podsOf(ObjectKey claim) {
-            return pods.by(BY_CLAIM, Claims.text(claim));
+            return pods.by(Claims.BY_CLAIM, Claims.text(claim));
         }
     }
 

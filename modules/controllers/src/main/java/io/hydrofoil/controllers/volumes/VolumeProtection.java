@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * put on at creation.
  */
 public final class VolumeProtection implements Reconciler {
-    private static final String BY_CLAIM = "claim";
-
     private final Kind kind;
     private final String name;
     private final String finalizer;
@@ -60,7 +58,7 @@ public final class VolumeProtection implements Reconciler {
             }
         });
         if (kind == Kinds.CLAIM) {
-            pods = views.of(Kinds.POD).index(BY_CLAIM, Claims::keysOf);
+            pods = Claims.pods(views);
             views.onChange(Kinds.POD, (before, after) -> {
                 boolean isOver = after == null || !isUsing(after);
                 if (before != null && isOver) {
@@ -103,7 +101,7 @@ public final class VolumeProtection implements Reconciler {
         if (pods == null) {
             return "Bound".equals(object.status().text("phase"));
         }
-        return pods.by(BY_CLAIM, Claims.text(object.key())).stream()
+        return pods.by(Claims.BY_CLAIM, Claims.text(object.key())).stream()
                 .anyMatch(VolumeProtection::isUsing);
     }
 }
