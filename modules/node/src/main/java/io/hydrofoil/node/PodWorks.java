@@ -67,7 +67,7 @@ final class PodWorks {
         boolean hasSameAnnotations = work.pod.metadata().map("annotations").equals(pod.metadata().map("annotations"));
         work.pod = pod;
         if (!hasSameAnnotations) {
-            published.update(node.facts.name(), pod, work.state);
+            published.refresh(node.facts.name(), pod, work.state);
         }
         MapValue written = work.written;
         boolean isCaughtUp = !work.isWriteUnderWay && pod.revision() >= work.writtenRevision;

@@ -13,6 +13,11 @@ record Published(SimLogs logs, SimUsage usage) {
         usage.update(node, pod, state);
     }
 
+    /** A pod's annotations have changed. */
+    void refresh(String node, ApiObject pod, PodState state) {
+        usage.refresh(node, pod, state);
+    }
+
     /** The agent is done with a pod. */
     void remove(PodState state) {
         logs.remove(state);

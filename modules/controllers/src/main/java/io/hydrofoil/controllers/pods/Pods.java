@@ -69,8 +69,10 @@ public final class Pods {
 
     /** Whether it has been ready for {@code minReadySeconds}. */
     public static boolean isAvailable(ApiObject pod, long minReadySeconds, long nowMs) {
-        long at = availableAtMs(pod, minReadySeconds);
-        return at != Long.MAX_VALUE && (minReadySeconds == 0 || at <= nowMs);
+        if (minReadySeconds == 0) {
+            return isReady(pod);
+        }
+        return availableAtMs(pod, minReadySeconds) <= nowMs;
     }
 
     /** The most restarts of any of its containers. */

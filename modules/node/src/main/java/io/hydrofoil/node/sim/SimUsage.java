@@ -46,8 +46,19 @@ public final class SimUsage implements Usage {
         this.clock = clock;
     }
 
-    /** @param sharedNanos what all pods of the controller use together; 0: nothing */
-    private record Entry(String uid, String node, String controller, long sharedNanos, List<OfContainer> containers) {
+    /**
+     * A pod as published.
+     *
+     * @param running which containers run, a bit for each
+     * @param sharedNanos what all pods of the controller use together; 0: nothing
+     */
+    private record Entry(
+            String uid,
+            long running,
+            String node,
+            String controller,
+            long sharedNanos,
+            List<OfContainer> containers) {
         boolean isSharing() {
             return sharedNanos > 0 && !containers.isEmpty();
         }
@@ -63,11 +74,21 @@ public final class SimUsage implements Usage {
         nodes.remove(node);
     }
 
-    /** The agent publishes a pod as it stands. */
+    /** The agent publishes a pod as it stands, if other containers run than before. */
     public void update(String node, ApiObject pod, PodState state) {
-        Entry entry = entry(node, pod, state);
+        Entry known = pods.get(key(pod.namespace(), pod.name()));
+        if (known == null || known.running != running(state) || !known.uid.equals(pod.uid())) {
+            refresh(node, pod, state);
+        }
+    }
+
+    /** The agent publishes a pod whose annotations have changed. */
+    public void refresh(String node, ApiObject pod, PodState state) {
         String key = key(pod.namespace(), pod.name());
-        Entry known = pods.put(key, entry);
+        Entry known = pods.get(key);
+        long running = running(state);
+        Entry entry = entry(node, pod, state, running);
+        pods.put(key, entry);
         if (known != null && !known.node.equals(node)) {
             forget(known.node, key);
         }
@@ -103,7 +124,16 @@ public final class SimUsage implements Usage {
         }
     }
 
-    private static Entry entry(String node, ApiObject pod, PodState state) {
+    /** Beyond 64 containers two may share a bit: what they use is then a change late, no more. */
+    private static long running(PodState state) {
+        long bits = 0;
+        for (int i = 0; i < state.containers().size(); i++) {
+            bits |= state.containers().get(i).phase() == ContainerPhase.RUNNING ? 1L << i : 0;
+        }
+        return bits;
+    }
+
+    private static Entry entry(String node, ApiObject pod, PodState state, long running) {
         MapValue annotations = pod.metadata().map("annotations");
         List<OfContainer> containers = new ArrayList<>();
         for (int i = 0; i < state.containers().size(); i++) {
@@ -113,7 +143,7 @@ public final class SimUsage implements Usage {
             }
         }
         long shared = nanos(annotations.text(SimBehavior.PREFIX + "cpu-shared"), 0);
-        return new Entry(pod.uid(), node, controller(pod), shared, List.copyOf(containers));
+        return new Entry(pod.uid(), running, node, controller(pod), shared, List.copyOf(containers));
     }
 
     private static String controller(ApiObject pod) {
