@@ -25,6 +25,15 @@ import io.hydrofoil.controllers.statefulset.StatefulSetController;
 import io.hydrofoil.controllers.volumebinding.SimulatedProvisioner;
 import io.hydrofoil.controllers.volumebinding.VolumeBinder;
 import io.hydrofoil.controllers.volumes.VolumeProtection;
+import io.hydrofoil.controllers.attachment.AttachDetach;
+import io.hydrofoil.controllers.endpoints.SliceMirroring;
+import io.hydrofoil.controllers.nodes.SecretTtl;
+import io.hydrofoil.controllers.resourceclaims.DeviceTaintEviction;
+import io.hydrofoil.controllers.resourceclaims.ResourceClaims;
+import io.hydrofoil.controllers.servicecidr.ServiceCidrs;
+import io.hydrofoil.controllers.volumes.AttributesClassProtection;
+import io.hydrofoil.controllers.volumes.EphemeralVolumes;
+import io.hydrofoil.controllers.volumes.Expansion;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -56,6 +65,15 @@ public final class Controllers {
                 VolumeProtection.ofVolumes(),
                 new VolumeBinder(),
                 new SimulatedProvisioner(),
+                new AttributesClassProtection(),
+                new EphemeralVolumes(),
+                new Expansion(),
+                new AttachDetach(),
+                new SecretTtl(),
+                new ServiceCidrs(),
+                new SliceMirroring(),
+                new ResourceClaims(),
+                new DeviceTaintEviction(),
                 new LeadershipLease(config.identity()),
                 new StatefulSetController(),
                 new DaemonSetController(),
