@@ -33,12 +33,7 @@ final class ReconcileMetrics {
 
     Series of(String name) {
         Series series = new Series(
-                name,
-                duration.with(name),
-                waited.with(name),
-                adds.with(name),
-                retries.with(name),
-                errors.with(name));
+                name, duration.with(name), waited.with(name), adds.with(name), retries.with(name), errors.with(name));
         all.add(series);
         return series;
     }

@@ -88,7 +88,8 @@ final class NodeAgent implements Agent {
         work += use.runtimes.poll(nowMs, RESULTS_PER_DUTY);
         work += use.heartbeats.poll(nowMs) + published.logs().poll(nowMs);
         long nextMs = Math.min(
-                Math.min(use.works.nextMs(), use.runtimes.nextMs()), Math.min(use.heartbeats.nextMs(), published.logs().nextMs()));
+                Math.min(use.works.nextMs(), use.runtimes.nextMs()),
+                Math.min(use.heartbeats.nextMs(), published.logs().nextMs()));
         if (nextMs != Long.MAX_VALUE) {
             doorbell.sleepAtMostNs(TimeUnit.MILLISECONDS.toNanos(nextMs - nowMs));
         }

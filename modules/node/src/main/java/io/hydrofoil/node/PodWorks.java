@@ -64,7 +64,8 @@ final class PodWorks {
         if (work == null) {
             work = take(node, pod);
         }
-        boolean hasSameAnnotations = work.pod.metadata().map("annotations").equals(pod.metadata().map("annotations"));
+        boolean hasSameAnnotations =
+                work.pod.metadata().map("annotations").equals(pod.metadata().map("annotations"));
         work.pod = pod;
         if (!hasSameAnnotations) {
             published.refresh(node.facts.name(), pod, work.state);

@@ -74,7 +74,12 @@ final class SimulatedUsageTest {
         assertThat(nodes.usage().node("sim-0009")).isNull();
         annotate("p", "{\"hydrofoil.io/sim-cpu\":\"1\",\"hydrofoil.io/sim-memory\":\"1Gi\"}");
         assertThat(cpuMilli("p", 1)).isEqualTo(1_000);
-        assertThat(nodes.usage().pod("default", "p").containers().getFirst().amount().memoryBytes())
+        assertThat(nodes.usage()
+                        .pod("default", "p")
+                        .containers()
+                        .getFirst()
+                        .amount()
+                        .memoryBytes())
                 .isEqualTo(1L << 30);
     }
 

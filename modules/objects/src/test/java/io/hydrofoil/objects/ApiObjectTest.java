@@ -16,7 +16,8 @@ final class ApiObjectTest {
     void anObjectForLoopsKnowsNoOwnersOfFields() {
         String head = "{\"metadata\":{\"name\":\"p\",\"namespace\":\"ns\",";
         String tail = "\"uid\":\"u\"},\"spec\":{\"managedFields\":[1]}}";
-        String owners = "\"managedFields\":[{\"manager\":\"a}]\\\\\\\"]\",\"fieldsV1\":{\"f:x\":{\"k:{\\\"a\\\":1}\":{}}}}],";
+        String owners =
+                "\"managedFields\":[{\"manager\":\"a}]\\\\\\\"]\",\"fieldsV1\":{\"f:x\":{\"k:{\\\"a\\\":1}\":{}}}}],";
         ApiObject object = loops(head + owners + tail);
         assertThat(object.tree()).isEqualTo(Json.map(head + tail));
         assertThat(new String(object.json(), StandardCharsets.UTF_8)).isEqualTo(head + tail);

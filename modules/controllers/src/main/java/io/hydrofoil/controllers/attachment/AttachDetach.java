@@ -257,7 +257,9 @@ public final class AttachDetach implements Reconciler {
         ApiObject volume = view(Kinds.VOLUME).get("", volumeName(attachment));
         return volume == null
                 ? attachment.name().matches("csi-[0-9a-f]{64}")
-                : attachment.name().equals(attachmentName(volume, attachment.spec().text("nodeName", "")));
+                : attachment
+                        .name()
+                        .equals(attachmentName(volume, attachment.spec().text("nodeName", "")));
     }
 
     private void report(Plan.Builder plan, ApiObject node, Collection<ApiObject> attachments) {

@@ -44,7 +44,11 @@ final class AutoscalerStep {
     }
 
     void run(MetricProposals proposals, @Nullable ApiStatus refusal) {
-        condition("AbleToScale", true, "SucceededGetScale", "the HPA controller was able to get the target's current scale");
+        condition(
+                "AbleToScale",
+                true,
+                "SucceededGetScale",
+                "the HPA controller was able to get the target's current scale");
         status.put("currentReplicas", current);
         if (history.isEmpty()) {
             history.recommend(current, nowMs);
@@ -169,7 +173,9 @@ final class AutoscalerStep {
                         Plan.Note.normal(
                                 autoscaler, "SuccessfulRescale", "New size: " + desired + "; reason: " + reason),
                         Plan.Note.warning(
-                                autoscaler, "FailedRescale", "New size: " + desired + "; reason: " + reason + "; error: %s"))
+                                autoscaler,
+                                "FailedRescale",
+                                "New size: " + desired + "; reason: " + reason + "; error: %s"))
                 .then();
         history.scaled(current, desired, nowMs);
         if (refusal == null) {
@@ -194,8 +200,7 @@ final class AutoscalerStep {
         condition(status, type, value, because, message, nowMs);
     }
 
-    static void condition(
-            MapValue status, String type, boolean value, String because, String message, long nowMs) {
+    static void condition(MapValue status, String type, boolean value, String because, String message, long nowMs) {
         MapValue condition = Conditions.of(Conditions.find(status, type), type, value ? "True" : "False", nowMs);
         Conditions.set(status, condition.put("reason", because).put("message", message));
     }

@@ -129,8 +129,7 @@ final class Limits {
         for (MapValue policy : rules.list("policies").maps()) {
             int before = history.sizeBefore(current, policy.number("periodSeconds", 0) * 1_000, nowMs);
             long value = policy.number("value", 0);
-            long proposed =
-                    "Pods".equals(policy.text("type")) ? before - value : (long) (before * (1 - value / 100.0));
+            long proposed = "Pods".equals(policy.text("type")) ? before - value : (long) (before * (1 - value / 100.0));
             limit = isMin ? Math.max(limit, proposed) : Math.min(limit, proposed);
         }
         return (int) Math.clamp(limit, Integer.MIN_VALUE, Integer.MAX_VALUE);

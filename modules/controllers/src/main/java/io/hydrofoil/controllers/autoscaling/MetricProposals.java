@@ -27,8 +27,7 @@ final class MetricProposals {
      * @param reported replicas that the target says it has
      * @param views those of the kinds that metrics of objects may be about, by kind
      */
-    MetricProposals(
-            ApiObject autoscaler, Readings readings, ReplicaMath math, int reported, Map<String, View> views) {
+    MetricProposals(ApiObject autoscaler, Readings readings, ReplicaMath math, int reported, Map<String, View> views) {
         this.autoscaler = autoscaler;
         this.readings = readings;
         this.math = math;
@@ -55,8 +54,7 @@ final class MetricProposals {
             case "External" -> external(metric.map("external"));
             default ->
                 throw new MetricFault(
-                        "InvalidMetricSourceType",
-                        "unknown metric source type \"" + metric.text("type", "") + "\"");
+                        "InvalidMetricSourceType", "unknown metric source type \"" + metric.text("type", "") + "\"");
         };
     }
 
@@ -89,13 +87,13 @@ final class MetricProposals {
                 status.put("container", container);
             }
             status.put("current", current);
-            String shown = name + (isOfContainer ? " container resource" : " resource")
+            String shown = name
+                    + (isOfContainer ? " container resource" : " resource")
                     + (isAverage ? "" : " utilization (percentage of request)");
             return new Answer(proposal, shown, entry(isOfContainer ? "ContainerResource" : "Resource", status));
         } catch (MetricFault fault) {
             throw new MetricFault(
-                    reason,
-                    "failed to get " + name + (isAverage ? " usage: " : " utilization: ") + fault.text());
+                    reason, "failed to get " + name + (isAverage ? " usage: " : " utilization: ") + fault.text());
         }
     }
 
@@ -103,8 +101,8 @@ final class MetricProposals {
         String name = source.map("metric").text("name", "");
         try {
             List<PodSample> samples = readings.ofPods(name);
-            Proposal proposal =
-                    math.byAverage(samples, false, Readings.milli(source.map("target").get("averageValue")));
+            Proposal proposal = math.byAverage(
+                    samples, false, Readings.milli(source.map("target").get("averageValue")));
             MapValue status = new MapValue()
                     .put("metric", source.map("metric").copy())
                     .put("current", new MapValue().put("averageValue", text(proposal.averageMilli())));
@@ -122,7 +120,9 @@ final class MetricProposals {
         ApiObject object = view == null
                 ? null
                 : described.apply(new ObjectKey(
-                        view.kind(), view.kind().namespaced() ? autoscaler.namespace() : "", reference.text("name", "")));
+                        view.kind(),
+                        view.kind().namespaced() ? autoscaler.namespace() : "",
+                        reference.text("name", "")));
         Long value = Readings.told(object, name);
         if (value == null) {
             throw new MetricFault(

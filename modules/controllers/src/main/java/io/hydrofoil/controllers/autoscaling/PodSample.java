@@ -14,10 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param valueMilli in thousandths; meaningless where {@code taken} is null
  * @param taken when; null: there is no value
  */
-record PodSample(
-        ApiObject pod,
-        long valueMilli,
-        Usage.@Nullable Taken taken) {
+record PodSample(ApiObject pod, long valueMilli, Usage.@Nullable Taken taken) {
     private static final long CPU_INITIALIZATION_MS = 300_000;
     private static final long INITIAL_READINESS_DELAY_MS = 30_000;
 

@@ -43,16 +43,17 @@ final class Readings {
             Usage.OfPod report = usage.pod(pod.namespace(), pod.name());
             Long value = report == null ? null : value(report, resource, container);
             if (report != null && value == null && !container.isEmpty() && Pods.isActive(pod)) {
-                throw new MetricFault("failed to get container metrics: container %s not present in metrics for pod %s/%s"
-                        .formatted(container, pod.namespace(), pod.name()));
+                throw new MetricFault(
+                        "failed to get container metrics: container %s not present in metrics for pod %s/%s"
+                                .formatted(container, pod.namespace(), pod.name()));
             }
             isAny |= value != null;
             samples.add(new PodSample(
                     pod, value == null ? 0 : value, value == null || report == null ? null : report.taken()));
         }
         if (!isAny) {
-            throw new MetricFault(
-                    "unable to get metrics for resource " + resource + ": no metrics returned from resource metrics API");
+            throw new MetricFault("unable to get metrics for resource " + resource
+                    + ": no metrics returned from resource metrics API");
         }
         return samples;
     }
@@ -132,7 +133,8 @@ final class Readings {
 
     /** What an object says of a metric; null: nothing. */
     static @Nullable Long told(@Nullable ApiObject object, String metric) {
-        String text = object == null ? null : object.metadata().map("annotations").text(ANNOTATION + metric);
+        String text =
+                object == null ? null : object.metadata().map("annotations").text(ANNOTATION + metric);
         try {
             return text == null ? null : (Long) Quantity.parse(text).milliValue();
         } catch (MalformedException notAQuantity) {

@@ -31,8 +31,7 @@ final class ReplicaMath {
     record Proposal(int replicas, long utilization, long averageMilli) {}
 
     /** Pods whose usage is to be {@code target} percent of what they request. */
-    Proposal byUtilization(
-            List<PodSample> samples, boolean isCpu, long target, Map<PodSample, Long> requestsMilli)
+    Proposal byUtilization(List<PodSample> samples, boolean isCpu, long target, Map<PodSample, Long> requestsMilli)
             throws MetricFault {
         Groups groups = new Groups(samples, isCpu);
         long usage = 0;
@@ -81,9 +80,7 @@ final class ReplicaMath {
             return new Proposal(current, -1, usageMilli);
         }
         long ready = pods.stream()
-                .filter(sample -> Pods.phase(sample.pod())
-                                .equals("Running")
-                        && Pods.isReady(sample.pod()))
+                .filter(sample -> Pods.phase(sample.pod()).equals("Running") && Pods.isReady(sample.pod()))
                 .count();
         return new Proposal(ceil(ratio * ready), -1, usageMilli);
     }

@@ -71,9 +71,7 @@ public final class DisruptionController implements Reconciler {
             }
             for (ApiObject pod : new ApiObject[] {before, after}) {
                 if (pod != null) {
-                    selecting
-                            .of(pod.namespace(), pod.metadata().map("labels"))
-                            .forEach(queue::add);
+                    selecting.of(pod.namespace(), pod.metadata().map("labels")).forEach(queue::add);
                 }
             }
         });
@@ -95,9 +93,7 @@ public final class DisruptionController implements Reconciler {
 
     /** Without a selector a budget selects nothing; an empty one selects every pod of its namespace. */
     private static LabelSelector selector(ApiObject budget) {
-        return budget.spec().has("selector")
-                ? LabelSelector.of(budget.spec().map("selector"))
-                : LabelSelector.NOTHING;
+        return budget.spec().has("selector") ? LabelSelector.of(budget.spec().map("selector")) : LabelSelector.NOTHING;
     }
 
     @Override

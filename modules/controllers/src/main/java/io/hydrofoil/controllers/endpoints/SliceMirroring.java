@@ -100,7 +100,8 @@ public final class SliceMirroring implements Reconciler {
 
     private static boolean hasAny(ApiObject source) {
         for (MapValue subset : source.tree().list("subsets").maps()) {
-            if (!subset.list("addresses").isEmpty() || !subset.list("notReadyAddresses").isEmpty()) {
+            if (!subset.list("addresses").isEmpty()
+                    || !subset.list("notReadyAddresses").isEmpty()) {
                 return true;
             }
         }

@@ -157,9 +157,7 @@ final class JobState {
         }
         boolean hasSucceeded = lastSuccessMs > 0;
         failuresInARow = hasSucceeded
-                ? (int) failureTimesMs.stream()
-                        .filter(at -> at > lastSuccessMs)
-                        .count()
+                ? (int) failureTimesMs.stream().filter(at -> at > lastSuccessMs).count()
                 : failures();
     }
 
@@ -216,13 +214,13 @@ final class JobState {
         return last == null
                 ? 0
                 : afterFailures(
-                        IndexRetries.failures(last, FailurePolicy.judge(job, last).action()), finishedMs(last));
+                        IndexRetries.failures(
+                                last, FailurePolicy.judge(job, last).action()),
+                        finishedMs(last));
     }
 
     private static long afterFailures(int inARow, long lastMs) {
-        return inARow == 0 || lastMs == 0
-                ? 0
-                : lastMs + Math.min(10_000L << Math.min(inARow - 1, 10), 600_000L);
+        return inARow == 0 || lastMs == 0 ? 0 : lastMs + Math.min(10_000L << Math.min(inARow - 1, 10), 600_000L);
     }
 
     /** When the pod's last container ended. */

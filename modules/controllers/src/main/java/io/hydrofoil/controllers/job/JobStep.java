@@ -105,9 +105,7 @@ final class JobStep {
         if (failure != null) {
             return failure;
         }
-        String early = state.isIndexed()
-                ? SuccessPolicy.met(job, state.completed, state.completionsOrMax())
-                : null;
+        String early = state.isIndexed() ? SuccessPolicy.met(job, state.completed, state.completionsOrMax()) : null;
         if (early != null) {
             return condition("SuccessCriteriaMet", "True", "SuccessPolicy", early);
         }

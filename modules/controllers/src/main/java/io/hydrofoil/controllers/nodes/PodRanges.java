@@ -121,8 +121,9 @@ public final class PodRanges implements Reconciler {
         long first = base + range << NODE_BITS;
         String cidr = (first >> 24) + "." + (first >> 16 & 255) + "." + (first >> 8 & 255) + ".0/24";
         MapValue spec = new MapValue().put("podCIDR", cidr).put("podCIDRs", new ListValue().add(cidr));
-        MapValue patch =
-                new MapValue().put("metadata", new MapValue().put("uid", node.uid())).put("spec", spec);
+        MapValue patch = new MapValue()
+                .put("metadata", new MapValue().put("uid", node.uid()))
+                .put("spec", spec);
         return new Plan.Builder()
                 .write(new Write.Patch(key, "", Write.PatchType.MERGE, patch))
                 .build();

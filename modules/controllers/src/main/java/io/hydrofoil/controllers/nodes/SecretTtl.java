@@ -22,7 +22,12 @@ public final class SecretTtl implements Reconciler {
 
     /** Nodes from which on, and up to which, a step holds, and its seconds. */
     private static final int[][] STEPS = {
-        {0, 100, 0}, {90, 500, 15}, {450, 1_000, 30}, {900, 2_000, 60}, {1_800, 10_000, 300}, {9_000, Integer.MAX_VALUE, 600}
+        {0, 100, 0},
+        {90, 500, 15},
+        {450, 1_000, 30},
+        {900, 2_000, 60},
+        {1_800, 10_000, 300},
+        {9_000, Integer.MAX_VALUE, 600}
     };
 
     private int step;
@@ -65,12 +70,10 @@ public final class SecretTtl implements Reconciler {
         if (node == null || seconds().equals(annotation(node))) {
             return Plan.NOTHING;
         }
-        MapValue metadata = new MapValue()
-                .put("uid", node.uid())
-                .put("annotations", new MapValue().put(ANNOTATION, seconds()));
+        MapValue metadata =
+                new MapValue().put("uid", node.uid()).put("annotations", new MapValue().put(ANNOTATION, seconds()));
         return new Plan.Builder()
-                .write(new Write.Patch(
-                        key, "", Write.PatchType.MERGE, new MapValue().put("metadata", metadata)))
+                .write(new Write.Patch(key, "", Write.PatchType.MERGE, new MapValue().put("metadata", metadata)))
                 .build();
     }
 }

@@ -59,7 +59,8 @@ public final class PodGarbage implements Reconciler {
         views.onChange(Kinds.NODE, (before, after) -> {
             boolean isOut = after != null && (before == null || !isOutOfService(before)) && isOutOfService(after);
             if (after == null || isOut) {
-                String name = Objects.requireNonNull(after == null ? before : after).name();
+                String name =
+                        Objects.requireNonNull(after == null ? before : after).name();
                 allPods.by(Pods.BY_NODE, name).forEach(pod -> queue.add(pod.key()));
             }
         });
@@ -71,7 +72,11 @@ public final class PodGarbage implements Reconciler {
             }
             boolean isHomeless =
                     after != null && !Pods.node(after).isEmpty() && allNodes.get("", Pods.node(after)) == null;
-            if (after != null && (isHomeless || isNobodys(after) || isOutOfService(after, allNodes) || (isEnded && ended > maxEnded))) {
+            if (after != null
+                    && (isHomeless
+                            || isNobodys(after)
+                            || isOutOfService(after, allNodes)
+                            || (isEnded && ended > maxEnded))) {
                 queue.add(after.key());
             } else if (after == null && before != null) {
                 missingSinceMs.remove(before.key());

@@ -98,14 +98,17 @@ public final class DeviceTaintEviction implements Reconciler {
     @Override
     public Plan reconcile(ObjectKey key, Attempt attempt) {
         ApiObject pod = Objects.requireNonNull(pods).get(key);
-        if (pod == null || pod.isDeleting() || Pods.isTerminal(pod) || Pods.node(pod).isEmpty()) {
+        if (pod == null
+                || pod.isDeleting()
+                || Pods.isTerminal(pod)
+                || Pods.node(pod).isEmpty()) {
             return Plan.NOTHING;
         }
         long dueMs = Long.MAX_VALUE;
         for (String claimKey : PodClaims.keysOf(pod)) {
             int slash = claimKey.indexOf('/');
-            ApiObject claim = Objects.requireNonNull(claims)
-                    .get(claimKey.substring(0, slash), claimKey.substring(slash + 1));
+            ApiObject claim =
+                    Objects.requireNonNull(claims).get(claimKey.substring(0, slash), claimKey.substring(slash + 1));
             dueMs = claim == null ? dueMs : Math.min(dueMs, dueMs(claim, attempt.nowMs()));
         }
         Plan.Builder plan = new Plan.Builder();

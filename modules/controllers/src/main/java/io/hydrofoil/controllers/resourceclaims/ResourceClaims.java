@@ -45,11 +45,10 @@ public final class ResourceClaims implements Reconciler {
     @Override
     public void watch(Views views, KeySink queue) {
         pods = views.of(Kinds.POD);
-        View all = views.of(Kinds.RESOURCE_CLAIM)
-                .index(BY_POD, claim -> {
-                    String uid = Owners.controllerUid(claim);
-                    return uid == null ? List.of() : List.of(uid);
-                });
+        View all = views.of(Kinds.RESOURCE_CLAIM).index(BY_POD, claim -> {
+            String uid = Owners.controllerUid(claim);
+            return uid == null ? List.of() : List.of(uid);
+        });
         claims = all;
         templates = views.of(Kinds.RESOURCE_CLAIM_TEMPLATE);
         views.onChange(Kinds.POD, (before, after) -> {
@@ -96,7 +95,9 @@ public final class ResourceClaims implements Reconciler {
     }
 
     private static boolean isOver(@Nullable ApiObject pod) {
-        return pod == null || Pods.isTerminal(pod) || (pod.isDeleting() && Pods.node(pod).isEmpty());
+        return pod == null
+                || Pods.isTerminal(pod)
+                || (pod.isDeleting() && Pods.node(pod).isEmpty());
     }
 
     @Override
@@ -171,8 +172,7 @@ public final class ResourceClaims implements Reconciler {
         plan.write(
                 new Write.Create(Kinds.RESOURCE_CLAIM, pod.namespace(), claim),
                 null,
-                Plan.Note.warning(
-                        pod, "FailedResourceClaimCreation", "PodResourceClaim " + entryName + ": %s"));
+                Plan.Note.warning(pod, "FailedResourceClaimCreation", "PodResourceClaim " + entryName + ": %s"));
     }
 
     private void tidy(Plan.Builder plan, ApiObject claim) {
@@ -213,7 +213,8 @@ public final class ResourceClaims implements Reconciler {
 
     /** Consumers of other kinds are not this controller's to judge. */
     private boolean isPodOver(ApiObject claim, MapValue consumer) {
-        if (!consumer.text("resource", "").equals("pods") || !consumer.text("apiGroup", "").isEmpty()) {
+        if (!consumer.text("resource", "").equals("pods")
+                || !consumer.text("apiGroup", "").isEmpty()) {
             return false;
         }
         ApiObject pod = Objects.requireNonNull(pods).get(claim.namespace(), consumer.text("name", ""));

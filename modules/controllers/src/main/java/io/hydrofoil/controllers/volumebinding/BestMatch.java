@@ -63,7 +63,8 @@ final class BestMatch {
 
     private static int compare(ApiObject a, ApiObject b) {
         int order = Integer.compare(
-                a.spec().list("accessModes").size(), b.spec().list("accessModes").size());
+                a.spec().list("accessModes").size(),
+                b.spec().list("accessModes").size());
         order = order != 0 ? order : Storage.capacity(a).compareTo(Storage.capacity(b));
         return order != 0 ? order : a.name().compareTo(b.name());
     }

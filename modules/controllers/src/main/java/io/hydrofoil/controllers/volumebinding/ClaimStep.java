@@ -48,9 +48,7 @@ final class ClaimStep {
                 || claim.uid().equals(volume.spec().map("claimRef").text("uid"))) {
             bind(volume);
         } else {
-            lose(
-                    "ClaimMisbound",
-                    "Two claims are bound to the same volume, this one is bound incorrectly");
+            lose("ClaimMisbound", "Two claims are bound to the same volume, this one is bound incorrectly");
         }
     }
 
@@ -73,12 +71,12 @@ final class ClaimStep {
         if (storageClass == null && Storage.leavesClassOpen(claim) && assignDefaultClass()) {
             return;
         }
-        boolean isDelayed = Storage.waitsForConsumer(storageClass) && !Storage.hasAnnotation(claim, Storage.SELECTED_NODE);
+        boolean isDelayed =
+                Storage.waitsForConsumer(storageClass) && !Storage.hasAnnotation(claim, Storage.SELECTED_NODE);
         ApiObject volume = BestMatch.preBound(claim, world.volumesFor(claim.key()));
         if (volume == null && !isDelayed) {
             // what waits for its pod is matched by the scheduler, which knows the node
-            volume = BestMatch.free(
-                    claim, world.freeVolumes(Storage.className(claim)), world.reserved()::isTaken);
+            volume = BestMatch.free(claim, world.freeVolumes(Storage.className(claim)), world.reserved()::isTaken);
         }
         if (volume != null) {
             world.reserved().put(volume.key(), claim.key());
@@ -225,7 +223,8 @@ final class ClaimStep {
         }
         MapValue patch =
                 new MapValue().put("metadata", metadata).put("spec", new MapValue().put("claimRef", reference));
-        plan.write(new Write.Patch(volume.key(), "", Write.PatchType.MERGE, patch)).then();
+        plan.write(new Write.Patch(volume.key(), "", Write.PatchType.MERGE, patch))
+                .then();
     }
 
     private void referToVolume(ApiObject volume, boolean isNamed) {
@@ -237,7 +236,8 @@ final class ClaimStep {
         if (!isNamed) {
             patch.put("spec", new MapValue().put("volumeName", volume.name()));
         }
-        plan.write(new Write.Patch(claim.key(), "", Write.PatchType.MERGE, patch)).then();
+        plan.write(new Write.Patch(claim.key(), "", Write.PatchType.MERGE, patch))
+                .then();
     }
 
     private void settle(ApiObject volume) {
@@ -253,7 +253,8 @@ final class ClaimStep {
             status.put("currentVolumeAttributesClassName", attributes);
         }
         boolean isSettled = status.keys().stream()
-                .allMatch(field -> Objects.equals(status.get(field), claim.status().get(field)));
+                .allMatch(field ->
+                        Objects.equals(status.get(field), claim.status().get(field)));
         if (!isSettled) {
             MapValue patch = new MapValue()
                     .put("metadata", new MapValue().put("uid", claim.uid()))

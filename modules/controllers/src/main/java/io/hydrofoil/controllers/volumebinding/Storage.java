@@ -56,7 +56,8 @@ public final class Storage {
 
     /** Whether volumes of this class wait until a pod that needs them has been placed. */
     static boolean waitsForConsumer(@Nullable ApiObject storageClass) {
-        return storageClass != null && "WaitForFirstConsumer".equals(storageClass.tree().text("volumeBindingMode"));
+        return storageClass != null
+                && "WaitForFirstConsumer".equals(storageClass.tree().text("volumeBindingMode"));
     }
 
     /** The quantity in a field named storage; zero where there is none. */

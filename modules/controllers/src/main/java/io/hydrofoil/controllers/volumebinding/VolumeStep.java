@@ -52,9 +52,7 @@ final class VolumeStep {
             metadata.put("annotations", new MapValue().put(Storage.BOUND_BY_CONTROLLER, NullValue.NULL));
             spec.put("claimRef", NullValue.NULL);
         } else {
-            spec.put(
-                    "claimRef",
-                    new MapValue().put("uid", NullValue.NULL).put("resourceVersion", NullValue.NULL));
+            spec.put("claimRef", new MapValue().put("uid", NullValue.NULL).put("resourceVersion", NullValue.NULL));
         }
         MapValue patch = new MapValue().put("metadata", metadata).put("spec", spec);
         plan.write(new Write.Patch(volume.key(), "", Write.PatchType.MERGE, patch))

@@ -67,7 +67,9 @@ public final class AttributesClassProtection implements Reconciler {
             return Plan.NOTHING;
         }
         boolean isHeld = found.metadata().list("finalizers").texts().contains(FINALIZER);
-        boolean isUsed = !Objects.requireNonNull(claims).by(BY_CLASS, key.name()).isEmpty()
+        boolean isUsed = !Objects.requireNonNull(claims)
+                        .by(BY_CLASS, key.name())
+                        .isEmpty()
                 || !Objects.requireNonNull(volumes).by(BY_CLASS, key.name()).isEmpty();
         if (found.isDeleting() ? !isHeld || isUsed : isHeld) {
             return Plan.NOTHING;
@@ -78,8 +80,6 @@ public final class AttributesClassProtection implements Reconciler {
         } else {
             finalizers.add(FINALIZER);
         }
-        return new Plan.Builder()
-                .write(Changes.finalizers(found, finalizers))
-                .build();
+        return new Plan.Builder().write(Changes.finalizers(found, finalizers)).build();
     }
 }

@@ -56,9 +56,7 @@ public final class Expansion implements Reconciler {
                 ? Plan.NOTHING
                 : new Plan.Builder()
                         .note(Plan.Note.normal(
-                                claim,
-                                "ExternalExpanding",
-                                "waiting for an external controller to expand this PVC"))
+                                claim, "ExternalExpanding", "waiting for an external controller to expand this PVC"))
                         .build();
     }
 }

@@ -12,7 +12,6 @@ import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.ObjectKey;
 import io.hydrofoil.objects.StringValue;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -83,9 +82,7 @@ public final class VolumeProtection implements Reconciler {
             // made before there was protection
             finalizers.add(finalizer);
         }
-        return new Plan.Builder()
-                .write(Changes.finalizers(object, finalizers))
-                .build();
+        return new Plan.Builder().write(Changes.finalizers(object, finalizers)).build();
     }
 
     private boolean isHeld(ApiObject object) {
@@ -101,7 +98,6 @@ public final class VolumeProtection implements Reconciler {
         if (pods == null) {
             return "Bound".equals(object.status().text("phase"));
         }
-        return pods.by(Claims.BY_CLAIM, Claims.text(object.key())).stream()
-                .anyMatch(VolumeProtection::isUsing);
+        return pods.by(Claims.BY_CLAIM, Claims.text(object.key())).stream().anyMatch(VolumeProtection::isUsing);
     }
 }

@@ -19,8 +19,9 @@ final class AttachDetachTest {
         for (String node : List.of("n1", "n2")) {
             scenario.create("{'apiVersion':'v1','kind':'Node','metadata':{'name':'" + node + "'}}");
         }
-        ApiObject claim = scenario.create("{'apiVersion':'v1','kind':'PersistentVolumeClaim','metadata':{'name':'data'},"
-                + "'spec':{'volumeName':'v'},'status':{'phase':'Bound'}}");
+        ApiObject claim =
+                scenario.create("{'apiVersion':'v1','kind':'PersistentVolumeClaim','metadata':{'name':'data'},"
+                        + "'spec':{'volumeName':'v'},'status':{'phase':'Bound'}}");
         scenario.create("{'apiVersion':'v1','kind':'PersistentVolume','metadata':{'name':'v'},'spec':{"
                 + "'accessModes':['ReadWriteOnce'],'csi':{'driver':'disks.example.com','volumeHandle':'h1'},"
                 + "'claimRef':{'namespace':'default','name':'data','uid':'" + claim.uid() + "'}}}");
@@ -43,8 +44,9 @@ final class AttachDetachTest {
         ApiObject attachment = attachments().getFirst();
         assertThat(attachment.name()).matches("csi-[0-9a-f]{64}");
         assertThat(attachment.spec().toString())
-                .isEqualTo("{\"attacher\":\"disks.example.com\",\"nodeName\":\"n1\",\"source\":{\"persistentVolumeName\":"
-                        + "\"v\"}}");
+                .isEqualTo(
+                        "{\"attacher\":\"disks.example.com\",\"nodeName\":\"n1\",\"source\":{\"persistentVolumeName\":"
+                                + "\"v\"}}");
         scenario.cluster.patchStatus(attachment.key(), "{\"status\":{\"attached\":true}}");
         scenario.settle();
         assertThat(scenario.cluster.get(Kinds.NODE, "", "n1").status().toString())
@@ -60,7 +62,11 @@ final class AttachDetachTest {
         scenario.cluster.patchStatus(new ObjectKey(Kinds.NODE, "", "n1"), "{\"status\":{\"volumesInUse\":null}}");
         scenario.settle();
         assertThat(attachments()).isEmpty();
-        assertThat(scenario.cluster.get(Kinds.NODE, "", "n1").status().list("volumesAttached").isEmpty())
+        assertThat(scenario.cluster
+                        .get(Kinds.NODE, "", "n1")
+                        .status()
+                        .list("volumesAttached")
+                        .isEmpty())
                 .isTrue();
     }
 

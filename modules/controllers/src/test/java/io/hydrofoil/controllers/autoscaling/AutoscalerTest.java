@@ -80,11 +80,16 @@ final class AutoscalerTest {
         autoscaler(cpu(50));
         assertThat(replicas()).isEqualTo(4);
         assertThat(scenario.events())
-                .contains("SuccessfulRescale New size: 4; reason: cpu resource utilization (percentage of request) above"
-                        + " target");
+                .contains(
+                        "SuccessfulRescale New size: 4; reason: cpu resource utilization (percentage of request) above"
+                                + " target");
         assertThat(status().number("desiredReplicas", 0)).isEqualTo(4);
         assertThat(status().number("currentReplicas", 0)).isEqualTo(2);
-        assertThat(status().list("currentMetrics").mapAt(0).map("resource").map("current").toString())
+        assertThat(status().list("currentMetrics")
+                        .mapAt(0)
+                        .map("resource")
+                        .map("current")
+                        .toString())
                 .isEqualTo("{\"averageUtilization\":90,\"averageValue\":\"90m\"}");
         assertThat(conditions())
                 .containsExactly(
@@ -101,8 +106,10 @@ final class AutoscalerTest {
         scenario.pass(60_000);
         assertThat(replicas()).isEqualTo(3);
         assertThat(conditions()).contains("AbleToScale=True ReadyForNewScale");
-        scenario.cluster.patch(HPA, "{\"spec\":{\"behavior\":{\"scaleUp\":{\"tolerance\":\"0.01\",\"policies\":["
-                + "{\"type\":\"Pods\",\"value\":1,\"periodSeconds\":60}]}}}}");
+        scenario.cluster.patch(
+                HPA,
+                "{\"spec\":{\"behavior\":{\"scaleUp\":{\"tolerance\":\"0.01\",\"policies\":["
+                        + "{\"type\":\"Pods\",\"value\":1,\"periodSeconds\":60}]}}}}");
         scenario.settle();
         assertThat(replicas()).isEqualTo(4);
     }
@@ -142,8 +149,9 @@ final class AutoscalerTest {
     void policiesLimitTheRate() {
         web(8);
         use(1);
-        autoscaler(cpu(50) + ",'behavior':{'scaleDown':{'stabilizationWindowSeconds':0,'selectPolicy':'Min','policies':["
-                + "{'type':'Pods','value':2,'periodSeconds':60},{'type':'Percent','value':50,'periodSeconds':60}]}}");
+        autoscaler(
+                cpu(50) + ",'behavior':{'scaleDown':{'stabilizationWindowSeconds':0,'selectPolicy':'Min','policies':["
+                        + "{'type':'Pods','value':2,'periodSeconds':60},{'type':'Percent','value':50,'periodSeconds':60}]}}");
         assertThat(replicas()).isEqualTo(6);
         assertThat(conditions()).contains("ScalingLimited=True ScaleDownLimit");
         scenario.pass(45_000);
@@ -189,8 +197,8 @@ final class AutoscalerTest {
         scenario.cluster.delete(WEB, io.hydrofoil.client.Write.Propagation.BACKGROUND);
         scenario.pass(16_000);
         assertThat(conditions()).contains("AbleToScale=False FailedGetScale");
-        assertThat(scenario.events()).anyMatch(text ->
-                text.startsWith("FailedGetScale replicasets.apps \"web\" not found"));
+        assertThat(scenario.events())
+                .anyMatch(text -> text.startsWith("FailedGetScale replicasets.apps \"web\" not found"));
     }
 
     @Test

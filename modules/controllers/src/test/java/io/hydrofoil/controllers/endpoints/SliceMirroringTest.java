@@ -16,9 +16,10 @@ final class SliceMirroringTest {
 
     private void source() {
         scenario.create("{'apiVersion':'v1','kind':'Service','metadata':{'name':'ext'},'spec':{}}");
-        scenario.create("{'apiVersion':'v1','kind':'Endpoints','metadata':{'name':'ext','labels':{'a':'b'}},'subsets':[{"
-                + "'addresses':[{'ip':'192.0.2.1','nodeName':'n1'},{'ip':'2001:db8::1'}],"
-                + "'notReadyAddresses':[{'ip':'192.0.2.2'}],'ports':[{'name':'http','port':80}]}]}");
+        scenario.create(
+                "{'apiVersion':'v1','kind':'Endpoints','metadata':{'name':'ext','labels':{'a':'b'}},'subsets':[{"
+                        + "'addresses':[{'ip':'192.0.2.1','nodeName':'n1'},{'ip':'2001:db8::1'}],"
+                        + "'notReadyAddresses':[{'ip':'192.0.2.2'}],'ports':[{'name':'http','port':80}]}]}");
         scenario.settle();
     }
 

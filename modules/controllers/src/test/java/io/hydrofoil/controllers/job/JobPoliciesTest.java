@@ -55,7 +55,8 @@ final class JobPoliciesTest {
         scenario.cluster.patchStatus(pod.key(), """
                 {"status":{"phase":"%s","conditions":null,"containerStatuses":[
                  {"name":"c","state":{"terminated":{"exitCode":%d,"finishedAt":"%s"}}}]}}
-                """.formatted(code == 0 ? "Succeeded" : "Failed", code, Times.seconds(scenario.cluster.wallMs())));
+                """.formatted(
+                        code == 0 ? "Succeeded" : "Failed", code, Times.seconds(scenario.cluster.wallMs())));
         scenario.settle();
     }
 
@@ -85,8 +86,7 @@ final class JobPoliciesTest {
         assertThat(status().number("failed", 0)).isZero();
         assertThat(running()).hasSize(1);
         exit(running().getFirst(), 1);
-        assertThat(conditions())
-                .contains("Failed BackoffLimitExceeded: Job has reached the specified backoff limit");
+        assertThat(conditions()).contains("Failed BackoffLimitExceeded: Job has reached the specified backoff limit");
     }
 
     @Test
@@ -106,12 +106,14 @@ final class JobPoliciesTest {
     @Test
     void eachIndexHasItsOwnLimit() {
         work(BY_INDEX);
-        assertThat(running(1).metadata().map("annotations").text(IndexRetries.FAILURES)).isEqualTo("0");
+        assertThat(running(1).metadata().map("annotations").text(IndexRetries.FAILURES))
+                .isEqualTo("0");
         exit(running(1), 1);
         assertThat(status().number("failed", 0)).as("kept until it is replaced").isZero();
         assertThat(running()).hasSize(2);
         scenario.pass(10_000);
-        assertThat(running(1).metadata().map("annotations").text(IndexRetries.FAILURES)).isEqualTo("1");
+        assertThat(running(1).metadata().map("annotations").text(IndexRetries.FAILURES))
+                .isEqualTo("1");
         assertThat(status().number("failed", 0)).isEqualTo(1);
         exit(running(1), 1);
         assertThat(status().text("failedIndexes")).isEqualTo("1");
@@ -173,7 +175,9 @@ final class JobPoliciesTest {
             List<ApiObject> running = running();
             BitSet seen = new BitSet();
             for (ApiObject pod : running) {
-                assertThat(seen.get(Indexes.of(pod))).as("index twice, seed " + seed).isFalse();
+                assertThat(seen.get(Indexes.of(pod)))
+                        .as("index twice, seed " + seed)
+                        .isFalse();
                 seen.set(Indexes.of(pod));
             }
             switch (random.nextInt(4)) {
@@ -186,8 +190,8 @@ final class JobPoliciesTest {
                                 {"status":{"phase":"%s","conditions":null,"containerStatuses":[{"name":"c","state":
                                  {"terminated":{"exitCode":1,"finishedAt":"%s"}}}]}}
                                 """.formatted(
-                                random.nextInt(3) > 0 ? "Succeeded" : "Failed",
-                                Times.seconds(scenario.cluster.wallMs())));
+                                        random.nextInt(3) > 0 ? "Succeeded" : "Failed",
+                                        Times.seconds(scenario.cluster.wallMs())));
                     }
                 }
             }

@@ -182,7 +182,9 @@ final class NodeLifecycleTest {
             node("n" + i);
         }
         passWith(55_000, "h1");
-        assertThat(evicting()).as("decided before it was known that most are silent").isLessThanOrEqualTo(1);
+        assertThat(evicting())
+                .as("decided before it was known that most are silent")
+                .isLessThanOrEqualTo(1);
         long before = evicting();
         passWith(600_000, "h1");
         assertThat(evicting()).isEqualTo(before);

@@ -68,7 +68,9 @@ final class NodeGiftsTest {
         for (ApiObject node : scenario.cluster.all(Kinds.NODE)) {
             String range = node.spec().text("podCIDR", "");
             without += range.isEmpty() ? 1 : 0;
-            assertThat(range.isEmpty() || ranges.add(range)).as(range + " seed " + seed).isTrue();
+            assertThat(range.isEmpty() || ranges.add(range))
+                    .as(range + " seed " + seed)
+                    .isTrue();
             assertThat(range).as("seed " + seed).matches("(10\\.244\\.([0-9]|1[0-5])\\.0/24)?");
         }
         int nodes = scenario.cluster.all(Kinds.NODE).size();

@@ -9,8 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class ResourceClaimsTest {
-    private final Scenario scenario =
-            new Scenario(() -> List.of(new ResourceClaims(), new DeviceTaintEviction()));
+    private final Scenario scenario = new Scenario(() -> List.of(new ResourceClaims(), new DeviceTaintEviction()));
 
     private void template() {
         scenario.create("{'apiVersion':'resource.k8s.io/v1','kind':'ResourceClaimTemplate','metadata':{'name':'gpu'},"
@@ -48,7 +47,11 @@ final class ResourceClaimsTest {
         scenario.settle();
         assertThat(claim().name()).startsWith("p-dev-");
         assertThat(claim().labels()).containsEntry("a", "b");
-        assertThat(scenario.pods().getFirst().status().list("resourceClaimStatuses").toString())
+        assertThat(scenario.pods()
+                        .getFirst()
+                        .status()
+                        .list("resourceClaimStatuses")
+                        .toString())
                 .isEqualTo("[{\"name\":\"dev\",\"resourceClaimName\":\"" + claim().name() + "\"}]");
         allocate(pod, "");
         assertThat(claim().status().has("allocation")).isTrue();
@@ -59,8 +62,9 @@ final class ResourceClaimsTest {
 
     @Test
     void aSharedClaimLosesOnlyTheReservationsOfPodsThatAreOver() {
-        ApiObject pod = scenario.create("{'apiVersion':'v1','kind':'Pod','metadata':{'name':'p'},'spec':{'nodeName':'n1',"
-                + "'resourceClaims':[{'name':'dev','resourceClaimName':'shared'}]},'status':{'phase':'Running'}}");
+        ApiObject pod = scenario.create(
+                "{'apiVersion':'v1','kind':'Pod','metadata':{'name':'p'},'spec':{'nodeName':'n1',"
+                        + "'resourceClaims':[{'name':'dev','resourceClaimName':'shared'}]},'status':{'phase':'Running'}}");
         scenario.create("{'apiVersion':'resource.k8s.io/v1','kind':'ResourceClaim','metadata':{'name':'shared'},"
                 + "'status':{'allocation':{},'reservedFor':[{'resource':'pods','name':'p','uid':'" + pod.uid()
                 + "'},{'resource':'pods','name':'gone','uid':'x'},{'apiGroup':'example.com','resource':'things',"

@@ -17,20 +17,19 @@ import org.junit.jupiter.api.Test;
 
 final class VolumeBinderTest {
     private final Scenario scenario = new Scenario(() -> List.of(
-            new VolumeBinder(),
-            new SimulatedProvisioner(),
-            VolumeProtection.ofClaims(),
-            VolumeProtection.ofVolumes()));
+            new VolumeBinder(), new SimulatedProvisioner(), VolumeProtection.ofClaims(), VolumeProtection.ofVolumes()));
 
     private ApiObject volume(String name, String size, String more) {
         return scenario.create("{'apiVersion':'v1','kind':'PersistentVolume','metadata':{'name':'" + name
-                + "','finalizers':['kubernetes.io/pv-protection'],'labels':{'name':'" + name + "'}},'spec':{'capacity':{'storage':'" + size
+                + "','finalizers':['kubernetes.io/pv-protection'],'labels':{'name':'" + name
+                + "'}},'spec':{'capacity':{'storage':'" + size
                 + "'},'accessModes':['ReadWriteOnce'],'hostPath':{'path':'/data'}" + more + "}}");
     }
 
     private ApiObject claim(String name, String size, String more) {
         return scenario.create("{'apiVersion':'v1','kind':'PersistentVolumeClaim','metadata':{'name':'" + name
-                + "','finalizers':['kubernetes.io/pvc-protection']},'spec':{'accessModes':['ReadWriteOnce'],'resources':{'requests':{'storage':'" + size + "'}}"
+                + "','finalizers':['kubernetes.io/pvc-protection']},'spec':{'accessModes':['ReadWriteOnce'],'resources':{'requests':{'storage':'"
+                + size + "'}}"
                 + more + "}}");
     }
 
@@ -57,8 +56,9 @@ final class VolumeBinderTest {
         ApiObject claim = claim("data");
         assertThat(claim.spec().text("volumeName")).isEqualTo("fitting");
         assertThat(claim.status().toString())
-                .isEqualTo(Scenario.tree("{'phase':'Bound','accessModes':['ReadWriteOnce'],'capacity':{'storage':'5Gi'}}")
-                        .toString());
+                .isEqualTo(
+                        Scenario.tree("{'phase':'Bound','accessModes':['ReadWriteOnce'],'capacity':{'storage':'5Gi'}}")
+                                .toString());
         assertThat(claim.metadata().map("annotations").texts())
                 .containsEntry(Storage.BIND_COMPLETED, "yes")
                 .containsEntry(Storage.BOUND_BY_CONTROLLER, "yes");
@@ -167,7 +167,8 @@ final class VolumeBinderTest {
         assertThat(scenario.events()).contains("ProvisioningSucceeded Successfully provisioned volume " + name);
         scenario.cluster.patch(claim.key(), "{\"spec\":{\"resources\":{\"requests\":{\"storage\":\"3Gi\"}}}}");
         scenario.settle();
-        assertThat(Storage.size(claim("data").status().map("capacity")).toString()).isEqualTo("3Gi");
+        assertThat(Storage.size(claim("data").status().map("capacity")).toString())
+                .isEqualTo("3Gi");
         assertThat(Storage.capacity(volume(name)).toString()).isEqualTo("3Gi");
         scenario.cluster.delete(claim.key(), Write.Propagation.BACKGROUND);
         scenario.settle();
@@ -185,10 +186,16 @@ final class VolumeBinderTest {
         assertThat(scenario.events())
                 .containsExactly("WaitForFirstConsumer waiting for first consumer to be created before binding");
         scenario.cluster.patch(
-                claim("data").key(), "{\"metadata\":{\"annotations\":{\"volume.kubernetes.io/selected-node\":\"n1\"}}}");
+                claim("data").key(),
+                "{\"metadata\":{\"annotations\":{\"volume.kubernetes.io/selected-node\":\"n1\"}}}");
         scenario.settle();
         assertThat(phase(claim("data"))).isEqualTo("Bound");
-        assertThat(scenario.cluster.all(Kinds.VOLUME).getFirst().spec().map("nodeAffinity").toString())
+        assertThat(scenario.cluster
+                        .all(Kinds.VOLUME)
+                        .getFirst()
+                        .spec()
+                        .map("nodeAffinity")
+                        .toString())
                 .contains("z1");
     }
 
@@ -246,9 +253,12 @@ final class VolumeBinderTest {
             switch (random.nextInt(7)) {
                 case 0, 1 -> {
                     if (volume(name) == null) {
-                        volume(name, size, random.nextInt(4) == 0
-                                ? ",'claimRef':{'namespace':'default','name':'x" + random.nextInt(12) + "'}"
-                                : "");
+                        volume(
+                                name,
+                                size,
+                                random.nextInt(4) == 0
+                                        ? ",'claimRef':{'namespace':'default','name':'x" + random.nextInt(12) + "'}"
+                                        : "");
                     }
                 }
                 case 2, 3 -> {
@@ -256,8 +266,8 @@ final class VolumeBinderTest {
                         claim(name, size, random.nextInt(3) == 0 ? ",'storageClassName':'sim'" : "");
                     }
                 }
-                case 4 -> scenario.cluster.delete(
-                        new ObjectKey(Kinds.CLAIM, "default", name), Write.Propagation.BACKGROUND);
+                case 4 ->
+                    scenario.cluster.delete(new ObjectKey(Kinds.CLAIM, "default", name), Write.Propagation.BACKGROUND);
                 case 5 -> scenario.restart();
                 default -> scenario.cluster.delete(Storage.volume(name), Write.Propagation.BACKGROUND);
             }

@@ -53,12 +53,7 @@ public final class SimUsage implements Usage {
      * @param sharedNanos what all pods of the controller use together; 0: nothing
      */
     private record Entry(
-            String uid,
-            long running,
-            String node,
-            String controller,
-            long sharedNanos,
-            List<OfContainer> containers) {
+            String uid, long running, String node, String controller, long sharedNanos, List<OfContainer> containers) {
         boolean isSharing() {
             return sharedNanos > 0 && !containers.isEmpty();
         }
@@ -227,7 +222,9 @@ public final class SimUsage implements Usage {
         long share = entry.sharedNanos / Math.max(1, count == null ? 1 : count.get());
         List<OfContainer> shown = new ArrayList<>(entry.containers);
         OfContainer first = shown.getFirst();
-        shown.set(0, new OfContainer(first.name(), new Amount(share, first.amount().memoryBytes())));
+        shown.set(
+                0,
+                new OfContainer(first.name(), new Amount(share, first.amount().memoryBytes())));
         return shown;
     }
 

@@ -57,9 +57,7 @@ public final class StatefulSetRules implements KindRules.Complete {
         for (MapValue template : templates.maps()) {
             String name = template.map("metadata").text("name", "");
             if (names.add(name)) {
-                volumes.addMap()
-                        .put("name", name)
-                        .put("persistentVolumeClaim", new MapValue().put("claimName", name));
+                volumes.addMap().put("name", name).put("persistentVolumeClaim", new MapValue().put("claimName", name));
             }
         }
         return copy;
