@@ -27,6 +27,8 @@ import io.hydrofoil.controllers.resourceclaims.DeviceTaintEviction;
 import io.hydrofoil.controllers.resourceclaims.ResourceClaims;
 import io.hydrofoil.controllers.serviceaccount.NamespaceContents;
 import io.hydrofoil.controllers.servicecidr.ServiceCidrs;
+import io.hydrofoil.controllers.serviceaccount.TokenSecrets;
+import io.hydrofoil.controllers.serviceaccount.UnusedTokens;
 import io.hydrofoil.controllers.statefulset.StatefulSetController;
 import io.hydrofoil.controllers.volumebinding.SimulatedProvisioner;
 import io.hydrofoil.controllers.volumebinding.VolumeBinder;
@@ -58,6 +60,8 @@ public final class Controllers {
                 new GarbageCollector(),
                 NamespaceContents.defaultServiceAccount(),
                 NamespaceContents.rootCa(config.rootCaPem()),
+                new TokenSecrets(config.tokens()::issue, config.rootCaPem()),
+                new UnusedTokens(),
                 new EventExpiry(),
                 new JobController(),
                 new CronJobController(),

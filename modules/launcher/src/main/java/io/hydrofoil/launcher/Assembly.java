@@ -117,7 +117,7 @@ final class Assembly implements AutoCloseable {
         progress.done(
                 "API server", clock.monotonicNs() - beginNs, "port " + address().getPort());
         loop("authorization", bell -> RbacAgent.open(api.cluster(), authorizer, bell));
-        startLoops(api, pki, progress);
+        startLoops(api, pki, tokens, progress);
         return pki;
     }
 
@@ -148,12 +148,12 @@ final class Assembly implements AutoCloseable {
         }
     }
 
-    private void startLoops(ApiServer api, Pki pki, Progress progress) throws IOException {
+    private void startLoops(ApiServer api, Pki pki, ServiceAccountTokens tokens, Progress progress) throws IOException {
         Cluster cluster = api.cluster();
         loop("custom-resources", api::customResources);
         long beginNs = clock.monotonicNs();
         LateUsage usage = new LateUsage();
-        ControllersConfig controllersConfig = controllers(pki, usage);
+        ControllersConfig controllersConfig = controllers(pki, usage, tokens::issueForSecret);
         loop(
                 "controllers",
                 bell -> Controllers.open(
@@ -191,10 +191,11 @@ final class Assembly implements AutoCloseable {
         loops.add(keep(AgentThread.start(make, faults.with(name), onFatal)));
     }
 
-    private static ControllersConfig controllers(Pki pki, Usage usage) throws IOException {
+    private static ControllersConfig controllers(
+            Pki pki, Usage usage, ControllersConfig.TokenIssuer tokens) throws IOException {
         try {
             String host = InetAddress.getLocalHost().getHostName();
-            return new ControllersConfig(new String(pki.authorityPem(), StandardCharsets.US_ASCII), host, usage);
+            return new ControllersConfig(new String(pki.authorityPem(), StandardCharsets.US_ASCII), host, usage, tokens);
         } catch (PkiException e) {
             throw new IOException(e);
         }
