@@ -137,10 +137,15 @@ public final class View {
             return found == null ? Collections.emptyList() : Collections.unmodifiableCollection(found.values());
         }
 
+        /** Keys are few; in another order they only cost a little more work. */
+        private static boolean isSame(Collection<String> before, Collection<String> after) {
+            return before.size() == after.size() && after.containsAll(before);
+        }
+
         void replace(@Nullable ApiObject old, @Nullable ApiObject now) {
             Collection<String> before = old == null ? List.of() : keysOf.apply(old);
             Collection<String> after = now == null ? List.of() : keysOf.apply(now);
-            if (old != null && !before.equals(after)) {
+            if (old != null && !isSame(before, after)) {
                 for (String key : before) {
                     Map<ObjectKey, ApiObject> found = byKey.get(key);
                     if (found != null && found.remove(old.key()) != null && found.isEmpty()) {

@@ -191,11 +191,12 @@ final class Assembly implements AutoCloseable {
         loops.add(keep(AgentThread.start(make, faults.with(name), onFatal)));
     }
 
-    private static ControllersConfig controllers(
-            Pki pki, Usage usage, ControllersConfig.TokenIssuer tokens) throws IOException {
+    private static ControllersConfig controllers(Pki pki, Usage usage, ControllersConfig.TokenIssuer tokens)
+            throws IOException {
         try {
             String host = InetAddress.getLocalHost().getHostName();
-            return new ControllersConfig(new String(pki.authorityPem(), StandardCharsets.US_ASCII), host, usage, tokens);
+            return new ControllersConfig(
+                    new String(pki.authorityPem(), StandardCharsets.US_ASCII), host, usage, tokens);
         } catch (PkiException e) {
             throw new IOException(e);
         }

@@ -80,7 +80,7 @@ public final class AttachDetach implements Reconciler {
                             || !before.status()
                                     .text("phase", "")
                                     .equals(after.status().text("phase", "")));
-            if (isNews) {
+            if (isNews && after != null) {
                 byClaim.by(Claims.BY_CLAIM, Claims.text(after.key())).forEach(pod -> addNode(queue, Pods.node(pod)));
             }
         });
@@ -176,7 +176,8 @@ public final class AttachDetach implements Reconciler {
         ApiObject volume = found == null || !"Bound".equals(found.status().text("phase"))
                 ? null
                 : view(Kinds.VOLUME).get("", found.spec().text("volumeName", ""));
-        boolean isIts = volume != null
+        boolean isIts = found != null
+                && volume != null
                 && found.uid().equals(volume.spec().map("claimRef").text("uid"));
         return isIts ? volume : null;
     }

@@ -115,7 +115,7 @@ final class Limits {
                     : (long) Math.ceil(before * (1 + value / 100.0));
             limit = isMin ? Math.min(limit, proposed) : Math.max(limit, proposed);
         }
-        return (int) Math.clamp(limit, Integer.MIN_VALUE, Integer.MAX_VALUE);
+        return Math.clamp(limit, Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
     private int downLimit() {
@@ -132,6 +132,6 @@ final class Limits {
             long proposed = "Pods".equals(policy.text("type")) ? before - value : (long) (before * (1 - value / 100.0));
             limit = isMin ? Math.max(limit, proposed) : Math.min(limit, proposed);
         }
-        return (int) Math.clamp(limit, Integer.MIN_VALUE, Integer.MAX_VALUE);
+        return Math.clamp(limit, Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 }

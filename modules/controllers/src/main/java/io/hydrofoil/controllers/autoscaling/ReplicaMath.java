@@ -52,7 +52,8 @@ final class ReplicaMath {
             boolean assumesMost = ratio < 1 && groups.missing.contains(sample);
             usage += assumesMost ? request * Math.max(100, target) / 100 : 0;
         }
-        double assumedRatio = (double) (usage * 100 / requests) / target;
+        long assumedUtilization = usage * 100 / requests;
+        double assumedRatio = (double) assumedUtilization / target;
         return new Proposal(groups.decide(ratio, assumedRatio), utilization, average);
     }
 
@@ -66,7 +67,8 @@ final class ReplicaMath {
         for (PodSample sample : assumed) {
             usage += ratio < 1 && groups.missing.contains(sample) ? targetMilli : 0;
         }
-        double assumedRatio = (double) (usage / (groups.ready.size() + assumed.size())) / targetMilli;
+        long assumedAverage = usage / (groups.ready.size() + assumed.size());
+        double assumedRatio = (double) assumedAverage / targetMilli;
         return new Proposal(groups.decide(ratio, assumedRatio), -1, average);
     }
 

@@ -37,7 +37,7 @@ public final class PodRanges implements Reconciler {
             throw new IllegalArgumentException("the range of pod addresses must be a /8 to a /24: " + clusterCidr);
         }
         this.count = 1 << (32 - NODE_BITS - bits);
-        this.base = address(clusterCidr.substring(0, slash)) >> NODE_BITS & -count;
+        this.base = (address(clusterCidr.substring(0, slash)) >> NODE_BITS) & -count;
     }
 
     private static long address(String text) {
@@ -47,7 +47,7 @@ public final class PodRanges implements Reconciler {
         }
         long address = 0;
         for (String part : parts) {
-            address = address << 8 | Integer.parseInt(part);
+            address = (address << 8) | Integer.parseInt(part);
         }
         return address;
     }
@@ -118,8 +118,8 @@ public final class PodRanges implements Reconciler {
         }
         given.put(key.name(), range);
         taken.set(range);
-        long first = base + range << NODE_BITS;
-        String cidr = (first >> 24) + "." + (first >> 16 & 255) + "." + (first >> 8 & 255) + ".0/24";
+        long first = (base + range) << NODE_BITS;
+        String cidr = (first >> 24) + "." + ((first >> 16) & 255) + "." + ((first >> 8) & 255) + ".0/24";
         MapValue spec = new MapValue().put("podCIDR", cidr).put("podCIDRs", new ListValue().add(cidr));
         MapValue patch = new MapValue()
                 .put("metadata", new MapValue().put("uid", node.uid()))

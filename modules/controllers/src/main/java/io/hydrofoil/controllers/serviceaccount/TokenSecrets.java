@@ -95,7 +95,12 @@ public final class TokenSecrets implements Reconciler {
         want(data, secret, "ca.crt", rootCaPem, true);
         want(data, secret, "namespace", key.namespace(), true);
         if (!secret.tree().map("data").has("token")) {
-            want(data, secret, "token", issuer.issue(key.namespace(), account.name(), account.uid(), key.name()), false);
+            want(
+                    data,
+                    secret,
+                    "token",
+                    issuer.issue(key.namespace(), account.name(), account.uid(), key.name()),
+                    false);
         }
         if (data.isEmpty() && uid.equals(account.uid())) {
             return Plan.NOTHING;
@@ -108,7 +113,8 @@ public final class TokenSecrets implements Reconciler {
         if (!data.isEmpty()) {
             patch.put("data", data);
         }
-        return plan.write(new Write.Patch(key, "", Write.PatchType.MERGE, patch)).build();
+        return plan.write(new Write.Patch(key, "", Write.PatchType.MERGE, patch))
+                .build();
     }
 
     private static void want(MapValue data, ApiObject secret, String field, String text, boolean isKept) {

@@ -68,14 +68,14 @@ public final class UnusedTokens implements Reconciler {
         LocalDate today =
                 Instant.ofEpochMilli(attempt.nowMs()).atZone(ZoneOffset.UTC).toLocalDate();
         ApiObject tracking = Objects.requireNonNull(maps).get(TRACKING);
-        LocalDate recorded = tracking == null ? null : date(tracking.tree().map("data").text("since"));
+        LocalDate recorded =
+                tracking == null ? null : date(tracking.tree().map("data").text("since"));
         if (recorded == null) {
             return Plan.NOTHING;
         }
         Plan.Builder plan = new Plan.Builder().requeueAt(attempt.nowMs() + DAY_MS);
         LocalDate used = date(secret.labels().get(LAST_USED));
-        LocalDate created =
-                date(secret.metadata().text("creationTimestamp", "").split("T", 2)[0]);
+        LocalDate created = date(secret.metadata().text("creationTimestamp", "").split("T", 2)[0]);
         LocalDate invalid = date(secret.labels().get(INVALID_SINCE));
         boolean isOld = recorded.plusDays(DAYS).isBefore(today)
                 && (created == null || created.plusDays(DAYS).isBefore(today))
@@ -137,7 +137,6 @@ public final class UnusedTokens implements Reconciler {
                 .put("uid", secret.uid())
                 .put("resourceVersion", Long.toString(secret.revision()))
                 .put("labels", labels);
-        return new Write.Patch(
-                secret.key(), "", Write.PatchType.MERGE, new MapValue().put("metadata", metadata));
+        return new Write.Patch(secret.key(), "", Write.PatchType.MERGE, new MapValue().put("metadata", metadata));
     }
 }

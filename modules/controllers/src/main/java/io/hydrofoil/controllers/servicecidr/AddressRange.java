@@ -1,11 +1,18 @@
 package io.hydrofoil.controllers.servicecidr;
 
 import java.net.InetAddress;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A range of addresses as ServiceCIDRs have it. */
-record AddressRange(byte[] first, int bits) {
+final class AddressRange {
+    private final byte[] first;
+    private final int bits;
+
+    private AddressRange(byte[] first, int bits) {
+        this.first = first;
+        this.bits = bits;
+    }
+
     static @Nullable AddressRange parse(String cidr) {
         int slash = cidr.indexOf('/');
         byte[] first = slash < 0 ? null : address(cidr.substring(0, slash));
@@ -36,15 +43,5 @@ record AddressRange(byte[] first, int bits) {
             }
         }
         return true;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof AddressRange that && bits == that.bits && Arrays.equals(first, that.first);
-    }
-
-    @Override
-    public int hashCode() {
-        return Arrays.hashCode(first) * 31 + bits;
     }
 }

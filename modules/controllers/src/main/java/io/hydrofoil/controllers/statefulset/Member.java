@@ -114,8 +114,7 @@ record Member(ApiObject set, int ordinal) {
                 wanted.add(reference.copy());
             }
         }
-        boolean goesWithPod = isCondemned && pod != null && policy("whenScaled").equals("Delete");
-        if (goesWithPod) {
+        if (pod != null && isCondemned && policy("whenScaled").equals("Delete")) {
             wanted.add(Owners.reference(pod));
         } else if (policy("whenDeleted").equals("Delete")) {
             wanted.add(Owners.reference(set));

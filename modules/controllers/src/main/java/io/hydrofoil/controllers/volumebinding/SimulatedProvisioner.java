@@ -136,7 +136,7 @@ public final class SimulatedProvisioner implements Reconciler {
                 && claim.spec().text("volumeName", "").isEmpty()
                 && Objects.requireNonNull(volumes).get("", volumeName) == null
                 && (!Storage.waitsForConsumer(storageClass) || Storage.hasAnnotation(claim, Storage.SELECTED_NODE));
-        if (!isReady) {
+        if (storageClass == null || !isReady) {
             return;
         }
         plan.note(Plan.Note.normal(

@@ -11,6 +11,7 @@ import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.ObjectKey;
 import io.hydrofoil.objects.StringValue;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +50,8 @@ public final class AttributesClassProtection implements Reconciler {
     }
 
     /** The classes that a claim or volume names: wanted, current, and being changed to. */
-    private static TreeSet<String> named(ApiObject object) {
-        TreeSet<String> names = new TreeSet<>();
+    private static Set<String> named(ApiObject object) {
+        Set<String> names = new TreeSet<>();
         Stream.of(
                         object.spec().text("volumeAttributesClassName", ""),
                         object.status().text("currentVolumeAttributesClassName", ""),

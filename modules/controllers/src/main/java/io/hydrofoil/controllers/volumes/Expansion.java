@@ -38,7 +38,7 @@ public final class Expansion implements Reconciler {
                                     .compareTo(Storage.size(
                                             before.spec().map("resources").map("requests")))
                             > 0;
-            if (asksAnew) {
+            if (asksAnew && after != null) {
                 queue.add(after.key());
             }
         });

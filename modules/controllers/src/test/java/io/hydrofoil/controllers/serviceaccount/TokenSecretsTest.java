@@ -18,12 +18,12 @@ final class TokenSecretsTest {
     private static final long YEAR_MS = 366L * 86_400_000;
 
     private final Scenario scenario = new Scenario(() -> List.of(
-            new TokenSecrets((namespace, account, uid, secret) -> String.join("/", namespace, account, uid, secret), "PEM"),
+            new TokenSecrets(
+                    (namespace, account, uid, secret) -> String.join("/", namespace, account, uid, secret), "PEM"),
             new UnusedTokens()));
 
     private ApiObject account(String more) {
-        return scenario.create(
-                "{'apiVersion':'v1','kind':'ServiceAccount','metadata':{'name':'bob'}" + more + "}");
+        return scenario.create("{'apiVersion':'v1','kind':'ServiceAccount','metadata':{'name':'bob'}" + more + "}");
     }
 
     private ObjectKey secret() {
@@ -39,8 +39,7 @@ final class TokenSecretsTest {
     }
 
     private String data(String field) {
-        return new String(
-                Base64.getDecoder().decode(stored().tree().map("data").text(field)), StandardCharsets.UTF_8);
+        return new String(Base64.getDecoder().decode(stored().tree().map("data").text(field)), StandardCharsets.UTF_8);
     }
 
     @Test
