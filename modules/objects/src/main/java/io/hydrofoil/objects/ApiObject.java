@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * An object as stored at one revision, as control loops see it: immutable, safe to share between threads.
  * The tree is frozen, has metadata.resourceVersion filled in, and is parsed at the first use.
  *
- * <p>One made {@link #forLoops} is lighter: it knows no managedFields, and lets its JSON go once it is parsed. Views hold
- * hundreds of thousands of them.
+ * <p>One made {@link #forLoops} is lighter: it knows no managedFields, and lets its JSON go once it is parsed. Views
+ * hold hundreds of thousands of them.
  */
 public final class ApiObject {
     private static final byte[] NO_JSON = new byte[0];

@@ -20,9 +20,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the claims that pods want from templates and tells pods which they got; takes reservations off claims whose pods
- * are over, gives back what nobody has reserved any more, and deletes claims that were made for a pod that is over. Keys
- * are pods and claims.
+ * Makes the claims that pods want from templates and tells pods which they got; takes reservations off claims whose
+ * pods are over, gives back what nobody has reserved any more, and deletes claims that were made for a pod that is
+ * over. Keys are pods and claims.
  */
 public final class ResourceClaims implements Reconciler {
     private static final String FINALIZER = "resource.kubernetes.io/delete-protection";

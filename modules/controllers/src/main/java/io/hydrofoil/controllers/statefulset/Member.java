@@ -98,8 +98,8 @@ record Member(ApiObject set, int ordinal) {
     }
 
     /**
-     * The owners that a claim of this member should have: the set, if claims go with it; the pod, if it is on its way out
-     * because the set shrinks, and claims go then; nobody else's controllers are touched. Null: as they are.
+     * The owners that a claim of this member should have: the set, if claims go with it; the pod, if it is on its way
+     * out because the set shrinks, and claims go then; nobody else's controllers are touched. Null: as they are.
      */
     @Nullable
     ListValue owners(ApiObject claim, @Nullable ApiObject pod, boolean isCondemned) {
