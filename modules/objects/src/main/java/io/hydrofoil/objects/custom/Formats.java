@@ -230,7 +230,7 @@ final class Formats {
                 + "(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))*)");
         static final Pattern WORDS = Pattern.compile(
                 "[0-9]+\\s*(ns|nanos?|nanoseconds?|us|µs|micros?|microseconds?|ms|millis?|milliseconds?|s|secs?|seconds?"
-                        + "|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?)");
+                    + "|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?)");
         static final Pattern GROUP = Pattern.compile("[0-9a-fA-F]{1,4}");
         static final Pattern ISBN10 = Pattern.compile("[0-9]{9}[0-9X]");
         static final Pattern RGB = Pattern.compile("rgb\\([0-9]{1,3},[0-9]{1,3},[0-9]{1,3}\\)");
