@@ -75,6 +75,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     private final Clock clock;
     private final Authorizer authorizer;
     private final Pipeline pipeline;
+    private final Freshness freshness;
     private final Reads reads;
     private final ReadPool readPool;
     private final PodStreams podStreams;
@@ -118,6 +119,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         this.pipeline = new Pipeline(
                 new Pipeline.Parts(parts.store(), parts.limits(), parts.log(), kinds, core, clock, parts.faults()),
                 PipelineConfig.forMachine(processors));
+        this.freshness = new Freshness(pipeline.readBarrier(), parts.store().reader());
         ReadsConfig readsConfig = ReadsConfig.forMachine(processors);
         this.readPool = new ReadPool(readsConfig.threads(), readsConfig.maxReads(), parts.faults());
         this.reads = new Reads(parts.store().reader(), clock, readsConfig, readPool);
@@ -253,11 +255,15 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
             Reads.refuse(exchange, as, new ApiStatus(501, "NotImplemented", text, null));
             return;
         }
-        Exchange warned = Warned.of(exchange, DeprecatedKinds.warning(target.kind()));
         if (PodStreams.owns(target)) {
-            podStreams.handle(warned, target, as);
+            podStreams.handle(exchange, target, as);
             return;
         }
+        freshness.when(exchange, target, as, () -> act(exchange, target, as));
+    }
+
+    private void act(Exchange exchange, Target target, Representation as) {
+        Exchange warned = Warned.of(exchange, DeprecatedKinds.warning(target.kind()));
         try {
             switch (target.verb()) {
                 case GET -> get(warned, target, as);

@@ -27,30 +27,49 @@ import org.agrona.IoUtil;
 public final class ClusterNode implements AutoCloseable {
     private final ConsensusConfig config;
     private final FaultHandler faults;
-    private final Runnable onStopped;
+    private final Listener listener;
     private final AtomicBoolean ending = new AtomicBoolean();
-    private final IdleChain idles = new IdleChain();
-    private final Ingress ingress = new Ingress(idles.module);
+    private final IdleChain idles;
+    private final Ingress ingress;
     private final StoreService service;
     private final Housekeeper housekeeper;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
-    private ClusterNode(ConsensusConfig config, Store store, FaultHandler faults, Runnable onStopped) {
+    /** What a member tells the process it is part of. */
+    public interface Listener {
+        /** Another member leads now, or this one in another term. On the store agent's thread, in log order. */
+        void onTerm(Term term);
+
+        /** Called once if the log stops by itself (a failed disk write, for example): the process must end. */
+        void onStopped();
+    }
+
+    /**
+     * The time of one leader.
+     *
+     * @param id grows from term to term
+     * @param leader index of the member that leads
+     */
+    public record Term(long id, int leader) {}
+
+    private ClusterNode(ConsensusConfig config, Store store, FaultHandler faults, Listener listener) {
         this.config = config;
         this.faults = faults;
-        this.onStopped = onStopped;
-        this.service = new StoreService(store);
-        this.housekeeper = new Housekeeper(config, ingress, service, faults);
+        this.listener = listener;
+        boolean isAlone = config.membership().isAlone();
+        this.idles = new IdleChain(isAlone);
+        this.ingress = new Ingress(store.processId(), !isAlone, idles.module);
+        this.service = new StoreService(store, new Progress());
+        this.housekeeper = new Housekeeper(config, ingress, idles, service, faults);
     }
 
     /**
      * Starts the member and returns at once; the log may still replay.
      *
      * @param faults told of faults that the log reports
-     * @param onStopped called once if the log stops by itself (a failed disk write, for example): the process must end
      */
-    public static ClusterNode start(ConsensusConfig config, Store store, FaultHandler faults, Runnable onStopped) {
-        ClusterNode node = new ClusterNode(config, store, faults, onStopped);
+    public static ClusterNode start(ConsensusConfig config, Store store, FaultHandler faults, Listener listener) {
+        ClusterNode node = new ClusterNode(config, store, faults, listener);
         try {
             node.launch();
         } catch (RuntimeException e) {
@@ -66,7 +85,7 @@ public final class ClusterNode implements AutoCloseable {
         MemberContexts contexts = new MemberContexts(config, idles, this::faultsOf, this::onPartEnded);
         parts.push(MediaDriver.launch(contexts.driver()));
         parts.push(Archive.launch(contexts.archive()));
-        parts.push(ConsensusModule.launch(contexts.module(MemberPorts.free())));
+        parts.push(ConsensusModule.launch(contexts.module()));
         parts.push(ClusteredServiceContainer.launch(contexts.service(service)));
         housekeeper.start();
     }
@@ -76,7 +95,7 @@ public final class ClusterNode implements AutoCloseable {
      * or if the log stopped before.
      */
     public boolean awaitReady(long timeoutNs) throws InterruptedException {
-        if (!housekeeper.awaitConnected(timeoutNs)) {
+        if (!housekeeper.awaitFirstSession(timeoutNs)) {
             return false;
         }
         idles.settle();
@@ -144,7 +163,27 @@ public final class ClusterNode implements AutoCloseable {
     private void onPartEnded() {
         if (ending.compareAndSet(false, true)) {
             housekeeper.giveUp();
-            onStopped.run();
+            listener.onStopped();
+        }
+    }
+
+    /** What the log says about this member, on its way to those who want to know. */
+    private final class Progress implements StoreService.Events {
+        @Override
+        public void onBegun(long number) {
+            ingress.begun(number);
+            housekeeper.onBegun(number);
+        }
+
+        @Override
+        public void onEnded(long number) {
+            housekeeper.onEnded(number);
+        }
+
+        @Override
+        public void onTerm(long termId, int leaderMemberId) {
+            housekeeper.onTerm(leaderMemberId == config.membership().self());
+            listener.onTerm(new Term(termId, leaderMemberId));
         }
     }
 

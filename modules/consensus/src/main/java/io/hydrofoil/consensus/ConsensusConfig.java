@@ -7,6 +7,7 @@ import java.time.Duration;
 /**
  * How this member runs the log.
  *
+ * @param membership all members of the log
  * @param directory where log, snapshots and term state lie; owned by this process alone (its caller holds the lock)
  * @param runDirectory where the media driver keeps its buffers while the process lives, best in memory; wiped at start
  * @param syncToDisk force every entry to disk before it counts as committed; false loses acknowledged writes at a power
@@ -15,7 +16,12 @@ import java.time.Duration;
  * @param snapshotAfterBytes a snapshot is taken once this much log has been written since the last one
  */
 public record ConsensusConfig(
-        Path directory, Path runDirectory, boolean syncToDisk, Duration snapshotInterval, long snapshotAfterBytes) {
+        Membership membership,
+        Path directory,
+        Path runDirectory,
+        boolean syncToDisk,
+        Duration snapshotInterval,
+        long snapshotAfterBytes) {
     /**
      * Term length of the log and of ingress in bytes: the memory each mapping of them may touch is three times this.
      */
@@ -28,8 +34,9 @@ public record ConsensusConfig(
     static final int SEGMENT_BYTES = 16 * 1024 * 1024;
 
     /** Durable defaults below {@code directory}. */
-    public static ConsensusConfig durable(Path directory, Path runDirectory) {
-        return new ConsensusConfig(directory, runDirectory, true, Duration.ofMinutes(30), 128L * 1024 * 1024);
+    public static ConsensusConfig durable(Membership membership, Path directory, Path runDirectory) {
+        return new ConsensusConfig(
+                membership, directory, runDirectory, true, Duration.ofMinutes(30), 128L * 1024 * 1024);
     }
 
     /** Where the media driver keeps its buffers. */

@@ -34,6 +34,17 @@ record MemberContexts(ConsensusConfig config, IdleChain idles, Function<String, 
     /** How long clients wait for the driver: the only one of these limits that is not to be had by a setter everywhere. */
     private static final String DRIVER_TIMEOUT_MS = "aeron.driver.timeout";
 
+    /**
+     * When a follower takes the leader for dead. Long enough for a pause of a collector or a slow disk, short enough
+     * for writers to wait no longer than a second for the next leader.
+     */
+    private static final long HEARTBEAT_TIMEOUT_NS = TimeUnit.MILLISECONDS.toNanos(400);
+
+    private static final long HEARTBEAT_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long ELECTION_TIMEOUT_NS = TimeUnit.MILLISECONDS.toNanos(400);
+    /** How long a start waits for all members; a majority that has met goes ahead then. */
+    private static final long CANVASS_TIMEOUT_NS = 20 * HEARTBEAT_TIMEOUT_NS;
+
     /** To be called before any class of Aeron's client is loaded. */
     static void prepare() {
         System.setProperty(DRIVER_TIMEOUT_MS, Long.toString(TimeUnit.NANOSECONDS.toMillis(STALL_NS)));
@@ -63,10 +74,11 @@ record MemberContexts(ConsensusConfig config, IdleChain idles, Function<String, 
                 .archiveDir(config.archiveDirectory())
                 .markFileDir(config.markDirectory())
                 .archiveClientContext(archiveClient())
-                .controlChannelEnabled(false)
+                .controlChannelEnabled(!config.membership().isAlone())
+                .controlChannel(udp(config.membership().address().archive()))
                 .localControlChannel(ARCHIVE_CONTROL_CHANNEL)
                 .recordingEventsEnabled(false)
-                .replicationChannel("aeron:udp?endpoint=127.0.0.1:0")
+                .replicationChannel(udp(config.membership().address().anyPort()))
                 .threadingMode(ArchiveThreadingMode.SHARED)
                 .idleStrategySupplier(() -> idles.archive)
                 .threadFactory(threads())
@@ -78,25 +90,30 @@ record MemberContexts(ConsensusConfig config, IdleChain idles, Function<String, 
                 .errorHandler(faults.apply("log.archive"));
     }
 
-    ConsensusModule.Context module(MemberPorts ports) {
+    ConsensusModule.Context module() {
         String term = "term-length=" + ConsensusConfig.TERM_BYTES;
+        Membership membership = config.membership();
+        boolean isAlone = membership.isAlone();
         return new ConsensusModule.Context()
                 .aeronDirectoryName(config.aeronDirectory())
                 .clusterDir(config.clusterDirectory())
                 .markFileDir(config.markDirectory())
-                .clusterMemberId(0)
-                .clusterMembers(ports.member(0))
+                .clusterMemberId(membership.self())
+                .clusterMembers(membership.clusterMembers())
                 .ingressChannel("aeron:udp?" + term)
                 .isIpcIngressAllowed(true)
                 .egressChannel("aeron:udp?term-length=64k")
                 .logChannel("aeron:udp?control-mode=manual|alias=log|" + term)
                 .snapshotChannel("aeron:ipc?alias=snapshot|" + term)
-                .replicationChannel("aeron:udp?endpoint=127.0.0.1:0")
+                .replicationChannel(udp(config.membership().address().anyPort()))
                 .archiveContext(archiveClient())
                 .fileSyncLevel(config.syncToDisk() ? 1 : 0)
-                // A single member has no other that could lead instead.
-                .leaderHeartbeatTimeoutNs(STALL_NS)
-                .startupCanvassTimeoutNs(2 * STALL_NS)
+                // A member alone has no other that could lead instead.
+                .leaderHeartbeatTimeoutNs(isAlone ? STALL_NS : HEARTBEAT_TIMEOUT_NS)
+                .leaderHeartbeatIntervalNs(isAlone ? TimeUnit.SECONDS.toNanos(1) : HEARTBEAT_INTERVAL_NS)
+                .electionTimeoutNs(ELECTION_TIMEOUT_NS)
+                .electionStatusIntervalNs(HEARTBEAT_INTERVAL_NS)
+                .startupCanvassTimeoutNs(isAlone ? 2 * STALL_NS : CANVASS_TIMEOUT_NS)
                 .sessionTimeoutNs(TimeUnit.SECONDS.toNanos(60))
                 .idleStrategySupplier(() -> idles.module)
                 .threadFactory(threads())
@@ -124,6 +141,10 @@ record MemberContexts(ConsensusConfig config, IdleChain idles, Function<String, 
                 .messageTimeoutNs(DISK_STALL_NS)
                 .controlRequestChannel(ARCHIVE_CONTROL_CHANNEL)
                 .controlResponseChannel(ARCHIVE_CONTROL_CHANNEL);
+    }
+
+    private static String udp(String endpoint) {
+        return "aeron:udp?endpoint=" + endpoint;
     }
 
     private ThreadFactory threads() {

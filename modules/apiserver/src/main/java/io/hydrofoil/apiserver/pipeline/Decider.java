@@ -8,6 +8,7 @@ import io.hydrofoil.apiserver.verbs.Decision;
 import io.hydrofoil.apiserver.verbs.Writes;
 import io.hydrofoil.chassis.Clock;
 import io.hydrofoil.chassis.FaultHandler;
+import io.hydrofoil.objects.ApiStatus;
 import io.hydrofoil.objects.Statuses;
 import io.hydrofoil.store.StoreLimits;
 import java.util.List;
@@ -22,7 +23,14 @@ final class Decider implements EventHandler<Slot> {
 
     /** What all workers share. */
     record Parts(
-            Writes writes, Clock clock, StoreLimits limits, Desk desk, FaultHandler faults, Consumer<Ticket> propose) {}
+            Writes writes,
+            Clock clock,
+            StoreLimits limits,
+            Desk desk,
+            ReadBarrier barrier,
+            FaultHandler faults,
+            Consumer<Ticket> propose,
+            Consumer<Ticket> reenter) {}
 
     Decider(Parts parts, Records records, RandomGenerator random) {
         this.parts = parts;
@@ -40,9 +48,15 @@ final class Decider implements EventHandler<Slot> {
         ticket.decision = null;
         try {
             Moment moment = new Moment(parts.clock().wallMs(), random);
-            Decision decision = parts.writes().decide(ticket.command, ticket.who, moment, records);
+            Decision decision = parts.writes().decide(ticket.command(), ticket.who, moment, records);
             switch (decision) {
-                case Decision.Done done -> parts.desk().done(ticket, done.result(), 0, done.warnings());
+                case Decision.Done done -> {
+                    if (isCurrent(ticket)) {
+                        parts.desk().done(ticket, done.result(), 0, done.warnings());
+                    } else {
+                        decideWhenCurrent(ticket);
+                    }
+                }
                 case Decision.Proposed proposed -> {
                     if (proposed.transaction().fits(parts.limits())) {
                         ticket.decision = decision;
@@ -70,8 +84,33 @@ final class Decider implements EventHandler<Slot> {
         long waitedMs = (parts.clock().monotonicNs() - ticket.arrivedNs) / 1_000_000;
         if (waitedMs < refusal.patienceMs()) {
             parts.desk().waitAndRetry(ticket);
+        } else if (!isCurrent(ticket)) {
+            decideWhenCurrent(ticket);
         } else {
             parts.desk().refused(ticket, refusal.status(), refusal.warnings());
         }
+    }
+
+    /**
+     * A proposal is decided again where it is applied. What is answered without one (a refusal, a write that changes
+     * nothing) is only right in a state that holds everything acknowledged before.
+     */
+    private boolean isCurrent(Ticket ticket) {
+        return ticket.isCurrent || !parts.barrier().isNeeded();
+    }
+
+    private void decideWhenCurrent(Ticket ticket) {
+        parts.barrier().await(new ReadBarrier.Waiter() {
+            @Override
+            public void reached() {
+                ticket.isCurrent = true;
+                parts.reenter().accept(ticket);
+            }
+
+            @Override
+            public void failed(ApiStatus status) {
+                parts.desk().refused(ticket, status, List.of());
+            }
+        });
     }
 }

@@ -34,6 +34,7 @@ public final class Pipeline implements AutoCloseable {
     private final Ring[] admission;
     private final Ring proposals;
     private final Ring answers;
+    private final ReadBarrier readBarrier;
 
     /** What a pipeline works with. */
     public record Parts(
@@ -60,10 +61,13 @@ public final class Pipeline implements AutoCloseable {
                 parts.log(), parts.store().processId(), parts.limits(), inFlight, desk, this::enter, clock);
         long timeoutNs = TimeUnit.MILLISECONDS.toNanos(config.commitTimeoutMs());
         this.answers = new Ring("write-answers", capacity, (slot, sequence, end) -> answer(slot.take()), faults);
-        this.proposals = new Ring("write-proposer", capacity, new Proposer(proposing, timeoutNs), faults);
+        Proposer proposer = new Proposer(proposing, timeoutNs);
+        parts.log().fenceListener(proposer::onFence);
+        this.proposals = new Ring("write-proposer", capacity, proposer, faults);
         this.admission = new Ring[config.workers()];
-        Decider.Parts deciding =
-                new Decider.Parts(parts.writes(), clock, parts.limits(), desk, faults, proposals::publish);
+        this.readBarrier = new ReadBarrier(this, !parts.log().isShared());
+        Decider.Parts deciding = new Decider.Parts(
+                parts.writes(), clock, parts.limits(), desk, readBarrier, faults, proposals::publish, this::enter);
         for (int i = 0; i < admission.length; i++) {
             StoreRecords records = new StoreRecords(parts.kinds(), parts.store().reader());
             admission[i] = new Ring("write-decider-" + i, capacity, new Decider(deciding, records, random()), faults);
@@ -94,6 +98,20 @@ public final class Pipeline implements AutoCloseable {
         }
         enter(new Ticket(command, who, completion, clock.monotonicNs()));
         return true;
+    }
+
+    /**
+     * Puts an entry without content into the log, and tells when this process has applied it: whatever was acknowledged
+     * anywhere before is applied here then. Any thread, never blocks.
+     */
+    void barrier(Completion completion) {
+        desk.enter();
+        proposals.publish(Ticket.barrier(completion, clock.monotonicNs()));
+    }
+
+    /** What reads wait for that must see everything acknowledged before them. */
+    public ReadBarrier readBarrier() {
+        return readBarrier;
     }
 
     /** Writes under way. */
@@ -130,8 +148,8 @@ public final class Pipeline implements AutoCloseable {
             desk.refused(
                     ticket,
                     Statuses.modified(
-                            ticket.command.target().kind(),
-                            ticket.command.target().name()),
+                            ticket.command().target().kind(),
+                            ticket.command().target().name()),
                     List.of());
         }
     }

@@ -4,12 +4,18 @@ import io.hydrofoil.access.Identity;
 import io.hydrofoil.apiserver.change.Transaction;
 import io.hydrofoil.apiserver.verbs.Command;
 import io.hydrofoil.apiserver.verbs.Decision;
+import io.hydrofoil.apiserver.verbs.Result;
+import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.store.Outcome;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One write on its way. Owned by one stage at a time; the rings hand it over. */
+/** One write on its way, or a barrier, which writes nothing. Owned by one stage at a time; the rings hand it over. */
 final class Ticket {
-    final Command command;
+    private static final Identity NOBODY = Identity.of("");
+    private static final Result REACHED = new Result.OfTree(200, new MapValue(), false);
+
+    private final @Nullable Command command;
     final Identity who;
     final Completion completion;
     final long arrivedNs;
@@ -29,12 +35,42 @@ final class Ticket {
     long proposedNs;
     int attempts;
 
+    /** The log's session that took it; 0 while it is not in the log's hands. Proposer only. */
+    long session;
+
+    /** Whether it was decided in a state that holds all that was acknowledged before it came. */
+    boolean isCurrent;
+
     Ticket(Command command, Identity who, Completion completion, long arrivedNs) {
+        this(command, who, completion, arrivedNs, shard(command));
+    }
+
+    private Ticket(@Nullable Command command, Identity who, Completion completion, long arrivedNs, int shard) {
         this.command = command;
         this.who = who;
         this.completion = completion;
         this.arrivedNs = arrivedNs;
-        this.shard = shard(command);
+        this.shard = shard;
+    }
+
+    /** A ticket that passes through the log without a change. */
+    static Ticket barrier(Completion completion, long arrivedNs) {
+        Ticket ticket = new Ticket(null, NOBODY, completion, arrivedNs, 0);
+        ticket.decision = new Decision.Proposed(new Transaction(), REACHED, List.of());
+        return ticket;
+    }
+
+    /** Whether it writes nothing. */
+    boolean isBarrier() {
+        return command == null;
+    }
+
+    /** What is asked for; barriers ask for nothing. */
+    Command command() {
+        if (command == null) {
+            throw new IllegalStateException("a barrier has no command");
+        }
+        return command;
     }
 
     /** Writes to one object share a worker, which keeps their order and saves them races. */

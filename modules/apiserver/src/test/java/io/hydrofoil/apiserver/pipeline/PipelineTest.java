@@ -287,6 +287,20 @@ final class PipelineTest {
     }
 
     @Test
+    void whatALostSessionTookIsProposedAgain() throws Exception {
+        createNamespace();
+        log.loses = true;
+        CompletableFuture<Answer> lost = submit(create(MAPS, "{'metadata':{'name':'a'}}"));
+        while (log.entriesLost.get() == 0) {
+            Thread.onSpinWait();
+        }
+        log.loses = false;
+        log.fence();
+        assertThat(lost.get(20, TimeUnit.SECONDS).code()).isEqualTo(201);
+        assertThat(run(create(MAPS, "{'metadata':{'name':'a'}}")).code()).isEqualTo(409);
+    }
+
+    @Test
     void aClosedLogRefusesAndBackPressureOnlyDelays() throws Exception {
         createNamespace();
         log.answer = Log.Offer.BACK_PRESSURED;
