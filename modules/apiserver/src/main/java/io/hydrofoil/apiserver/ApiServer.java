@@ -15,6 +15,7 @@ import io.hydrofoil.apiserver.logs.PodStreams;
 import io.hydrofoil.apiserver.openapi.OpenApiHandler;
 import io.hydrofoil.apiserver.pipeline.Pipeline;
 import io.hydrofoil.apiserver.pipeline.PipelineConfig;
+import io.hydrofoil.apiserver.pipeline.Reign;
 import io.hydrofoil.apiserver.reads.ReadPool;
 import io.hydrofoil.apiserver.reads.Reads;
 import io.hydrofoil.apiserver.reads.ReadsConfig;
@@ -133,7 +134,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         RandomGenerator random = RandomGenerator.getDefault();
         this.watches = new Watches(parts.store(), clock, readPool, random, parts.faults(), shards);
         parts.store().appliedListener(watches::onApplied);
-        this.cluster = new InProcessCluster(kinds, pipeline, watches);
+        this.cluster = new InProcessCluster(kinds, pipeline, watches, null);
         FlowLimits flow = FlowLimits.of(config.maxRequestsInFlight(), config.maxMutatingRequestsInFlight());
         this.gate = new FlowGate(
                 new FlowGate.Parts(flow, clock, parts.faults(), parts.metrics(), random.nextLong()),
@@ -177,9 +178,19 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         return liveObjects;
     }
 
-    /** The cluster as control loops of this process reach it. */
+    /** The cluster as loops of this process reach it that every member runs. */
     public Cluster cluster() {
         return cluster;
+    }
+
+    /**
+     * Claims the right to run the control loops, and completes with the cluster as they reach it; what they write is
+     * applied only until the next claim.
+     *
+     * @param holder who claims
+     */
+    public CompletableFuture<Cluster> reign(String holder) {
+        return Reign.claim(pipeline, holder).thenApply(reign -> new InProcessCluster(kinds, pipeline, watches, reign));
     }
 
     /** The loop that keeps the objects of flow control and passes on what they say; to be run by an agent. */

@@ -39,6 +39,11 @@ public record ConsensusConfig(
                 membership, directory, runDirectory, true, Duration.ofMinutes(30), 128L * 1024 * 1024);
     }
 
+    /** The same without forcing entries to disk. */
+    public ConsensusConfig withoutSync() {
+        return new ConsensusConfig(membership, directory, runDirectory, false, snapshotInterval, snapshotAfterBytes);
+    }
+
     /** Where the media driver keeps its buffers. */
     String aeronDirectory() {
         return runDirectory.resolve("driver").toString();

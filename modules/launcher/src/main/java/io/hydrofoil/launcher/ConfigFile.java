@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConfigFile {
     /** All keys. */
-    static final List<String> KEYS = Stream.concat(
-                    Stream.of(
+    static final List<String> KEYS = Stream.of(
+                    List.of(
                             "dataDir",
                             "listenAddress",
                             "port",
@@ -33,7 +33,9 @@ final class ConfigFile {
                             "syncToDisk",
                             "maxRequestsInflight",
                             "maxMutatingRequestsInflight"),
-                    AuditOptions.KEYS.stream())
+                    MembersConfig.KEYS,
+                    AuditOptions.KEYS)
+            .flatMap(List::stream)
             .toList();
 
     private static final ConfigFile EMPTY = new ConfigFile("", MapValue.EMPTY);
@@ -128,6 +130,24 @@ final class ConfigFile {
             return texts;
         }
         throw wrong(key, "a list of texts");
+    }
+
+    List<MapValue> maps(String key) throws StartException {
+        Value value = values.get(key);
+        if (value == null) {
+            return List.of();
+        }
+        List<MapValue> maps = new ArrayList<>();
+        if (value instanceof ListValue list) {
+            for (Value item : list) {
+                if (!(item instanceof MapValue map)) {
+                    throw wrong(key, "a list of maps");
+                }
+                maps.add(map);
+            }
+            return maps;
+        }
+        throw wrong(key, "a list of maps");
     }
 
     private StartException wrong(String key, String wanted) {

@@ -2,6 +2,7 @@ package io.hydrofoil.launcher;
 
 import io.hydrofoil.apiserver.ApiServerConfig;
 import io.hydrofoil.apiserver.AuditConfig;
+import io.hydrofoil.consensus.Membership;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param hostNames further names and addresses under which clients reach the API server
  * @param apiServer how the API server is set up
  * @param audit how requests are recorded; null: not at all
+ * @param members the members of a control plane that has several; null: this process is alone
  * @param configFile where the rest came from, or null
  * @param syncToDisk force every write to disk before it is answered; false loses acknowledged writes at a power cut
  */
@@ -29,6 +31,7 @@ record ServerConfig(
         boolean syncToDisk,
         ApiServerConfig apiServer,
         @Nullable AuditConfig audit,
+        @Nullable MembersConfig members,
         @Nullable Path configFile) {
     static final int DEFAULT_PORT = 6443;
     static final int DEFAULT_NODES = 10;
@@ -52,9 +55,17 @@ record ServerConfig(
         if (audit != null) {
             arguments.addAll(AuditOptions.toArguments(audit));
         }
+        if (members != null) {
+            arguments.addAll(List.of(MembersConfig.MEMBER.name(), Integer.toString(members.self())));
+        }
         if (configFile != null) {
             arguments.addAll(List.of("--config", configFile.toString()));
         }
         return arguments;
+    }
+
+    /** This process alone, or one of several. */
+    Membership membership() {
+        return members == null ? Membership.alone() : members.membership();
     }
 }

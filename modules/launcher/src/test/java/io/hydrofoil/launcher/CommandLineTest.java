@@ -80,6 +80,7 @@ final class CommandLineTest {
                         false,
                         new ApiServerConfig(Runtime.getRuntime().availableProcessors(), 50, 200),
                         null,
+                        null,
                         file.toAbsolutePath()));
     }
 

@@ -58,6 +58,9 @@ final class Decider implements EventHandler<Slot> {
                     }
                 }
                 case Decision.Proposed proposed -> {
+                    if (ticket.reign != null) {
+                        ticket.reign.guard(proposed.transaction());
+                    }
                     if (proposed.transaction().fits(parts.limits())) {
                         ticket.decision = decision;
                         parts.propose().accept(ticket);

@@ -1,6 +1,7 @@
 package io.hydrofoil.apiserver.pipeline;
 
 import io.hydrofoil.access.Identity;
+import io.hydrofoil.apiserver.change.Transaction;
 import io.hydrofoil.apiserver.verbs.Command;
 import io.hydrofoil.apiserver.verbs.Decision;
 import io.hydrofoil.apiserver.verbs.Writes;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All writes pass through here: submitted by any thread, decided by sharded workers (A), proposed in batches by one
@@ -93,20 +95,27 @@ public final class Pipeline implements AutoCloseable {
 
     /** Submits a write; false: too many are under way, nothing was started. Any thread, never blocks. */
     public boolean submit(Command command, Identity who, Completion completion) {
+        return submit(command, who, completion, null);
+    }
+
+    /** As above; applied only while {@code reign} lasts. */
+    public boolean submit(Command command, Identity who, Completion completion, @Nullable Reign reign) {
         if (!desk.admit()) {
             return false;
         }
-        enter(new Ticket(command, who, completion, clock.monotonicNs()));
+        Ticket ticket = new Ticket(command, who, completion, clock.monotonicNs());
+        ticket.reign = reign;
+        enter(ticket);
         return true;
     }
 
     /**
-     * Puts an entry without content into the log, and tells when this process has applied it: whatever was acknowledged
-     * anywhere before is applied here then. Any thread, never blocks.
+     * Proposes what the server has decided by itself; an empty transaction tells when this process has applied
+     * everything before it. Any thread, never blocks; the caller bounds how many are under way.
      */
-    void barrier(Completion completion) {
+    void propose(Transaction transaction, Completion completion) {
         desk.enter();
-        proposals.publish(Ticket.barrier(completion, clock.monotonicNs()));
+        proposals.publish(Ticket.decided(transaction, completion, clock.monotonicNs()));
     }
 
     /** What reads wait for that must see everything acknowledged before them. */
@@ -129,12 +138,16 @@ public final class Pipeline implements AutoCloseable {
         if (ticket == null) {
             return;
         }
-        if (outcome instanceof Outcome.Conflict && ticket.attempts < config.maxAttempts()) {
+        if (outcome instanceof Outcome.Conflict conflict && mayTryAgain(ticket, conflict)) {
             enter(ticket);
             return;
         }
         ticket.outcome = outcome;
         answers.publish(ticket);
+    }
+
+    private boolean mayTryAgain(Ticket ticket, Outcome.Conflict conflict) {
+        return ticket.attempts < config.maxAttempts() && !ticket.transaction().isGuard(conflict.condition());
     }
 
     private void answer(Ticket ticket) {
@@ -144,6 +157,9 @@ public final class Pipeline implements AutoCloseable {
             desk.done(ticket, decision.result(), revision, decision.warnings());
         } else if (outcome instanceof Outcome.Full) {
             desk.refused(ticket, STORE_FULL, List.of());
+        } else if (outcome instanceof Outcome.Conflict conflict
+                && ticket.transaction().isGuard(conflict.condition())) {
+            desk.refused(ticket, REIGN_OVER, List.of());
         } else {
             desk.refused(
                     ticket,
@@ -156,6 +172,8 @@ public final class Pipeline implements AutoCloseable {
 
     private static final ApiStatus STORE_FULL =
             new ApiStatus(507, "InsufficientStorage", "the store is full: delete objects or give it more memory", null);
+
+    private static final ApiStatus REIGN_OVER = Statuses.unavailable("another process runs the control loops now");
 
     /** Stops the stages; what is under way gets no answer. */
     @Override

@@ -136,9 +136,8 @@ final class Proposer implements EventHandler<Slot> {
         }
     }
 
-    /** A barrier has nothing to be decided. What it is to be behind was acknowledged before it came first. */
     private void again(Ticket ticket) {
-        if (ticket.isBarrier()) {
+        if (ticket.isDecided()) {
             add(ticket, ticket.transaction());
         } else {
             parts.reenter().accept(ticket);

@@ -1,5 +1,6 @@
 package io.hydrofoil.apiserver.pipeline;
 
+import io.hydrofoil.apiserver.change.Transaction;
 import io.hydrofoil.apiserver.verbs.Result;
 import io.hydrofoil.objects.ApiStatus;
 import io.hydrofoil.objects.Statuses;
@@ -63,7 +64,7 @@ public final class ReadBarrier {
             underWay = !served.isEmpty();
         }
         if (!served.isEmpty()) {
-            pipeline.barrier(new Passage(served));
+            pipeline.propose(new Transaction(), new Passage(served));
         }
     }
 

@@ -10,16 +10,20 @@ import io.hydrofoil.store.Outcome;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One write on its way, or a barrier, which writes nothing. Owned by one stage at a time; the rings hand it over. */
+/** One write on its way, a client's or one of the server's own. Owned by one stage at a time; the rings hand it over. */
 final class Ticket {
     private static final Identity NOBODY = Identity.of("");
-    private static final Result REACHED = new Result.OfTree(200, new MapValue(), false);
+    private static final Result DONE = new Result.OfTree(200, new MapValue(), false);
 
     private final @Nullable Command command;
     final Identity who;
     final Completion completion;
     final long arrivedNs;
     final int shard;
+
+    /** On whose reign the write rests; null: on nobody's. */
+    @Nullable
+    Reign reign;
 
     /** Set by stage A; null once it is answered. */
     @Nullable
@@ -53,22 +57,22 @@ final class Ticket {
         this.shard = shard;
     }
 
-    /** A ticket that passes through the log without a change. */
-    static Ticket barrier(Completion completion, long arrivedNs) {
+    /** A ticket that needs no deciding. */
+    static Ticket decided(Transaction transaction, Completion completion, long arrivedNs) {
         Ticket ticket = new Ticket(null, NOBODY, completion, arrivedNs, 0);
-        ticket.decision = new Decision.Proposed(new Transaction(), REACHED, List.of());
+        ticket.decision = new Decision.Proposed(transaction, DONE, List.of());
         return ticket;
     }
 
-    /** Whether it writes nothing. */
-    boolean isBarrier() {
+    /** Whether it is proposed as it is. */
+    boolean isDecided() {
         return command == null;
     }
 
-    /** What is asked for; barriers ask for nothing. */
+    /** What is asked for; nothing, of a ticket that came decided. */
     Command command() {
         if (command == null) {
-            throw new IllegalStateException("a barrier has no command");
+            throw new IllegalStateException("came decided");
         }
         return command;
     }
