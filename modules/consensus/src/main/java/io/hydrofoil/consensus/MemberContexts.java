@@ -13,6 +13,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.agrona.ErrorHandler;
+import org.agrona.concurrent.SystemNanoClock;
 
 /**
  * How Aeron's four parts of a member are set up.
@@ -36,14 +37,20 @@ record MemberContexts(ConsensusConfig config, IdleChain idles, Function<String, 
 
     /**
      * When a follower takes the leader for dead. Long enough for a pause of a collector or a slow disk, short enough
-     * for writers to wait no longer than a second for the next leader.
+     * for writers to wait no longer than a second for the next leader: without one member an election takes this time,
+     * a ballot's, and on average a quarter of a ballot's.
      */
-    private static final long HEARTBEAT_TIMEOUT_NS = TimeUnit.MILLISECONDS.toNanos(400);
+    private static final long HEARTBEAT_TIMEOUT_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private static final long HEARTBEAT_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(50);
-    private static final long ELECTION_TIMEOUT_NS = TimeUnit.MILLISECONDS.toNanos(400);
+    private static final long BALLOT_NS = TimeUnit.MILLISECONDS.toNanos(200);
     /** How long a start waits for all members; a majority that has met goes ahead then. */
-    private static final long CANVASS_TIMEOUT_NS = 20 * HEARTBEAT_TIMEOUT_NS;
+    private static final long CANVASS_TIMEOUT_NS = 16 * HEARTBEAT_TIMEOUT_NS;
+
+    /** When the log forgets a proposer that says nothing: one is left behind at each change of the leader. */
+    private static final long SESSION_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(20);
+
+    private static final int MAX_SESSIONS = 256;
 
     /** To be called before any class of Aeron's client is loaded. */
     static void prepare() {
@@ -73,12 +80,12 @@ record MemberContexts(ConsensusConfig config, IdleChain idles, Function<String, 
                 .aeronDirectoryName(config.aeronDirectory())
                 .archiveDir(config.archiveDirectory())
                 .markFileDir(config.markDirectory())
-                .archiveClientContext(archiveClient())
+                .archiveClientContext(archiveClient().controlResponseChannel(udp(self().anyPort())))
                 .controlChannelEnabled(!config.membership().isAlone())
-                .controlChannel(udp(config.membership().address().archive()))
+                .controlChannel(udp(self().archive()))
                 .localControlChannel(ARCHIVE_CONTROL_CHANNEL)
                 .recordingEventsEnabled(false)
-                .replicationChannel(udp(config.membership().address().anyPort()))
+                .replicationChannel(udp(self().anyPort()))
                 .threadingMode(ArchiveThreadingMode.SHARED)
                 .idleStrategySupplier(() -> idles.archive)
                 .threadFactory(threads())
@@ -94,8 +101,9 @@ record MemberContexts(ConsensusConfig config, IdleChain idles, Function<String, 
         String term = "term-length=" + ConsensusConfig.TERM_BYTES;
         Membership membership = config.membership();
         boolean isAlone = membership.isAlone();
-        return new ConsensusModule.Context()
-                .aeronDirectoryName(config.aeronDirectory())
+        ConsensusModule.Context context = new ConsensusModule.Context();
+        ErrorHandler faulty = faults.apply("log.consensus");
+        return context.aeronDirectoryName(config.aeronDirectory())
                 .clusterDir(config.clusterDirectory())
                 .markFileDir(config.markDirectory())
                 .clusterMemberId(membership.self())
@@ -105,20 +113,28 @@ record MemberContexts(ConsensusConfig config, IdleChain idles, Function<String, 
                 .egressChannel("aeron:udp?term-length=64k")
                 .logChannel("aeron:udp?control-mode=manual|alias=log|" + term)
                 .snapshotChannel("aeron:ipc?alias=snapshot|" + term)
-                .replicationChannel(udp(config.membership().address().anyPort()))
+                .replicationChannel(udp(self().anyPort()))
                 .archiveContext(archiveClient())
                 .fileSyncLevel(config.syncToDisk() ? 1 : 0)
                 // A member alone has no other that could lead instead.
                 .leaderHeartbeatTimeoutNs(isAlone ? STALL_NS : HEARTBEAT_TIMEOUT_NS)
                 .leaderHeartbeatIntervalNs(isAlone ? TimeUnit.SECONDS.toNanos(1) : HEARTBEAT_INTERVAL_NS)
-                .electionTimeoutNs(ELECTION_TIMEOUT_NS)
+                .electionTimeoutNs(BALLOT_NS)
                 .electionStatusIntervalNs(HEARTBEAT_INTERVAL_NS)
                 .startupCanvassTimeoutNs(isAlone ? 2 * STALL_NS : CANVASS_TIMEOUT_NS)
-                .sessionTimeoutNs(TimeUnit.SECONDS.toNanos(60))
+                .sessionTimeoutNs(isAlone ? STALL_NS : SESSION_TIMEOUT_NS)
+                .maxConcurrentSessions(MAX_SESSIONS)
                 .idleStrategySupplier(() -> idles.module)
                 .threadFactory(threads())
                 .terminationHook(onEnd)
-                .errorHandler(faults.apply("log.consensus"));
+                .errorHandler(
+                        isAlone
+                                ? faulty
+                                : new ElectionPatience(
+                                        SystemNanoClock.INSTANCE,
+                                        factor -> context.leaderHeartbeatTimeoutNs(factor * HEARTBEAT_TIMEOUT_NS)
+                                                .electionTimeoutNs(factor * BALLOT_NS),
+                                        faulty));
     }
 
     ClusteredServiceContainer.Context service(ClusteredService service) {
@@ -135,12 +151,17 @@ record MemberContexts(ConsensusConfig config, IdleChain idles, Function<String, 
                 .errorHandler(faults.apply("log.service"));
     }
 
+    /** For the archive of this process; by UDP the archives of the others can answer too. */
     private AeronArchive.Context archiveClient() {
         return new AeronArchive.Context()
                 .aeronDirectoryName(config.aeronDirectory())
                 .messageTimeoutNs(DISK_STALL_NS)
                 .controlRequestChannel(ARCHIVE_CONTROL_CHANNEL)
                 .controlResponseChannel(ARCHIVE_CONTROL_CHANNEL);
+    }
+
+    private MemberAddress self() {
+        return config.membership().address();
     }
 
     private static String udp(String endpoint) {

@@ -109,6 +109,7 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
         checks.add(new HealthCheck("control-loops", HealthCheck.Scope.ALIVE, this::loopFault));
         Authenticator authenticator = new Authenticator(tokens, api.liveObjects(), clock);
         https = keep(listen(address, new HttpsServer.Access(pki, authenticator, authorizer), api));
+        share(https);
         bootstrap(api);
         progress.done(
                 "API server", clock.monotonicNs() - beginNs, "port " + address().getPort());
@@ -128,6 +129,13 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
                     "the audit policy" + (audit == null ? " " : " " + audit.policyFile() + " ") + e.getMessage(),
                     "correct the policy, or leave auditPolicyFile out to record nothing",
                     e);
+        }
+    }
+
+    private void share(HttpsServer server) throws IOException {
+        MembersConfig members = config.members();
+        if (members != null && members.sharedPort() > 0) {
+            server.share(new InetSocketAddress(server.address().getAddress(), members.sharedPort()));
         }
     }
 

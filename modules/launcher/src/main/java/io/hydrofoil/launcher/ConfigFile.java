@@ -87,6 +87,11 @@ final class ConfigFile {
         return new ConfigFile(source, map);
     }
 
+    /** A copy of all of it. */
+    MapValue tree() {
+        return values.copy();
+    }
+
     @Nullable
     String text(String key) throws StartException {
         return switch (values.get(key)) {

@@ -51,6 +51,11 @@ final class ControlPlane implements AutoCloseable {
         return dataDirectory.resolve("admin.kubeconfig");
     }
 
+    private static Kubeconfig kubeconfig(ServerConfig config, String server, Pki pki) throws PkiException {
+        MembersConfig members = config.members();
+        return members == null ? new Kubeconfig(server, pki) : new Kubeconfig(members.server(), members.servers(), pki);
+    }
+
     /** Starts everything and returns when it is ready. {@code onFatal} is called if it cannot go on later. */
     static ControlPlane start(ServerConfig config, Progress progress, Runnable onFatal) throws StartException {
         InetSocketAddress address = address(config);
@@ -80,7 +85,7 @@ final class ControlPlane implements AutoCloseable {
             Pki pki = assembly.start(address, preparation, progress);
             String server = "https://" + host(assembly.address().getAddress()) + ":"
                     + assembly.address().getPort();
-            new Kubeconfig(server, pki).write(kubeconfig(config.dataDirectory()));
+            kubeconfig(config, server, pki).write(kubeconfig(config.dataDirectory()));
             directory.announce(server);
             progress.done("ready", progress.sinceStartNs(), "since the start");
             LOG.info("ready server={} nodes={}", server, config.nodes());

@@ -3,6 +3,7 @@ package io.hydrofoil.launcher;
 import io.hydrofoil.chassis.Invariant;
 import io.hydrofoil.consensus.MemberAddress;
 import io.hydrofoil.consensus.Membership;
+import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.NumberValue;
 import io.hydrofoil.objects.StringValue;
@@ -42,7 +43,11 @@ record MembersConfig(int self, List<Entry> entries, int sharedPort) {
      */
     record Entry(String host, int apiPort, int logPort) {
         String server() {
-            return "https://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + apiPort;
+            return server(apiPort);
+        }
+
+        private String server(int port) {
+            return "https://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
         }
 
         MapValue toTree() {
@@ -124,6 +129,29 @@ record MembersConfig(int self, List<Entry> entries, int sharedPort) {
     /** This process. */
     Entry own() {
         return entries.get(self);
+    }
+
+    /** Where a client does best to begin: the port that all share, or this member. */
+    String server() {
+        return sharedPort > 0 ? own().server(sharedPort) : own().server();
+    }
+
+    /** Where each member is reached. */
+    List<String> servers() {
+        return entries.stream().map(Entry::server).toList();
+    }
+
+    /** As a configuration says it. */
+    MapValue toTree() {
+        ListValue list = new ListValue();
+        entries.forEach(entry -> list.add(entry.toTree()));
+        MapValue tree = new MapValue().put("members", list);
+        return sharedPort > 0 ? tree.put("sharedPort", sharedPort) : tree;
+    }
+
+    /** The same, seen from another member. */
+    MembersConfig of(int member) {
+        return new MembersConfig(member, entries, sharedPort);
     }
 
     /** The members of the log. */

@@ -9,31 +9,37 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Starts the server as a process of its own, in a session of its own so that no terminal takes it along, and shows its
- * progress until it is ready.
- * The child writes to a file, which this process follows: a pipe would break when this process ends.
+ * A server in a process of its own, of the same Java and classes as this one, which outlives it unless it is stopped.
+ * Its output goes to a file in its data directory.
  */
-final class Detached {
-    /** Begins the line by which the server tells that it is ready, followed by its address. */
+final class ServerProcess {
+    /** What a server says before its address when it is ready. */
     static final String READY = "ready at ";
 
     private static final long POLL_MS = 20;
 
-    private Detached() {}
+    private final Process process;
+    private final Path output;
+    private int shown;
 
-    static String start(ServerConfig config, Progress progress) throws StartException, InterruptedException {
+    private ServerProcess(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    static ServerProcess start(ServerConfig config) throws StartException {
         // Taken and let go: a fault of the directory is told here, with its own exit code and not the child's.
         DataDirectory.open(config.dataDirectory()).close();
         Path output = config.dataDirectory().resolve("server.out");
         try {
             Files.deleteIfExists(output);
-            Process child = new ProcessBuilder(command(config))
+            Process process = new ProcessBuilder(command(config))
                     .redirectErrorStream(true)
                     .redirectInput(
                             ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectOutput(output.toFile())
                     .start();
-            return follow(child, output, progress);
+            return new ServerProcess(process, output);
         } catch (IOException e) {
             throw new StartException(
                     ExitCode.FAILED,
@@ -43,12 +49,11 @@ final class Detached {
         }
     }
 
-    private static String follow(Process child, Path output, Progress progress)
-            throws IOException, InterruptedException, StartException {
-        int shown = 0;
+    /** Passes on what it says until it is ready; returns its address. */
+    String awaitReady(Progress progress) throws StartException, InterruptedException {
         while (true) {
-            boolean ended = child.waitFor(POLL_MS, TimeUnit.MILLISECONDS);
-            String text = Files.readString(output);
+            boolean ended = process.waitFor(POLL_MS, TimeUnit.MILLISECONDS);
+            String text = output();
             int end = text.lastIndexOf('\n') + 1;
             for (String line : text.substring(shown, end).lines().toList()) {
                 if (line.startsWith(READY)) {
@@ -58,9 +63,27 @@ final class Detached {
             }
             shown = end;
             if (ended) {
-                throw new ChildFailedException(child.exitValue(), output);
+                throw new ChildFailedException(process.exitValue(), output);
             }
         }
+    }
+
+    private String output() throws StartException {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new StartException(ExitCode.FAILED, "cannot read " + output + ": " + Reason.of(e), "try again", e);
+        }
+    }
+
+    /** Asks it to end, as a signal would. */
+    void stop() {
+        process.destroy();
+    }
+
+    /** Waits for its end; returns its exit code. */
+    int await() throws InterruptedException {
+        return process.waitFor();
     }
 
     private static List<String> command(ServerConfig config) {
