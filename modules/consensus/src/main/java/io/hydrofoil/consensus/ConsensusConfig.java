@@ -1,5 +1,6 @@
 package io.hydrofoil.consensus;
 
+import io.aeron.cluster.RecordingLog;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,6 +9,8 @@ import java.time.Duration;
  * How this member runs the log.
  *
  * @param membership all members of the log
+ * @param newCluster whether members without a log may begin one; else they ask the others for theirs. A member alone
+ *        may always
  * @param directory where log, snapshots and term state lie; owned by this process alone (its caller holds the lock)
  * @param runDirectory where the media driver keeps its buffers while the process lives, best in memory; wiped at start
  * @param syncToDisk force every entry to disk before it counts as committed; false loses acknowledged writes at a power
@@ -17,6 +20,7 @@ import java.time.Duration;
  */
 public record ConsensusConfig(
         Membership membership,
+        boolean newCluster,
         Path directory,
         Path runDirectory,
         boolean syncToDisk,
@@ -36,12 +40,29 @@ public record ConsensusConfig(
     /** Durable defaults below {@code directory}. */
     public static ConsensusConfig durable(Membership membership, Path directory, Path runDirectory) {
         return new ConsensusConfig(
-                membership, directory, runDirectory, true, Duration.ofMinutes(30), 128L * 1024 * 1024);
+                membership, false, directory, runDirectory, true, Duration.ofMinutes(30), 128L * 1024 * 1024);
     }
 
     /** The same without forcing entries to disk. */
     public ConsensusConfig withoutSync() {
-        return new ConsensusConfig(membership, directory, runDirectory, false, snapshotInterval, snapshotAfterBytes);
+        return new ConsensusConfig(
+                membership, newCluster, directory, runDirectory, false, snapshotInterval, snapshotAfterBytes);
+    }
+
+    /** The same for the first start of a cluster. */
+    public ConsensusConfig asNewCluster() {
+        return new ConsensusConfig(
+                membership, true, directory, runDirectory, syncToDisk, snapshotInterval, snapshotAfterBytes);
+    }
+
+    /** Whether there is a log to continue. */
+    boolean hasLog() {
+        if (!clusterDirectory().isDirectory()) {
+            return false;
+        }
+        try (RecordingLog log = new RecordingLog(clusterDirectory(), true)) {
+            return !log.entries().isEmpty();
+        }
     }
 
     /** Where the media driver keeps its buffers. */

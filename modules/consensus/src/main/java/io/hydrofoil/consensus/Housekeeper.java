@@ -8,6 +8,7 @@ import io.hydrofoil.chassis.FaultHandler;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.agrona.concurrent.status.AtomicCounter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +32,7 @@ final class Housekeeper {
     private final IdleChain idles;
     private final StoreService service;
     private final FaultHandler faults;
+    private final Consumer<ClusterNode.Term> terms;
     private final LogTrim trim;
     private final CountDownLatch firstSession = new CountDownLatch(1);
     private final Thread thread;
@@ -43,7 +45,15 @@ final class Housekeeper {
     private long lastSnapshotNs = System.nanoTime();
     private long trimmedPosition = -1;
 
-    Housekeeper(ConsensusConfig config, Ingress ingress, IdleChain idles, StoreService service, FaultHandler faults) {
+    /** @param terms told of the term in which a session was got */
+    Housekeeper(
+            ConsensusConfig config,
+            Ingress ingress,
+            IdleChain idles,
+            StoreService service,
+            FaultHandler faults,
+            Consumer<ClusterNode.Term> terms) {
+        this.terms = terms;
         this.config = config;
         this.ingress = ingress;
         this.idles = idles;
@@ -66,6 +76,11 @@ final class Housekeeper {
     void giveUp() {
         running = false;
         firstSession.countDown();
+    }
+
+    /** Position below which the log is gone. */
+    long logStart() {
+        return trim.logStart();
     }
 
     void requestSnapshot() {
@@ -162,6 +177,8 @@ final class Housekeeper {
             }
             if (session != null) {
                 connectedNs = System.nanoTime();
+                leads = session.leaderMemberId() == config.membership().self();
+                terms.accept(new ClusterNode.Term(session.leadershipTermId(), session.leaderMemberId()));
                 ingress.connected(session, locally ? idles.module : idles.driver);
                 LOG.info("session with the leader number={} locally={}", ingress.session(), locally);
             }

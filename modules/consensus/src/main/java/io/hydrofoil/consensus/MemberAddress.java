@@ -23,6 +23,10 @@ public record MemberAddress(String host, int port) {
         return endpoint(0);
     }
 
+    String consensus() {
+        return endpoint(1);
+    }
+
     String archive() {
         return endpoint(PORTS - 1);
     }

@@ -4,6 +4,8 @@ import io.aeron.archive.Archive;
 import io.aeron.archive.ArchiveThreadingMode;
 import io.aeron.archive.checksum.Checksums;
 import io.aeron.archive.client.AeronArchive;
+import io.aeron.cluster.ClusterBackup;
+import io.aeron.cluster.ClusterBackupEventsListener;
 import io.aeron.cluster.ConsensusModule;
 import io.aeron.cluster.service.ClusteredService;
 import io.aeron.cluster.service.ClusteredServiceContainer;
@@ -32,7 +34,7 @@ record MemberContexts(ConsensusConfig config, IdleChain idles, Function<String, 
     private static final long STALL_NS = TimeUnit.HOURS.toNanos(1);
     /** How long the disk may take for one request. */
     private static final long DISK_STALL_NS = TimeUnit.MINUTES.toNanos(2);
-    /** How long clients wait for the driver: the only one of these limits that is not to be had by a setter everywhere. */
+    /** How long clients wait for the driver: the only one of these limits that has no setter everywhere. */
     private static final String DRIVER_TIMEOUT_MS = "aeron.driver.timeout";
 
     /**
@@ -151,6 +153,18 @@ record MemberContexts(ConsensusConfig config, IdleChain idles, Function<String, 
                 .errorHandler(faults.apply("log.service"));
     }
 
+    ClusterBackup.Context backup(ClusterBackupEventsListener events) {
+        return Seeding.context(config, faults.apply("log.seeding"))
+                .archiveContext(archiveClient())
+                .clusterArchiveContext(new AeronArchive.Context()
+                        .aeronDirectoryName(config.aeronDirectory())
+                        .messageTimeoutNs(DISK_STALL_NS)
+                        .controlRequestChannel(udp(self().archive()))
+                        .controlResponseChannel(udp(self().anyPort())))
+                .threadFactory(Thread::new)
+                .eventsListener(events);
+    }
+
     /** For the archive of this process; by UDP the archives of the others can answer too. */
     private AeronArchive.Context archiveClient() {
         return new AeronArchive.Context()
@@ -164,7 +178,7 @@ record MemberContexts(ConsensusConfig config, IdleChain idles, Function<String, 
         return config.membership().address();
     }
 
-    private static String udp(String endpoint) {
+    static String udp(String endpoint) {
         return "aeron:udp?endpoint=" + endpoint;
     }
 

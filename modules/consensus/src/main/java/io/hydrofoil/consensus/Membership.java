@@ -59,6 +59,14 @@ public record Membership(int self, List<MemberAddress> members) {
                 .collect(Collectors.joining(","));
     }
 
+    /** Where the other members are asked. */
+    String otherConsensusEndpoints() {
+        return IntStream.range(0, members.size())
+                .filter(id -> id != self)
+                .mapToObj(id -> members.get(id).consensus())
+                .collect(Collectors.joining(","));
+    }
+
     /** The first of so many consecutive ports that are free now. */
     private static int freePorts() {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {

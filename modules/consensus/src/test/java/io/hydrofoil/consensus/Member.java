@@ -38,7 +38,7 @@ final class Member implements ClusterNode.Listener, AutoCloseable {
     }
 
     /** A member that has been started. */
-    Member(ConsensusConfig config, long processId) {
+    Member(ConsensusConfig config, long processId) throws InterruptedException {
         store = new Store(processId, LIMITS);
         store.outcomeListener((id, outcome) -> outcomes.add(outcome));
         node = ClusterNode.start(config, store, (where, fault) -> faults.add(fault), this);

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.agrona.IoUtil;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,13 +74,37 @@ class ThreeMembersTest {
         assertAllAt(last);
     }
 
+    /** Its log is gone, and the others have thrown away what lies below their snapshots. */
+    @Test
+    void aWipedMemberFetchesSnapshotAndLogFromTheOthers() throws Exception {
+        startAll();
+        for (int i = 0; i < 60; i++) {
+            members.get(i % COUNT).put("k/" + i % 7, 1_000_000, (byte) i);
+        }
+        Member leading = members.get(leader());
+        leading.node.requestSnapshot();
+        await("a trimmed log", () -> members.stream().allMatch(member -> member.node.logStart() > 0));
+        members.get(0).put("k/after", 1_000, (byte) 1);
+
+        int wiped = (leader() + 1) % COUNT;
+        members.remove(wiped).close();
+        IoUtil.delete(directory.resolve("m" + wiped).toFile(), false);
+        members.add(wiped, new Member(config(wiped), 100));
+        members.get(wiped).awaitReady();
+
+        assertAllAt(members.get(wiped).put("k/back", 10, (byte) 1));
+        assertThat(members.get(wiped).lengthOf("k/after")).isEqualTo(1_000);
+        members.remove(leader()).close();
+        assertThat(members.getFirst().put("k/with-the-fetched-log", 10, (byte) 1)).isPositive();
+    }
+
     private void startAll() throws Exception {
         int port = freePorts();
         for (int i = 0; i < COUNT; i++) {
             addresses.add(new MemberAddress("127.0.0.1", port + i * MemberAddress.PORTS));
         }
         for (int i = 0; i < COUNT; i++) {
-            members.add(new Member(config(i), 1 + i));
+            members.add(new Member(config(i).asNewCluster(), 1 + i));
         }
         for (Member member : members) {
             member.awaitReady();

@@ -223,7 +223,8 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
         Path data = config.dataDirectory();
         ConsensusConfig durable =
                 ConsensusConfig.durable(membership, data.resolve("log"), ClusterNode.runDirectoryFor(data));
-        return config.syncToDisk() ? durable : durable.withoutSync();
+        ConsensusConfig synced = config.syncToDisk() ? durable : durable.withoutSync();
+        return config.members() != null && config.members().newCluster() ? synced.asNewCluster() : synced;
     }
 
     private static long machineMemoryBytes() {

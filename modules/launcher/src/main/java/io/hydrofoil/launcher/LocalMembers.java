@@ -71,8 +71,13 @@ final class LocalMembers {
                 write(file, base, ports(base.port(), count));
             }
             List<ServerConfig> configs = new ArrayList<>();
+            boolean newCluster = directories(directory).stream().noneMatch(member -> Files.exists(member.resolve("log")));
             for (int i = 0; i < count; i++) {
-                configs.add(ServerOptions.resolve(Arguments.parse(new ServerCommand(), arguments(base, file, i))));
+                List<String> arguments = arguments(base, file, i);
+                if (newCluster) {
+                    arguments.add(MembersConfig.NEW_CLUSTER.name());
+                }
+                configs.add(ServerOptions.resolve(Arguments.parse(new ServerCommand(), arguments)));
             }
             LocalMembers members = new LocalMembers(directory, configs);
             members.shareCertificates();
@@ -148,7 +153,7 @@ final class LocalMembers {
             int logPort = sharedPort == 0 ? freePort() : shared + LOG_PORTS_ABOVE + i * MemberAddress.PORTS;
             entries.add(new MembersConfig.Entry(HOST, apiPort, logPort));
         }
-        return new MembersConfig(0, entries, shared);
+        return new MembersConfig(0, entries, shared, false);
     }
 
     private static int freePort() throws IOException {

@@ -19,11 +19,15 @@ import org.jspecify.annotations.Nullable;
  * @param entries all of them, the same list in the same order in every member's configuration
  * @param sharedPort a port of the API on which all members of one machine listen together, the kernel giving each
  *        connection to one that lives; 0: none
+ * @param newCluster whether a member without data may begin; else it waits for others to fetch it from
  */
-record MembersConfig(int self, List<Entry> entries, int sharedPort) {
+record MembersConfig(int self, List<Entry> entries, int sharedPort, boolean newCluster) {
     static final List<String> KEYS = List.of("members", "member", "sharedPort");
     static final Option MEMBER =
             new Option("--member", "N", "Which of the configured members this process is, from 0.");
+    static final Option NEW_CLUSTER = Option.flag(
+            "--new-cluster",
+            "For the first start of several members: without it, one that has no data waits for others and fetches it.");
     private static final List<String> ENTRY_KEYS = List.of("host", "apiPort", "logPort");
     private static final int DEFAULT_LOG_PORT = 7400;
     private static final int MAX_PORT = 65_535;
@@ -83,7 +87,8 @@ record MembersConfig(int self, List<Entry> entries, int sharedPort) {
             entries.add(entry(tree));
         }
         Integer sharedPort = file.number("sharedPort");
-        return new MembersConfig(self, entries, sharedPort == null ? 0 : port("sharedPort", sharedPort));
+        int shared = sharedPort == null ? 0 : port("sharedPort", sharedPort);
+        return new MembersConfig(self, entries, shared, arguments.has(NEW_CLUSTER.name()));
     }
 
     private static Entry entry(MapValue tree) throws StartException {
@@ -147,11 +152,6 @@ record MembersConfig(int self, List<Entry> entries, int sharedPort) {
         entries.forEach(entry -> list.add(entry.toTree()));
         MapValue tree = new MapValue().put("members", list);
         return sharedPort > 0 ? tree.put("sharedPort", sharedPort) : tree;
-    }
-
-    /** The same, seen from another member. */
-    MembersConfig of(int member) {
-        return new MembersConfig(member, entries, sharedPort);
     }
 
     /** The members of the log. */

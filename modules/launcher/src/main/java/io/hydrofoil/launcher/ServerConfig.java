@@ -57,6 +57,9 @@ record ServerConfig(
         }
         if (members != null) {
             arguments.addAll(List.of(MembersConfig.MEMBER.name(), Integer.toString(members.self())));
+            if (members.newCluster()) {
+                arguments.add(MembersConfig.NEW_CLUSTER.name());
+            }
         }
         if (configFile != null) {
             arguments.addAll(List.of("--config", configFile.toString()));

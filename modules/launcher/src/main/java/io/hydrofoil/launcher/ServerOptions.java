@@ -23,7 +23,8 @@ final class ServerOptions {
     private static final int MAX_IN_FLIGHT = 100_000;
 
     static final List<Option> ALL = Stream.concat(
-                    Stream.of(DATA_DIRECTORY, PORT, NODES, CONFIG, MembersConfig.MEMBER), AuditOptions.ALL.stream())
+                    Stream.of(DATA_DIRECTORY, PORT, NODES, CONFIG, MembersConfig.MEMBER, MembersConfig.NEW_CLUSTER),
+                    AuditOptions.ALL.stream())
             .toList();
 
     /** What tells a command which running cluster is meant. */
