@@ -76,7 +76,7 @@ public final class Pki {
 
     /**
      * Gives {@code target} what all members of a control plane have in common: the authority, the key of service
-     * account tokens and the administrator. What else it needs it issues itself. What is there stays, if it is the same.
+     * account tokens and the administrator. What else it needs it issues itself.
      *
      * @throws PkiException if {@code target} has another authority
      */

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * old that nobody has the log in between any more).
  *
  * <p>This comes before the member takes part in anything. One that begins empty and votes would help to elect a leader
- * who lacks what it has itself acknowledged and lost: with a member wiped and another one down, a write could vanish that
- * two of three had on disk.
+ * who lacks what it has itself acknowledged and lost: with a member wiped and another one down, a write could vanish
+ * that two of three had on disk.
  */
 final class Seeding implements ClusterBackupEventsListener {
     private static final Logger LOG = LoggerFactory.getLogger(Seeding.class);

@@ -15,8 +15,8 @@ import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A snapshot as a stream of messages: the store's chunks, then the proposers' sessions, each followed by the batch that it
- * has half sent, then an end mark. Each message starts with its type and, where it belongs to one, its session:
+ * A snapshot as a stream of messages: the store's chunks, then the proposers' sessions, each followed by the batch that
+ * it has half sent, then an end mark. Each message starts with its type and, where it belongs to one, its session:
  *
  * <pre>
  *   0      4         12

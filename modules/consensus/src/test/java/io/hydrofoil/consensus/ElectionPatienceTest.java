@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class ElectionPatienceTest {
-    private static final Exception FAULT = new IllegalStateException("the election failed");
+    private final Exception fault = new IllegalStateException("the election failed");
 
     private final List<Integer> factors = new ArrayList<>();
     private final List<Throwable> faults = new ArrayList<>();
@@ -21,7 +21,7 @@ class ElectionPatienceTest {
             fail(500);
         }
         assertThat(factors).containsExactly(1, 2, 4, 8, 16, 16);
-        assertThat(faults).hasSize(6).containsOnly(FAULT);
+        assertThat(faults).hasSize(6).containsOnly(fault);
     }
 
     @Test
@@ -35,6 +35,6 @@ class ElectionPatienceTest {
 
     private void fail(long afterMs) {
         nowNs += TimeUnit.MILLISECONDS.toNanos(afterMs);
-        patience.onError(FAULT);
+        patience.onError(fault);
     }
 }

@@ -71,7 +71,8 @@ final class LocalMembers {
                 write(file, base, ports(base.port(), count));
             }
             List<ServerConfig> configs = new ArrayList<>();
-            boolean newCluster = directories(directory).stream().noneMatch(member -> Files.exists(member.resolve("log")));
+            boolean newCluster =
+                    directories(directory).stream().noneMatch(member -> Files.exists(member.resolve("log")));
             for (int i = 0; i < count; i++) {
                 List<String> arguments = arguments(base, file, i);
                 if (newCluster) {

@@ -27,7 +27,7 @@ record MembersConfig(int self, List<Entry> entries, int sharedPort, boolean newC
             new Option("--member", "N", "Which of the configured members this process is, from 0.");
     static final Option NEW_CLUSTER = Option.flag(
             "--new-cluster",
-            "For the first start of several members: without it, one that has no data waits for others and fetches it.");
+            "For the first start of several members: without it, one without data waits for others and fetches it.");
     private static final List<String> ENTRY_KEYS = List.of("host", "apiPort", "logPort");
     private static final int DEFAULT_LOG_PORT = 7400;
     private static final int MAX_PORT = 65_535;

@@ -18,7 +18,7 @@ final class UpCommand implements Command {
     private static final Option MEMBERS = new Option(
             "--members",
             "N",
-            "Control-plane members on this machine, each a process of its own (default: 1). Starts those that do not run.");
+            "Control-plane members on this machine, each a process (default: 1). Starts those that do not run.");
     private static final List<Option> OPTIONS = Stream.concat(
                     ServerOptions.ALL.stream(), Stream.of(MEMBERS, DETACH, MERGE))
             .toList();

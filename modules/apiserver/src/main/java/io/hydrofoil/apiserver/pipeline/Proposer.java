@@ -121,8 +121,8 @@ final class Proposer implements EventHandler<Slot> {
     }
 
     /**
-     * The log has reached the fence of this session: what earlier ones took and is still in flight is lost. Store agent;
-     * the proposer settles it, for it alone knows which tickets a session has taken.
+     * The log has reached the fence of this session: what earlier ones took and is still in flight is lost. Called on
+     * the store agent; the proposer settles it, for it alone knows which tickets a session has taken.
      */
     void onFence(long session) {
         fence = session;

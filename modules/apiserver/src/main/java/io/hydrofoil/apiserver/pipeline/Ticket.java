@@ -10,7 +10,7 @@ import io.hydrofoil.store.Outcome;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One write on its way, a client's or one of the server's own. Owned by one stage at a time; the rings hand it over. */
+/** One write on its way, a client's or the server's own. Owned by one stage at a time; the rings hand it over. */
 final class Ticket {
     private static final Identity NOBODY = Identity.of("");
     private static final Result DONE = new Result.OfTree(200, new MapValue(), false);
