@@ -48,7 +48,8 @@ record ControlLoops(
         loops.start("scheduler", bell -> Scheduler.open(cluster, SchedulerConfig.defaults(), clock, bell, part));
         if (nodes.count > 0) {
             loops.start("nodes", bell -> {
-                SimulatedNodes simulated = SimulatedNodes.open(cluster, SimulatedNodesConfig.of(nodes.count), clock, bell);
+                SimulatedNodesConfig simulation = SimulatedNodesConfig.of(nodes.count);
+                SimulatedNodes simulated = SimulatedNodes.open(cluster, simulation, clock, bell);
                 api.podLogs(simulated.logs());
                 nodes.usage.is(simulated.usage());
                 api.usage(nodes.usage);
