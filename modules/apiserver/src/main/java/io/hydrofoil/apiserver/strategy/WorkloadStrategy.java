@@ -1,9 +1,7 @@
 package io.hydrofoil.apiserver.strategy;
 
 import io.hydrofoil.apiserver.change.Attempt;
-import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
-import io.hydrofoil.objects.StringValue;
 import io.hydrofoil.objects.Value;
 
 /** Workloads and others whose generation counts more than the spec, or whose status write keeps labels. */
