@@ -8,6 +8,7 @@ import io.hydrofoil.objects.StringValue;
 import io.hydrofoil.objects.Value;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +18,20 @@ import org.jspecify.annotations.Nullable;
 final class ApiTypes {
     static final ApiTypes TOLERATION = new ApiTypes("Key Operator Value Effect TolerationSeconds?");
     static final ApiTypes CONFIG_SOURCE = new ApiTypes("ConfigMap?");
-    static final ApiTypes STRATEGY = new ApiTypes("Type RollingUpdate?");
+    /** Of one of the types that have names for JSON, and leave out what is empty. */
+    static final ApiTypes LABEL_SELECTOR = new ApiTypes("matchLabels- matchExpressions-")
+            .with("matchExpressions", new ApiTypes("key operator values-"));
+
     static final ApiTypes ROLLING_STATEFUL_SET = new ApiTypes("Partition# MaxUnavailable?");
+    static final ApiTypes STATEFUL_SET_STRATEGY =
+            new ApiTypes("Type RollingUpdate?").with("RollingUpdate", ROLLING_STATEFUL_SET);
+    static final ApiTypes STRATEGY =
+            new ApiTypes("Type RollingUpdate?").with("RollingUpdate", new ApiTypes("MaxUnavailable# MaxSurge#"));
     static final ApiTypes SUCCESS_POLICY =
             new ApiTypes("Rules?").with("Rules", new ApiTypes("SucceededIndexes? SucceededCount?"));
-    static final ApiTypes DISRUPTION_BUDGET =
-            new ApiTypes("MinAvailable? Selector? MaxUnavailable? UnhealthyPodEvictionPolicy?");
+    static final ApiTypes DISRUPTION_BUDGET = new ApiTypes(
+                    "MinAvailable? Selector? MaxUnavailable? UnhealthyPodEvictionPolicy?")
+            .with("Selector", LABEL_SELECTOR);
     static final ApiTypes TAINT = new ApiTypes("Key Value Effect TimeAdded?");
     static final ApiTypes RESOURCE_CLAIM = new ApiTypes("Name ResourceClaimName? ResourceClaimTemplateName?");
     static final ApiTypes POD_ADDRESS = new ApiTypes("IP");
@@ -55,19 +64,23 @@ final class ApiTypes {
                                             .with("MatchExpressions", REQUIREMENT)
                                             .with("MatchFields", REQUIREMENT)));
 
-    /** What stands for a field that is absent. */
-    private final Map<String, Value> fields = new LinkedHashMap<>();
+    /** What stands for a field that is absent; nothing for one that is left out then. */
+    private final Map<String, Optional<Value>> fields = new LinkedHashMap<>();
 
     private final Map<String, ApiTypes> types = new LinkedHashMap<>();
 
-    /** @param names of the fields; absent ones are null if followed by a question mark, 0 if by #, else empty texts */
+    /**
+     * @param names of the fields; absent ones are null if followed by a question mark, 0 if by #, left out if by a
+     *     hyphen, else empty texts
+     */
     private ApiTypes(String names) {
         for (String name : names.split(" ")) {
             int end = name.length() - 1;
             switch (name.charAt(end)) {
-                case '?' -> fields.put(name.substring(0, end), NullValue.NULL);
-                case '#' -> fields.put(name.substring(0, end), NumberValue.of(0));
-                default -> fields.put(name, new StringValue(""));
+                case '?' -> fields.put(name.substring(0, end), Optional.of(NullValue.NULL));
+                case '#' -> fields.put(name.substring(0, end), Optional.of(NumberValue.of(0)));
+                case '-' -> fields.put(name.substring(0, end), Optional.empty());
+                default -> fields.put(name, Optional.of(new StringValue("")));
             }
         }
     }
@@ -88,17 +101,24 @@ final class ApiTypes {
             }
             case MapValue object -> {
                 MapValue shown = new MapValue();
-                fields.forEach((name, absent) -> shown.put(name, field(object, name, absent)));
+                fields.forEach(
+                        (name, absent) -> field(object, name).or(() -> absent).ifPresent(it -> shown.put(name, it)));
                 yield shown;
             }
             default -> value;
         };
     }
 
-    private Value field(MapValue object, String name, Value absent) {
+    private Optional<Value> field(MapValue object, String name) {
         Value value = object.get(key(name));
+        boolean empty =
+                (value instanceof MapValue map && map.isEmpty()) || (value instanceof ListValue list && list.isEmpty());
+        boolean left = fields.getOrDefault(name, Optional.empty()).isEmpty() && empty;
+        if (value == null || left) {
+            return Optional.empty();
+        }
         ApiTypes type = types.get(name);
-        return value == null ? absent : type == null ? value : type.of(value);
+        return Optional.of(type == null ? value : type.of(value));
     }
 
     /** The name of a field in JSON: a word of capitals at its start is in small letters there. */

@@ -56,7 +56,10 @@ final class CronJobRules implements KindRules.Complete {
     private static void template(MapValue job, String path, Faults faults) {
         JobSpecRules.spec(job, path, faults);
         if (job.has("selector")) {
-            faults.invalid(path + ".selector", job.get("selector"), "`selector` will be auto-generated");
+            faults.invalid(
+                    path + ".selector",
+                    ApiTypes.LABEL_SELECTOR.of(job.get("selector")),
+                    "`selector` will be auto-generated");
         }
         if (job.flag("manualSelector", false)) {
             faults.notSupported(path + ".manualSelector", job.get("manualSelector"), List.of("nil", "false"));

@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Fields that never change once an object exists: the lines of immutable.txt. */
 public final class ImmutableFields {
+    private static final Set<String> SELECTORS = Set.of("selector", "nodeTopology");
     private static final Map<String, List<Line>> LINES = load();
 
     private ImmutableFields() {}
@@ -23,7 +25,8 @@ public final class ImmutableFields {
             @Nullable Value given = now.at(line.path().toArray(new String[0]));
             @Nullable Value stored = old.at(line.path().toArray(new String[0]));
             if (given == null ? stored != null : !given.equals(stored)) {
-                faults.immutable(line.shownAs(), given);
+                boolean selector = SELECTORS.contains(line.path().getLast());
+                faults.immutable(line.shownAs(), selector ? ApiTypes.LABEL_SELECTOR.of(given) : given);
             }
         }
     }

@@ -64,7 +64,7 @@ public final class JobRules implements KindRules.Complete {
             }
         });
         if (!LabelSelector.of(selector).matches(MapValue.ofTexts(expected))) {
-            faults.invalid("spec.selector", selector, "`selector` not auto-generated");
+            faults.invalid("spec.selector", ApiTypes.LABEL_SELECTOR.of(selector), "`selector` not auto-generated");
         }
     }
 
@@ -103,7 +103,8 @@ public final class JobRules implements KindRules.Complete {
 
     private static void frozen(MapValue given, MapValue stored, String field, Faults faults) {
         if (!Objects.equals(given.get(field), stored.get(field))) {
-            faults.immutable("spec." + field, given.get(field));
+            var now = given.get(field);
+            faults.immutable("spec." + field, field.equals("selector") ? ApiTypes.LABEL_SELECTOR.of(now) : now);
         }
     }
 

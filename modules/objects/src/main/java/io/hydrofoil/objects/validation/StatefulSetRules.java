@@ -91,7 +91,9 @@ public final class StatefulSetRules implements KindRules.Complete {
                 faults.notNegative(path + ".rollingUpdate.partition", rolling.get("partition"));
                 maxUnavailable(rolling, path + ".rollingUpdate.maxUnavailable", faults);
             }
-            default -> faults.invalid(path, ApiTypes.STRATEGY.of(strategy), "must be 'RollingUpdate' or 'OnDelete'");
+            default ->
+                faults.invalid(
+                        path, ApiTypes.STATEFUL_SET_STRATEGY.of(strategy), "must be 'RollingUpdate' or 'OnDelete'");
         }
     }
 
