@@ -72,6 +72,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     private volatile Router router = new Router(kinds);
     private final Clock clock;
     private final Authorizer authorizer;
+    private final Writes core;
     private final Pipeline pipeline;
     private final Reads reads;
     private final ReadPool readPool;
@@ -108,7 +109,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         this.clock = parts.clock();
         this.authorizer = parts.authorizer();
         Strategies strategies = new Strategies(kinds, ServiceNetwork.DEFAULT, authorizer);
-        Writes core = new Writes(kinds, new Admission(kinds), strategies, authorizer, parts.tokens());
+        this.core = new Writes(kinds, new Admission(kinds), strategies, authorizer, parts.tokens());
         this.pipeline = new Pipeline(
                 new Pipeline.Parts(parts.store(), parts.limits(), parts.log(), kinds, core, clock, parts.faults()),
                 PipelineConfig.forMachine(processors));
@@ -149,6 +150,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         router = new Router(served);
         discovery.serve(served);
         openApi.serve(served);
+        core.serve(served);
     }
 
     /** Where the logs of pods come from, once there are nodes. */
