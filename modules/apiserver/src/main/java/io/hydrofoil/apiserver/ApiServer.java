@@ -75,6 +75,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     private volatile Router router = new Router(kinds);
     private final Clock clock;
     private final Authorizer authorizer;
+    private final Writes core;
     private final Pipeline pipeline;
     private final Freshness freshness;
     private final Reads reads;
@@ -116,7 +117,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         this.store = parts.store();
         this.authorizer = parts.authorizer();
         Strategies strategies = new Strategies(kinds, ServiceNetwork.DEFAULT, authorizer);
-        Writes core = new Writes(kinds, new Admission(kinds), strategies, authorizer, parts.tokens());
+        this.core = new Writes(kinds, new Admission(kinds), strategies, authorizer, parts.tokens());
         this.pipeline = new Pipeline(
                 new Pipeline.Parts(parts.store(), parts.limits(), parts.log(), kinds, core, clock, parts.faults()),
                 PipelineConfig.forMachine(processors));
@@ -160,6 +161,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         router = new Router(served);
         discovery.serve(served);
         openApi.serve(served);
+        core.serve(served);
     }
 
     /** Serves the metrics API from these reports from now on. */

@@ -66,9 +66,6 @@ final class Updates {
             Warnings.update(kind, next, old).forEach(attempt::warn);
         }
         admission.validate(attempt, Operation.UPDATE, next, old);
-        if (attempt.target().subresource() == null) {
-            strategy.reallocate(attempt, next, old);
-        }
         return proposed(attempt, strategy, next, current);
     }
 
