@@ -8,6 +8,7 @@ import io.hydrofoil.client.Write;
 import io.hydrofoil.client.testing.FakeCluster;
 import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.MapValue;
+import io.hydrofoil.scheduler.slow.Trees;
 import java.util.List;
 import org.agrona.concurrent.Agent;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,7 +75,8 @@ class SchedulerAgentTest {
         MapValue condition = pod("second").status().list("conditions").mapAt(0);
         assertThat(condition.text("reason")).isEqualTo("Unschedulable");
         assertThat(condition.text("message"))
-                .isEqualTo("0/1 nodes are available: 1 Insufficient cpu. preemption: 0/1 nodes are available: "
+                .isEqualTo("0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, "
+                        + "preemption: 0/1 nodes are available: "
                         + "1 No preemption victims found for incoming pod.");
         assertThat(events("FailedScheduling")).containsExactly(condition.text("message"));
         int writes = cluster.writes.size();
@@ -135,7 +137,7 @@ class SchedulerAgentTest {
         cluster.put(FakeCluster.POD, Trees.pod("p", 0, spec).tree());
         settle();
         assertThat(events("FailedScheduling").getFirst())
-                .startsWith("0/1 nodes are available: persistentvolumeclaim \"data\" not found. preemption:");
+                .isEqualTo("0/1 nodes are available: persistentvolumeclaim \"data\" not found. not found");
         var kinds = io.hydrofoil.objects.KindTable.builtin();
         MapValue volume = new MapValue();
         volume.ensureMap("metadata").put("name", "v");
