@@ -14,13 +14,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Binds assumed pods, and settles what comes of it. An assumption is given up only when the binding was refused: after
- * an unknown outcome the same binding is asked for again, because a node whose pod might have been bound must not be
- * filled a second time. Runs on the scheduler's agent.
+ * Binds assumed pods, and settles what comes of it. An assumption is given up only when the binding was refused for good:
+ * after an unknown outcome the same binding is asked for again, because a node whose pod might have been bound must not
+ * be filled a second time. For the same reason a conflict is no refusal: the pod may be bound here already, and only the
+ * answer was lost; the feed will show it. Runs on the scheduler's agent.
  */
 final class BindingDesk {
     private static final Logger LOG = LoggerFactory.getLogger(BindingDesk.class);
     private static final long REBIND_MS = 1_000;
+    /** Conflicts after which the feed should long have shown why. */
+    private static final int MAX_CONFLICTS = 5;
 
     private final Board board;
     private final Outbox outbox;
@@ -32,7 +35,16 @@ final class BindingDesk {
     private long nowMs;
 
     /** A pod on its way to a node. */
-    private record Binding(PendingPod pending, String node) {}
+    private static final class Binding {
+        final PendingPod pending;
+        final String node;
+        int conflicts;
+
+        Binding(PendingPod pending, String node) {
+            this.pending = pending;
+            this.node = node;
+        }
+    }
 
     BindingDesk(
             Board board,
@@ -108,10 +120,8 @@ final class BindingDesk {
         }
         board.queue().failed(pending, nowMs);
         metrics.error();
-        if (!why.isEmpty()) {
-            LOG.warn("pod not bound pod={} node={} status={}", pending, binding.node, why);
-            voice.error(pending, why, nowMs);
-        }
+        LOG.warn("pod not bound pod={} node={} status={}", pending, binding.node, why);
+        voice.error(pending, why, nowMs);
     }
 
     /** The pod was bound, by whomever. */
@@ -149,12 +159,13 @@ final class BindingDesk {
     private void onReply(Binding binding, Reply reply) {
         switch (reply) {
             case Reply.Done done -> done(binding);
-            case Reply.Refused refused ->
-                giveUp(
-                        binding,
-                        refused.isStale()
-                                ? ""
-                                : "binding rejected: " + refused.status().message());
+            case Reply.Refused refused -> {
+                if (refused.isStale() && binding.conflicts++ < MAX_CONFLICTS) {
+                    rebinds.schedule(nowMs + REBIND_MS, binding);
+                } else {
+                    giveUp(binding, "binding rejected: " + refused.status().message());
+                }
+            }
             case Reply.Unknown unknown -> {
                 LOG.warn("outcome of a binding is unknown, asking again pod={} node={}", binding.pending, binding.node);
                 rebinds.schedule(nowMs + REBIND_MS, binding);

@@ -7,6 +7,7 @@ import io.hydrofoil.scheduler.demand.Sign;
 import io.hydrofoil.scheduler.profile.Plugin;
 import io.hydrofoil.scheduler.profile.Profile;
 import io.hydrofoil.scheduler.table.NodeTable;
+import io.hydrofoil.scheduler.table.Resident;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -103,12 +104,12 @@ public final class RowFilters {
     }
 
     /**
-     * What all these filters object, with the nominated pods that pods of this class must respect and without them; for
-     * demands about which only a row's own state decides.
+     * What all these filters object, with the nominated pods that pods of this class must respect ({@code self} excepted)
+     * and without them; for demands about which only a row's own state decides.
      */
-    public long judge(int row, int nominationClass) {
+    public long judge(int row, int nominationClass, @Nullable Resident self) {
         long found = 0;
-        if (table.layNominated(row, nominationClass)) {
+        if (table.layNominated(row, nominationClass, self)) {
             found = judge(row);
             table.liftNominated(row);
         }

@@ -112,7 +112,7 @@ public final class Placer {
             return NONE;
         }
         RowFilters filters = new RowFilters(table, pod.profile(), demand, texts);
-        return filters.judge(row, table.nominations().classOf(pod.priority())) == 0 ? row : NONE;
+        return filters.judge(row, table.nominations().classOf(pod.priority()), null) == 0 ? row : NONE;
     }
 
     /** What to say about a pod for which extenders have refused the nodes that fit, by reason. */

@@ -149,10 +149,20 @@ public final class PodQueue {
         pod.wakeWhenEvicted = false;
     }
 
-    /** All evictions for the pod were answered; it is tried again if something changed meanwhile, or if one failed. */
+    /**
+     * All evictions for the pod were answered: it is tried again if something changed meanwhile, and after a back-off as
+     * after other errors if one failed.
+     */
     public void evicted(PendingPod pod, boolean haveFailed, long nowMs) {
         pod.isEvicting = false;
-        if (pods.get(pod.uid) == pod && pod.state == State.WAITING && (haveFailed || pod.wakeWhenEvicted)) {
+        if (pods.get(pod.uid) != pod || pod.state != State.WAITING) {
+            return;
+        }
+        if (haveFailed) {
+            leave(pod);
+            pod.state = State.ERROR_BACKING_OFF;
+            schedule(pod, nowMs + backoff.afterMs(++pod.errorCount));
+        } else if (pod.wakeWhenEvicted) {
             wake(pod, nowMs);
         }
     }

@@ -104,13 +104,9 @@ public final class Waker {
     }
 
     private int wakeFor(WaitingClass each, int row, long nowMs) {
-        RowFilters filters = each.filters;
-        if (filters == null) {
-            filters = new RowFilters(table, each.key.profile(), each.key.demand(), texts);
-            each.filters = filters;
-        }
+        RowFilters filters = filters(each);
         int nominationClass = table.nominations().classOf(each.key.priority());
-        if (filters.judge(row, nominationClass) != 0) {
+        if (filters.judge(row, nominationClass, null) != 0) {
             return 0;
         }
         return queue.wakeFirst(each, filters.room(row, each.pods.size()), nowMs);
@@ -124,16 +120,31 @@ public final class Waker {
         return fits ? queue.wakeFirst(each, 1, nowMs) : 0;
     }
 
-    /** Pods that are to run here may fit now, or have other hopes; either way they look for themselves. */
+    /** Pods that are to run here, and fit now that others have left. */
     private int wakeNominated(int row, long nowMs) {
         int woken = 0;
         for (Resident resident : List.copyOf(table.nominations().on(row))) {
             PendingPod pod = queue.get(resident.uid());
-            if (pod != null) {
+            WaitingClass of = pod == null ? null : pod.waitingIn;
+            if (pod != null && of != null && fitsBesideOthers(of, row, resident)) {
                 queue.wake(pod, nowMs);
                 woken++;
             }
         }
         return woken;
+    }
+
+    private boolean fitsBesideOthers(WaitingClass of, int row, Resident self) {
+        int nominationClass = table.nominations().classOf(self.priority());
+        return filters(of).judge(row, nominationClass, self) == 0;
+    }
+
+    private RowFilters filters(WaitingClass of) {
+        RowFilters filters = of.filters;
+        if (filters == null) {
+            filters = new RowFilters(table, of.key.profile(), of.key.demand(), texts);
+            of.filters = filters;
+        }
+        return filters;
     }
 }

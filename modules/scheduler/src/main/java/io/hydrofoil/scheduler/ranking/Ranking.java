@@ -145,7 +145,7 @@ public final class Ranking {
      */
     public long trial(int row) {
         long found = 0;
-        if (table.layNominated(row, nominationClass)) {
+        if (table.layNominated(row, nominationClass, null)) {
             found = trialNow(row);
             table.liftNominated(row);
         }
@@ -226,7 +226,7 @@ public final class Ranking {
     /** What a row's own state decides: with the nominated pods that must be respected, and without them. */
     private long ofRow(int row) {
         long found = 0;
-        if (table.layNominated(row, nominationClass)) {
+        if (table.layNominated(row, nominationClass, null)) {
             found = ownState(row);
             table.liftNominated(row);
         }
@@ -259,7 +259,7 @@ public final class Ranking {
     }
 
     private long withNominated(int row) {
-        table.layNominated(row, nominationClass);
+        table.layNominated(row, nominationClass, null);
         long found = criteria.trial(row);
         table.liftNominated(row);
         return found != 0 ? found : criteria.obstacles(row);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All nodes as columns. The naive way, a list of node objects, makes every filter chase pointers through maps of
@@ -283,19 +284,21 @@ public final class NodeTable {
     }
 
     /**
-     * For a trial, lays the nominated pods of a row that pods of this class must respect ({@link Nominations#classOf});
-     * whether there are any. If so, {@link #liftNominated} must follow.
+     * For a trial, lays the nominated pods of a row that pods of this class must respect ({@link Nominations#classOf}),
+     * {@code self} excepted; whether there are any. If so, {@link #liftNominated} must follow.
      */
-    public boolean layNominated(int row, int nominationClass) {
+    public boolean layNominated(int row, int nominationClass, @Nullable Resident self) {
         if (!nominations.any(row, nominationClass)) {
             return false;
         }
+        boolean any = false;
         for (Resident resident : nominations.on(row)) {
-            if (resident.priority() >= nominationClass) {
+            if (resident.priority() >= nominationClass && resident != self) {
                 lay(row, resident);
+                any = true;
             }
         }
-        return true;
+        return any;
     }
 
     /** Ends what {@link #layNominated} began. */

@@ -3,24 +3,20 @@ package io.hydrofoil.scheduler.ranking;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hydrofoil.objects.ApiObject;
-import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.scheduler.census.PodKind;
 import io.hydrofoil.scheduler.demand.Demand;
 import io.hydrofoil.scheduler.demand.DemandReader;
-import io.hydrofoil.scheduler.demand.Load;
 import io.hydrofoil.scheduler.filters.Obstacles;
 import io.hydrofoil.scheduler.profile.Profile;
+import io.hydrofoil.scheduler.slow.Mirror;
 import io.hydrofoil.scheduler.slow.RandomCluster;
 import io.hydrofoil.scheduler.slow.SlowCluster;
 import io.hydrofoil.scheduler.slow.SlowResources;
 import io.hydrofoil.scheduler.slow.SlowScheduler;
 import io.hydrofoil.scheduler.slow.SlowScheduler.Judgement;
 import io.hydrofoil.scheduler.table.NodeTable;
-import io.hydrofoil.scheduler.table.Resident;
-import io.hydrofoil.scheduler.table.VolumeUse;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -31,8 +27,8 @@ import org.junit.jupiter.api.Test;
 /** Against the slow reference: the same nodes fit, for the same reasons, with the same scores; nothing is overcommitted. */
 class RankingTest {
     private static final int CLUSTERS = Integer.getInteger("hydrofoil.scheduler.clusters", 1_200);
-    /** So many clusters have so many nodes that hosts are told apart by their counts, see {@link DomainTally}. */
-    private static final int EVERY_LARGE = 40;
+    /** One of so many clusters has so many racks that rows are told apart by their counts, see {@link DomainTally}. */
+    private static final int EVERY_LARGE = 60;
 
     @Test
     void agreesWithTheReferenceOnRandomClusters() {
@@ -44,40 +40,38 @@ class RankingTest {
 
     /** One random cluster, with the same objects in the reference and in the table. */
     private static final class Run {
-        private final long seed;
+        private final boolean isLarge;
         private final String named;
         private final Random random;
         private final RandomCluster source;
-        private final SlowCluster slow = new SlowCluster();
+        private final Mirror mirror = new Mirror();
+        private final SlowCluster slow = mirror.slow;
         private final SlowScheduler reference = new SlowScheduler(slow);
-        private final NodeTable table = new NodeTable();
+        private final NodeTable table = mirror.table;
         private final Obstacles texts = new Obstacles();
         private final Profile profile = Profile.of("default-scheduler");
         private final Rankings rankings = new Rankings(table, texts, 7);
-        private final Map<String, Resident> residents = new HashMap<>();
         private final List<ApiObject> models = new ArrayList<>();
-        private final Set<String> replaced = new HashSet<>();
         private int nodes;
 
         Run(long seed) {
-            this.seed = seed;
             named = "replay with -Dhydrofoil.seed=" + seed + " -Dhydrofoil.scheduler.clusters=1";
             random = new Random(seed);
-            source = new RandomCluster(random);
+            isLarge = seed % EVERY_LARGE == 0;
+            source = isLarge ? new RandomCluster(random, 50) : new RandomCluster(random);
         }
 
         void play() {
             for (String namespace : source.namespaces()) {
-                putNamespace(namespace);
+                mirror.putNamespace(namespace, source.namespaceLabels());
             }
-            boolean isLarge = seed % EVERY_LARGE == 0;
-            for (int i = isLarge ? 35 + random.nextInt(15) : random.nextInt(9); i >= 0; i--) {
-                putNode("n" + nodes++);
+            for (int i = isLarge ? 70 + random.nextInt(15) : random.nextInt(9); i >= 0; i--) {
+                mirror.putNode(source.node("n" + nodes++));
             }
             for (int i = 0; i < 4; i++) {
                 models.add(source.pod());
             }
-            for (int step = isLarge ? 12 : 16; step > 0; step--) {
+            for (int step = isLarge ? 25 : 16; step > 0; step--) {
                 place(source.like(models.get(random.nextInt(models.size()))));
                 disturb();
             }
@@ -88,7 +82,8 @@ class RankingTest {
             Judgement expected = reference.judge(pod);
             Demand demand = DemandReader.read(pod).build();
             PodKind kind = table.census().share(pod.namespace(), pod.metadata().map("labels"), false);
-            Ranking ranking = rankings.of(profile, demand, kind, 0);
+            int priority = (int) pod.spec().number("priority", 0);
+            Ranking ranking = rankings.of(profile, demand, kind, priority);
             assertThat(scores(ranking)).as(named + " pod " + pod.tree()).isEqualTo(expected.scores());
             assertThat(objections(ranking)).as(named + " pod " + pod.tree()).isEqualTo(expected.objections());
             int row = ranking.best();
@@ -100,7 +95,7 @@ class RankingTest {
                         .max()
                         .orElseThrow();
                 assertThat(expected.scores().get(table.name(row))).as(named).isEqualTo(best);
-                bind(pod, table.name(row));
+                mirror.bind(pod, table.name(row));
             }
             table.census().giveUp(kind);
         }
@@ -128,76 +123,39 @@ class RankingTest {
         }
 
         private void disturb() {
-            switch (random.nextInt(12)) {
-                case 0 -> putNode("n" + nodes++);
-                case 1 -> putNode("n" + random.nextInt(nodes));
-                case 2 -> removeNode("n" + random.nextInt(nodes));
-                case 3 -> putNamespace(source.namespaces().get(random.nextInt(2)));
+            switch (random.nextInt(14)) {
+                case 0 -> mirror.putNode(source.node("n" + nodes++));
+                case 1 -> mirror.putNode(source.node("n" + random.nextInt(nodes)));
+                case 2 -> mirror.removeNode("n" + random.nextInt(nodes));
+                case 3 -> mirror.putNamespace(source.namespaces().get(random.nextInt(2)), source.namespaceLabels());
                 case 4 -> terminateOne();
                 case 5, 6 -> unbindOne();
+                case 7 -> nominateOne();
+                case 8 -> denominateOne();
                 default -> {}
             }
         }
 
-        private void putNode(String name) {
-            ApiObject node = source.node(name);
-            if (slow.nodes.put(name, node) != null || !slow.podsOn(name).isEmpty()) {
-                replaced.add(name);
+        private void nominateOne() {
+            ApiObject pod = source.like(models.get(random.nextInt(models.size())));
+            mirror.nominate(pod, "n" + random.nextInt(nodes));
+        }
+
+        private void denominateOne() {
+            if (!slow.nominated.isEmpty()) {
+                mirror.denominate(slow.nominated.get(random.nextInt(slow.nominated.size())));
             }
-            table.put(node);
-        }
-
-        private void removeNode(String name) {
-            slow.nodes.remove(name);
-            table.remove(name);
-        }
-
-        private void putNamespace(String name) {
-            MapValue labels = source.namespaceLabels();
-            slow.namespaces.put(name, labels);
-            table.census().putNamespace(name, labels);
-        }
-
-        private void bind(ApiObject pod, String node) {
-            slow.pods.add(new SlowCluster.Bound(pod, node));
-            Resident.Papers papers = new Resident.Papers(
-                    pod.uid(),
-                    pod.namespace() + "/" + pod.name(),
-                    0,
-                    0,
-                    pod.isDeleting(),
-                    false,
-                    DemandReader.ports(pod.spec()),
-                    VolumeUse.NONE);
-            Resident resident = table.resident(
-                    papers,
-                    Load.of(pod.spec(), MapValue.EMPTY),
-                    new NodeTable.PodLabels(pod.namespace(), pod.metadata().map("labels")),
-                    DemandReader.pods(pod).carried());
-            table.add(node, resident);
-            residents.put(pod.uid(), resident);
         }
 
         private void unbindOne() {
             if (!slow.pods.isEmpty()) {
-                unbind(slow.pods.get(random.nextInt(slow.pods.size())));
+                mirror.unbind(slow.pods.get(random.nextInt(slow.pods.size())));
             }
-        }
-
-        private void unbind(SlowCluster.Bound bound) {
-            slow.pods.remove(bound);
-            Resident resident = residents.remove(bound.pod().uid());
-            table.subtract(resident);
-            table.dismiss(resident);
         }
 
         private void terminateOne() {
             if (!slow.pods.isEmpty()) {
-                SlowCluster.Bound bound = slow.pods.get(random.nextInt(slow.pods.size()));
-                unbind(bound);
-                MapValue tree = bound.pod().tree().copy();
-                tree.ensureMap("metadata").put("deletionTimestamp", "2026-01-01T00:00:00Z");
-                bind(ApiObject.of(RandomCluster.POD, 2, tree), bound.node());
+                mirror.terminate(slow.pods.get(random.nextInt(slow.pods.size())));
             }
         }
 
@@ -205,7 +163,7 @@ class RankingTest {
         private void assertNotOvercommitted() {
             SlowResources sums = new SlowResources(slow);
             for (ApiObject node : slow.nodes.values()) {
-                if (replaced.contains(node.name())) {
+                if (mirror.replaced.contains(node.name())) {
                     continue;
                 }
                 for (String resource : List.of("cpu", "memory", "example.com/gpu")) {

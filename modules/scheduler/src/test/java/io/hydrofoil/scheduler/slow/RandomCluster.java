@@ -22,11 +22,18 @@ public final class RandomCluster {
     private static final List<String> IMAGES = List.of("registry/web", "registry/db", "tool");
 
     private final RandomGenerator random;
+    private final int racks;
     private int pods;
 
     /** From this source of chance. */
     public RandomCluster(RandomGenerator random) {
+        this(random, 3);
+    }
+
+    /** With nodes in so many racks. */
+    public RandomCluster(RandomGenerator random, int racks) {
         this.random = random;
+        this.racks = racks;
     }
 
     /** A node. */
@@ -41,6 +48,9 @@ public final class RandomCluster {
             if (random.nextInt(5) > 0) {
                 labels.put(key, value());
             }
+        }
+        if (random.nextInt(10) > 0) {
+            labels.put("rack", "r" + random.nextInt(racks));
         }
         MapValue spec = tree.ensureMap("spec");
         if (random.nextInt(12) == 0) {
@@ -75,7 +85,7 @@ public final class RandomCluster {
         if (random.nextBoolean()) {
             labels.put("tier", pick(List.of("x", "y")));
         }
-        tree.put("spec", podSpec());
+        tree.put("spec", podSpec().put("priority", random.nextInt(4) * 10 - 10));
         return named(tree);
     }
 
@@ -91,7 +101,26 @@ public final class RandomCluster {
     private ApiObject named(MapValue tree) {
         String name = "p" + pods++;
         tree.ensureMap("metadata").put("name", name).put("uid", "uid-" + name);
+        if (random.nextInt(8) > 0) {
+            String start = "2026-01-01T00:00:0" + random.nextInt(10) + "Z";
+            tree.ensureMap("status").put("startTime", start);
+        }
         return ApiObject.of(POD, 1, tree);
+    }
+
+    /** A disruption budget. */
+    public ApiObject budget(String name) {
+        MapValue tree = new MapValue();
+        tree.ensureMap("metadata").put("name", name).put("namespace", pick(NAMESPACES));
+        MapValue spec = tree.ensureMap("spec");
+        if (random.nextInt(6) > 0) {
+            spec.put("selector", labelSelector());
+        }
+        tree.ensureMap("status").put("disruptionsAllowed", random.nextInt(3));
+        if (random.nextInt(3) == 0) {
+            tree.map("status").ensureMap("disruptedPods").put("p" + random.nextInt(20), "2026-01-01T00:00:00Z");
+        }
+        return ApiObject.of(KindTable.builtin().require("policy/v1", "PodDisruptionBudget"), 1, tree);
     }
 
     /** Labels of a namespace. */
@@ -268,7 +297,7 @@ public final class RandomCluster {
     }
 
     private String topologyKey() {
-        return pick(List.of(HOSTNAME, ZONE, ZONE, "disk"));
+        return pick(List.of(HOSTNAME, ZONE, ZONE, "rack"));
     }
 
     private MapValue toleration() {

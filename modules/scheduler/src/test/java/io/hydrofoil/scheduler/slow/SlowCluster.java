@@ -13,6 +13,23 @@ public final class SlowCluster {
     public final Map<String, MapValue> namespaces = new LinkedHashMap<>();
     public final List<Bound> pods = new ArrayList<>();
 
+    /** Pods that wait for others to leave a node. */
+    public final List<Bound> nominated = new ArrayList<>();
+
+    /** The cluster once the pods that are to run on a node, of this priority or a higher one, are there. */
+    SlowCluster withNominated(String node, long priority) {
+        SlowCluster then = new SlowCluster();
+        then.nodes.putAll(nodes);
+        then.namespaces.putAll(namespaces);
+        then.pods.addAll(pods);
+        for (Bound each : nominated) {
+            if (each.node.equals(node) && each.pod.spec().number("priority", 0) >= priority) {
+                then.pods.add(each);
+            }
+        }
+        return then;
+    }
+
     /** A pod on a node (which may not exist). */
     public record Bound(ApiObject pod, String node) {}
 

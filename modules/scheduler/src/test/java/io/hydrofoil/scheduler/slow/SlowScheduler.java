@@ -34,7 +34,12 @@ public final class SlowScheduler {
         Map<String, Set<String>> objections = new LinkedHashMap<>();
         List<ApiObject> fitting = new ArrayList<>();
         for (ApiObject node : cluster.nodes.values()) {
-            Set<String> words = objections(node, pod);
+            long priority = pod.spec().number("priority", 0);
+            SlowCluster then = cluster.withNominated(node.name(), priority);
+            Set<String> words = new SlowScheduler(then).objections(node, pod);
+            if (words.isEmpty()) {
+                words = objections(node, pod);
+            }
             if (words.isEmpty()) {
                 fitting.add(node);
             } else {
@@ -44,7 +49,8 @@ public final class SlowScheduler {
         return new Judgement(scores(pod, fitting), objections);
     }
 
-    private Set<String> objections(ApiObject node, ApiObject pod) {
+    /** What is to be said against one node; empty: nothing. */
+    Set<String> objections(ApiObject node, ApiObject pod) {
         MapValue spec = pod.spec();
         if (!isNamed(node.name(), spec)) {
             return Set.of("node(s) didn't satisfy plugin(s) [NodeAffinity]");
