@@ -1,5 +1,6 @@
 package io.hydrofoil.launcher;
 
+import io.hydrofoil.chassis.Nearest;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

@@ -25,7 +25,6 @@ import io.hydrofoil.controllers.ControllersConfig;
 import io.hydrofoil.node.SimulatedNodes;
 import io.hydrofoil.node.SimulatedNodesConfig;
 import io.hydrofoil.scheduler.Scheduler;
-import io.hydrofoil.scheduler.SchedulerConfig;
 import io.hydrofoil.store.Store;
 import io.hydrofoil.store.StoreLimits;
 import java.io.IOException;
@@ -163,7 +162,7 @@ final class Assembly implements AutoCloseable {
                         new ReconcileAgent.Shell("controllers", clock, bell, metrics, this::onFault)));
         progress.done("controllers", clock.monotonicNs() - beginNs, "");
         beginNs = clock.monotonicNs();
-        loop("scheduler", bell -> Scheduler.open(cluster, SchedulerConfig.defaults(), clock, bell, metrics));
+        loop("scheduler", bell -> Scheduler.open(cluster, config.scheduler(), clock, bell, metrics));
         progress.done("scheduler", clock.monotonicNs() - beginNs, "");
         beginNs = clock.monotonicNs();
         if (config.nodes() > 0) {

@@ -1,5 +1,6 @@
 package io.hydrofoil.launcher;
 
+import io.hydrofoil.chassis.Nearest;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,6 +2,7 @@ package io.hydrofoil.launcher;
 
 import io.hydrofoil.apiserver.ApiServerConfig;
 import io.hydrofoil.apiserver.AuditConfig;
+import io.hydrofoil.scheduler.SchedulerConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param nodes simulated worker nodes
  * @param hostNames further names and addresses under which clients reach the API server
  * @param apiServer how the API server is set up
+ * @param scheduler how pods are placed
  * @param audit how requests are recorded; null: not at all
  * @param configFile where the rest came from, or null
  * @param syncToDisk force every write to disk before it is answered; false loses acknowledged writes at a power cut
@@ -28,6 +30,7 @@ record ServerConfig(
         List<String> hostNames,
         boolean syncToDisk,
         ApiServerConfig apiServer,
+        SchedulerConfig scheduler,
         @Nullable AuditConfig audit,
         @Nullable Path configFile) {
     static final int DEFAULT_PORT = 6443;

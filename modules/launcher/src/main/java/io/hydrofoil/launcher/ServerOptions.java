@@ -46,6 +46,7 @@ final class ServerOptions {
                 file.texts("hostNames"),
                 file.flag("syncToDisk", true),
                 apiServer(file),
+                SchedulerOptions.resolve(file),
                 AuditOptions.resolve(arguments, file, data),
                 configFile);
     }

@@ -1,10 +1,15 @@
 package io.hydrofoil.scheduler;
 
 import io.hydrofoil.chassis.Invariant;
+import io.hydrofoil.objects.MapValue;
+import io.hydrofoil.scheduler.config.ConfigReader;
 import io.hydrofoil.scheduler.extender.ExtenderConfig;
+import io.hydrofoil.scheduler.profile.Plugin;
 import io.hydrofoil.scheduler.profile.Profile;
 import io.hydrofoil.scheduler.queue.Backoff;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How the scheduler runs.
@@ -36,6 +41,26 @@ public record SchedulerConfig(
     /** The default scheduler. */
     public static SchedulerConfig defaults() {
         return of(List.of(Profile.of(Profile.DEFAULT_NAME)), List.of(), Backoff.DEFAULT);
+    }
+
+    /**
+     * Reads a KubeSchedulerConfiguration, of which profiles (with plugins and their arguments), extenders and back-off
+     * have a meaning here.
+     *
+     * @param path where it stands, for messages
+     * @param own plugins of the user's own
+     */
+    public static SchedulerConfig read(String path, MapValue values, Iterable<PlacementPlugin> own)
+            throws SchedulerConfigException {
+        Map<String, PlacementPlugin> byName = new LinkedHashMap<>();
+        for (PlacementPlugin plugin : own) {
+            boolean isTaken = Plugin.of(plugin.name()) != null || byName.put(plugin.name(), plugin) != null;
+            if (isTaken) {
+                throw new SchedulerConfigException("two plugins have the name \"" + plugin.name() + "\"");
+            }
+        }
+        ConfigReader.Read read = new ConfigReader(path, byName).read(values);
+        return of(read.profiles(), read.extenders(), read.backoff());
     }
 
     static SchedulerConfig of(List<Profile> profiles, List<ExtenderConfig> extenders, Backoff backoff) {

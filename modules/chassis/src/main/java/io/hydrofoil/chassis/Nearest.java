@@ -1,15 +1,15 @@
-package io.hydrofoil.launcher;
+package io.hydrofoil.chassis;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 
 /** What someone who mistyped has probably meant. */
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
     /** The known word with the fewest edits (Levenshtein distance), ignoring case; at least one must be known. */
-    static String of(String unknown, Collection<String> known) {
+    public static String of(String unknown, Collection<String> known) {
         String lower = unknown.toLowerCase(Locale.ROOT);
         return known.stream()
                 .min(Comparator.comparingInt(word -> edits(lower, word.toLowerCase(Locale.ROOT))))
