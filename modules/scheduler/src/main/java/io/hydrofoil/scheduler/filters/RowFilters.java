@@ -10,6 +10,7 @@ import io.hydrofoil.scheduler.table.NodeTable;
 import io.hydrofoil.scheduler.table.Resident;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,6 +120,18 @@ public final class RowFilters {
     private long judge(int row) {
         long found = first(early, row);
         return found != 0 ? found : first(late, row);
+    }
+
+    /** Tells all that a row's own state has against it. */
+    public void tell(int row, Consumer<Hurdle> into) {
+        for (RowFilter[] filters : new RowFilter[][] {early, late}) {
+            for (RowFilter filter : filters) {
+                long found = filter.obstacles(row);
+                if (found != 0) {
+                    into.accept(new Hurdle.OfRow(found));
+                }
+            }
+        }
     }
 
     /** Whether there are filters after pod affinity. */

@@ -3,7 +3,9 @@ package io.hydrofoil.scheduler.ranking;
 import io.hydrofoil.chassis.HotPath;
 import io.hydrofoil.scheduler.census.PodCensus;
 import io.hydrofoil.scheduler.census.PodGroup;
+import io.hydrofoil.scheduler.filters.Hurdle;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 import org.agrona.collections.IntArrayList;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +95,12 @@ final class Criteria {
             }
         }
         return 0;
+    }
+
+    void tell(int row, Consumer<Hurdle> into) {
+        for (BucketFilter filter : filters) {
+            filter.tell(row, into);
+        }
     }
 
     /** As {@link #obstacles}, with the pods that are on the row now rather than when it was last looked at. */

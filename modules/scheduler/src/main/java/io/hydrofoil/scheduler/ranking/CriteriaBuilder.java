@@ -123,7 +123,10 @@ final class CriteriaBuilder {
             }
         }
         if (affinity.length > 0 || !apart.isEmpty() || !repelling.isEmpty()) {
-            parts.filters().add(new PodAffinityFilter(affinity, meetsItself, byKey(apart), byKey(repelling)));
+            PodAffinityFilter.ByKey near = new PodAffinityFilter.ByKey(List.copyOf(apart.keySet()), byKey(apart));
+            PodAffinityFilter.ByKey hostile =
+                    new PodAffinityFilter.ByKey(List.copyOf(repelling.keySet()), byKey(repelling));
+            parts.filters().add(new PodAffinityFilter(together, affinity, meetsItself, near, hostile));
         }
     }
 
@@ -148,7 +151,7 @@ final class CriteriaBuilder {
             }
         }
         if (!byKey.isEmpty()) {
-            parts.scores().add(new PodAffinityScore(weight, byKey(byKey)));
+            parts.scores().add(new PodAffinityScore(weight, byKey(byKey).toArray(DomainTally[]::new)));
         }
     }
 
@@ -199,10 +202,10 @@ final class CriteriaBuilder {
         return included;
     }
 
-    private DomainTally[] byKey(Map<String, Contribution> contributions) {
+    private List<DomainTally> byKey(Map<String, Contribution> contributions) {
         List<DomainTally> tallies = new ArrayList<>();
         contributions.forEach((key, contribution) -> tallies.add(sums(key, contribution)));
-        return tallies.toArray(DomainTally[]::new);
+        return List.copyOf(tallies);
     }
 
     private DomainTally sums(String key, Contribution contribution) {

@@ -3,6 +3,7 @@ package io.hydrofoil.scheduler.ranking;
 import io.hydrofoil.chassis.HotPath;
 import io.hydrofoil.scheduler.census.PodKind;
 import io.hydrofoil.scheduler.demand.Demand;
+import io.hydrofoil.scheduler.filters.Hurdle;
 import io.hydrofoil.scheduler.filters.Obstacles;
 import io.hydrofoil.scheduler.filters.RowFilters;
 import io.hydrofoil.scheduler.profile.Profile;
@@ -11,6 +12,7 @@ import io.hydrofoil.scheduler.table.Journal;
 import io.hydrofoil.scheduler.table.NodeTable;
 import io.hydrofoil.scheduler.table.Nominations;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.agrona.collections.IntArrayList;
 
 /**
@@ -91,6 +93,12 @@ public final class Ranking {
     /** What stands against a live row. */
     public long obstacles(int row) {
         return obstacles[row] != 0 ? obstacles[row] : ofBucket(row);
+    }
+
+    /** Tells all that stands against a live row; nominated pods are not looked at. */
+    public void tell(int row, Consumer<Hurdle> into) {
+        filters.tell(row, into);
+        criteria.tell(row, into);
     }
 
     /** How many rows fit. */

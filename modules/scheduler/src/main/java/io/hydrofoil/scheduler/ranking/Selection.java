@@ -2,6 +2,7 @@ package io.hydrofoil.scheduler.ranking;
 
 import io.hydrofoil.chassis.HotPath;
 import java.util.Arrays;
+import java.util.function.IntToLongFunction;
 
 /**
  * The best row of all buckets: which buckets fit, their scores in relation to one another, and the best sum with the
@@ -11,7 +12,7 @@ final class Selection implements BucketScore.Fitting {
     private static final int NONE = -1;
 
     private final Buckets buckets;
-    private final BucketFilter filter;
+    private final IntToLongFunction obstacles;
     private final BucketScore[] scores;
     /** Indices of buckets that fit. */
     private int[] fitting = new int[4];
@@ -22,9 +23,9 @@ final class Selection implements BucketScore.Fitting {
     private final long[] highest;
     private int count;
 
-    Selection(Buckets buckets, BucketFilter filter, BucketScore[] scores) {
+    Selection(Buckets buckets, IntToLongFunction obstacles, BucketScore[] scores) {
         this.buckets = buckets;
-        this.filter = filter;
+        this.obstacles = obstacles;
         this.scores = scores;
         this.raw = new long[scores.length][4];
         this.least = new long[scores.length];
@@ -64,7 +65,7 @@ final class Selection implements BucketScore.Fitting {
         ensure(buckets.count());
         count = 0;
         for (int bucket = 0; bucket < buckets.count(); bucket++) {
-            if (buckets.size(bucket) > 0 && filter.obstacles(buckets.top(bucket)) == 0) {
+            if (buckets.size(bucket) > 0 && obstacles.applyAsLong(buckets.top(bucket)) == 0) {
                 fitting[count++] = bucket;
             }
         }

@@ -2,8 +2,10 @@ package io.hydrofoil.scheduler.ranking;
 
 import io.hydrofoil.chassis.HotPath;
 import io.hydrofoil.scheduler.demand.SpreadConstraint;
+import io.hydrofoil.scheduler.filters.Hurdle;
 import io.hydrofoil.scheduler.filters.Reason;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** PodTopologySpread: with the pod, no domain may have too many more pods than the least used one. */
 final class SpreadFilter implements BucketFilter {
@@ -19,16 +21,31 @@ final class SpreadFilter implements BucketFilter {
     }
 
     @Override
+    public void tell(int row, Consumer<Hurdle> into) {
+        for (int i = 0; i < tallies.length; i++) {
+            SpreadConstraint constraint = constraints.get(i);
+            if (!tallies[i].isLocated(row)) {
+                into.accept(new Hurdle.NoDomain(constraint));
+            } else if (skew(i, row) > constraint.maxSkew()) {
+                into.accept(new Hurdle.Skewed(constraint, skew(i, row)));
+            }
+        }
+    }
+
+    private long skew(int i, int row) {
+        DomainTally tally = tallies[i];
+        long least = tally.domainCount() < constraints.get(i).minDomains() ? 0 : tally.minimum();
+        return tally.sum(row) + selves[i] - least;
+    }
+
+    @Override
     @HotPath
     public long obstacles(int row) {
         for (int i = 0; i < tallies.length; i++) {
-            DomainTally tally = tallies[i];
-            if (!tally.isLocated(row)) {
+            if (!tallies[i].isLocated(row)) {
                 return Reason.NO_TOPOLOGY.bit();
             }
-            SpreadConstraint constraint = constraints.get(i);
-            long least = tally.domainCount() < constraint.minDomains() ? 0 : tally.minimum();
-            if (tally.sum(row) + selves[i] - least > constraint.maxSkew()) {
+            if (skew(i, row) > constraints.get(i).maxSkew()) {
                 return Reason.SKEWED.bit();
             }
         }

@@ -66,11 +66,11 @@ class RowScoresTest {
                 List.of(new ResourceWeight("cpu", 3), new ResourceWeight("example.com/gpu", 2));
         for (int seed = 0; seed < 500; seed++) {
             Random random = new Random(seed);
-            long cpu = 1000 + random.nextInt(4000);
-            long gpu = 1 + random.nextInt(8);
+            long cpu = 1000L + random.nextInt(4000);
+            long gpu = 1L + random.nextInt(8);
             long takenCpu = random.nextInt(3000);
             long takenGpu = random.nextInt(5);
-            long wantedCpu = 1 + random.nextInt(3000);
+            long wantedCpu = 1L + random.nextInt(3000);
             long wantedGpu = random.nextInt(3);
             Mirror mirror = new Mirror();
             MapValue node = Trees.node("n", cpu + "m", "8Gi").tree().copy();
