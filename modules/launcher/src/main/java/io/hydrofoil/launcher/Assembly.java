@@ -172,9 +172,10 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
         ControllersConfig controllers = new ControllersConfig(
                 new String(pki.authorityPem(), StandardCharsets.US_ASCII), hostName(), usage, tokens::issueForSecret);
         ControlLoops.Shell shell = new ControlLoops.Shell(faults, this::onFault, onFatal);
-        ControlLoops.Nodes nodes = new ControlLoops.Nodes(config.nodes(), usage);
+        ControlLoops.Loops loops = new ControlLoops.Loops(
+                controllers, config.scheduler(), new ControlLoops.Nodes(config.nodes(), usage));
         keep(leadership);
-        leadership.begin(new ControlLoops(api, controllers, nodes, clock, metrics, shell));
+        leadership.begin(new ControlLoops(api, loops, clock, metrics, shell));
         progress.done(
                 "control loops",
                 clock.monotonicNs() - beginNs,
