@@ -18,6 +18,7 @@ import io.hydrofoil.controllers.namespace.NamespaceController;
 import io.hydrofoil.controllers.nodelifecycle.NodeLifecycleController;
 import io.hydrofoil.controllers.nodelifecycle.TaintEviction;
 import io.hydrofoil.controllers.podgc.PodGarbage;
+import io.hydrofoil.controllers.quota.QuotaController;
 import io.hydrofoil.controllers.replicaset.ReplicaSetController;
 import io.hydrofoil.controllers.serviceaccount.NamespaceContents;
 import io.hydrofoil.controllers.statefulset.StatefulSetController;
@@ -46,6 +47,7 @@ public final class Controllers {
                 new GarbageCollector(),
                 NamespaceContents.defaultServiceAccount(),
                 NamespaceContents.rootCa(config.rootCaPem()),
+                new QuotaController(),
                 new EventExpiry(),
                 new JobController(),
                 new CronJobController(),

@@ -15,6 +15,7 @@ public final class Admission {
     public Admission(KindTable kinds) {
         plugins = List.of(
                 new NamespaceLifecycle(kinds),
+                new LimitRanger(kinds),
                 new ServiceAccounts(kinds),
                 new TaintNodesByCondition(),
                 new PodSecurity(kinds),
@@ -24,7 +25,8 @@ public final class Admission {
                 new StorageProtection(),
                 new RuntimeClasses(kinds),
                 DefaultClass.ofIngresses(kinds),
-                new TopologyLabels(kinds));
+                new TopologyLabels(kinds),
+                new ResourceQuotas(kinds));
     }
 
     /** Lets every plug-in change the object. */

@@ -22,7 +22,13 @@ final class Decider implements EventHandler<Slot> {
 
     /** What all workers share. */
     record Parts(
-            Writes writes, Clock clock, StoreLimits limits, Desk desk, FaultHandler faults, Consumer<Ticket> propose) {}
+            Writes writes,
+            Clock clock,
+            StoreLimits limits,
+            Desk desk,
+            Turns turns,
+            FaultHandler faults,
+            Consumer<Ticket> propose) {}
 
     Decider(Parts parts, Records records, RandomGenerator random) {
         this.parts = parts;
@@ -45,8 +51,7 @@ final class Decider implements EventHandler<Slot> {
                 case Decision.Done done -> parts.desk().done(ticket, done.result(), 0, done.warnings());
                 case Decision.Proposed proposed -> {
                     if (proposed.transaction().fits(parts.limits())) {
-                        ticket.decision = decision;
-                        parts.propose().accept(ticket);
+                        propose(ticket, proposed);
                     } else {
                         parts.desk()
                                 .refused(
@@ -63,6 +68,14 @@ final class Decider implements EventHandler<Slot> {
             // One request must not take the server down with it: it is told, the fault is reported, the others go on.
             parts.faults().onFault("apiserver.decide", e);
             parts.desk().refused(ticket, Statuses.internalError("the request could not be decided"), List.of());
+        }
+    }
+
+    private void propose(Ticket ticket, Decision.Proposed decision) {
+        String turn = decision.transaction().turn();
+        if (turn == null || parts.turns().take(ticket, turn, parts.clock().monotonicNs())) {
+            ticket.decision = decision;
+            parts.propose().accept(ticket);
         }
     }
 

@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class Desk {
     private final int maxInFlight;
     private final FaultHandler faults;
+    private final Turns turns;
     private final AtomicInteger admitted = new AtomicInteger();
     private final ConcurrentLinkedQueue<Ticket> waiting = new ConcurrentLinkedQueue<>();
 
-    Desk(int maxInFlight, FaultHandler faults) {
+    Desk(int maxInFlight, Turns turns, FaultHandler faults) {
         this.maxInFlight = maxInFlight;
+        this.turns = turns;
         this.faults = faults;
     }
 
@@ -60,6 +62,7 @@ final class Desk {
     private void leave(Ticket ticket, Runnable answer) {
         admitted.decrementAndGet();
         ticket.decision = null;
+        turns.leave(ticket);
         try {
             answer.run();
         } catch (RuntimeException e) {

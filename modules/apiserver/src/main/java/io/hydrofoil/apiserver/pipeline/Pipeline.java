@@ -51,19 +51,20 @@ public final class Pipeline implements AutoCloseable {
     public Pipeline(Parts parts, PipelineConfig config) {
         this.config = config;
         this.clock = parts.clock();
-        this.desk = new Desk(config.maxInFlight(), parts.faults());
+        Turns turns = new Turns(this::enter);
+        this.desk = new Desk(config.maxInFlight(), turns, parts.faults());
         this.inFlight = new InFlight(2 * config.maxInFlight());
         // Twice: a ticket may come back while its old slot still waits for the end of its batch.
         int capacity = 2 * config.maxInFlight();
         FaultHandler faults = parts.faults();
         Proposer.Parts proposing = new Proposer.Parts(
-                parts.log(), parts.store().processId(), parts.limits(), inFlight, desk, this::enter, clock);
+                parts.log(), parts.store().processId(), parts.limits(), inFlight, desk, turns, this::enter, clock);
         long timeoutNs = TimeUnit.MILLISECONDS.toNanos(config.commitTimeoutMs());
         this.answers = new Ring("write-answers", capacity, (slot, sequence, end) -> answer(slot.take()), faults);
         this.proposals = new Ring("write-proposer", capacity, new Proposer(proposing, timeoutNs), faults);
         this.admission = new Ring[config.workers()];
         Decider.Parts deciding =
-                new Decider.Parts(parts.writes(), clock, parts.limits(), desk, faults, proposals::publish);
+                new Decider.Parts(parts.writes(), clock, parts.limits(), desk, turns, faults, proposals::publish);
         for (int i = 0; i < admission.length; i++) {
             StoreRecords records = new StoreRecords(parts.kinds(), parts.store().reader());
             admission[i] = new Ring("write-decider-" + i, capacity, new Decider(deciding, records, random()), faults);

@@ -40,6 +40,7 @@ final class Proposer implements EventHandler<Slot> {
             StoreLimits limits,
             InFlight inFlight,
             Desk desk,
+            Turns turns,
             Consumer<Ticket> reenter,
             Clock clock) {}
 
@@ -127,8 +128,14 @@ final class Proposer implements EventHandler<Slot> {
             sweptNs = nowNs;
             if (parts.desk().admitted() > 0) {
                 parts.inFlight().takeAll(ticket -> nowNs - ticket.proposedNs > timeoutNs, this::giveUp);
+                parts.turns().takeAll(ticket -> nowNs - ticket.queuedNs > timeoutNs, this::turnAway);
             }
         }
+    }
+
+    private void turnAway(Ticket ticket) {
+        String text = "too many writes that count against the same quotas; nothing was written";
+        parts.desk().refused(ticket, Statuses.tooManyRequests(text, 1), List.of());
     }
 
     private void giveUp(Ticket ticket) {

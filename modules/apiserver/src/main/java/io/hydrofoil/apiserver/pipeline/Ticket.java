@@ -29,6 +29,13 @@ final class Ticket {
     long proposedNs;
     int attempts;
 
+    /** The turn it has or waits for, which it keeps until it is answered; null: none. */
+    @Nullable
+    String turn;
+
+    /** When it began to wait for its turn. */
+    long queuedNs;
+
     Ticket(Command command, Identity who, Completion completion, long arrivedNs) {
         this.command = command;
         this.who = who;
