@@ -13,6 +13,7 @@ import io.hydrofoil.apiserver.gate.FlowGate;
 import io.hydrofoil.apiserver.gate.FlowLimits;
 import io.hydrofoil.apiserver.logs.PodStreams;
 import io.hydrofoil.apiserver.openapi.OpenApiHandler;
+import io.hydrofoil.apiserver.outbound.WebhookCaller;
 import io.hydrofoil.apiserver.pipeline.Pipeline;
 import io.hydrofoil.apiserver.pipeline.PipelineConfig;
 import io.hydrofoil.apiserver.reads.ReadPool;
@@ -85,6 +86,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     private final InProcessCluster cluster;
     private final FlowGate gate;
     private final CustomResources customResources;
+    private final WebhookCaller webhooks;
 
     /**
      * What an API server works with.
@@ -109,8 +111,10 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         this.authorizer = parts.authorizer();
         Strategies strategies = new Strategies(kinds, ServiceNetwork.DEFAULT, authorizer);
         Writes core = new Writes(kinds, new Admission(kinds), strategies, authorizer, parts.tokens());
+        this.webhooks = new WebhookCaller(kinds, clock, parts.faults());
         this.pipeline = new Pipeline(
-                new Pipeline.Parts(parts.store(), parts.limits(), parts.log(), kinds, core, clock, parts.faults()),
+                new Pipeline.Parts(
+                        parts.store(), parts.limits(), parts.log(), kinds, core, clock, parts.faults(), webhooks),
                 PipelineConfig.forMachine(processors));
         ReadsConfig readsConfig = ReadsConfig.forMachine(processors);
         this.readPool = new ReadPool(readsConfig.threads(), readsConfig.maxReads(), parts.faults());
@@ -317,6 +321,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         gate.close();
         pipeline.close();
         watches.close();
+        webhooks.close();
         readPool.close();
     }
 }

@@ -1,6 +1,7 @@
 package io.hydrofoil.objects;
 
 import io.hydrofoil.objects.custom.Blueprint;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +102,11 @@ public final class CustomKind {
     /** As {@link #faults}, for a write to the status. */
     public List<FieldError> statusFaults(MapValue object, MapValue old) {
         return blueprint.statusFaults(object, old);
+    }
+
+    /** The kinds of all versions of the definition, this one among them. */
+    public Collection<Kind> versions() {
+        return siblings.values();
     }
 
     /** The kind of the version in which objects are stored. */

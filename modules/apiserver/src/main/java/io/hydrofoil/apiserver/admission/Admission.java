@@ -3,6 +3,8 @@ package io.hydrofoil.apiserver.admission;
 import io.hydrofoil.apiserver.change.Attempt;
 import io.hydrofoil.apiserver.change.Operation;
 import io.hydrofoil.apiserver.request.RefusedException;
+import io.hydrofoil.apiserver.webhook.MatchConditions;
+import io.hydrofoil.apiserver.webhook.Webhooks;
 import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.MapValue;
 import java.util.List;
@@ -26,11 +28,21 @@ public final class Admission {
                 new RuntimeClasses(kinds),
                 DefaultClass.ofIngresses(kinds),
                 new TopologyLabels(kinds),
+                new WebhookPlugins(new Webhooks(kinds, MatchConditions.UNAVAILABLE)),
                 new ResourceQuotas(kinds));
     }
 
-    /** Lets every plug-in change the object. */
+    /** Lets every plug-in change the object; once more if one of them has done so after others had seen it. */
     public void mutate(Attempt attempt, Operation operation, MapValue object, MapValue old) throws RefusedException {
+        attempt.reinvocation().begin();
+        mutateOnce(attempt, operation, object, old);
+        if (attempt.reinvocation().beginSecond()) {
+            mutateOnce(attempt, operation, object, old);
+        }
+    }
+
+    private void mutateOnce(Attempt attempt, Operation operation, MapValue object, MapValue old)
+            throws RefusedException {
         for (Plugin plugin : plugins) {
             plugin.mutate(attempt, operation, object, old);
         }

@@ -1,21 +1,33 @@
 package io.hydrofoil.apiserver.pipeline;
 
 import com.lmax.disruptor.EventHandler;
+import io.hydrofoil.apiserver.change.AwaitException;
+import io.hydrofoil.apiserver.change.Journal;
 import io.hydrofoil.apiserver.change.Moment;
+import io.hydrofoil.apiserver.change.Question;
 import io.hydrofoil.apiserver.change.Records;
+import io.hydrofoil.apiserver.request.Notes;
 import io.hydrofoil.apiserver.request.RefusedException;
 import io.hydrofoil.apiserver.verbs.Decision;
 import io.hydrofoil.apiserver.verbs.Writes;
 import io.hydrofoil.chassis.Clock;
 import io.hydrofoil.chassis.FaultHandler;
+import io.hydrofoil.objects.ApiStatus;
 import io.hydrofoil.objects.Statuses;
 import io.hydrofoil.store.StoreLimits;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** Stage A, one of several workers: decodes, admits and decides the writes of its shard. */
 final class Decider implements EventHandler<Slot> {
+    /** How long a request may wait for the outside altogether, as long as a Kubernetes server lets a request take. */
+    private static final long MAX_WAIT_MS = 60_000;
+
+    private static final ApiStatus TIMED_OUT = Statuses.timeout(
+            "Timeout: request did not complete within requested timeout - context deadline exceeded", 0);
+
     private final Parts parts;
     private final Records records;
     private final RandomGenerator random;
@@ -27,8 +39,10 @@ final class Decider implements EventHandler<Slot> {
             StoreLimits limits,
             Desk desk,
             Turns turns,
+            Outside outside,
             FaultHandler faults,
-            Consumer<Ticket> propose) {}
+            Consumer<Ticket> propose,
+            Consumer<Ticket> reenter) {}
 
     Decider(Parts parts, Records records, RandomGenerator random) {
         this.parts = parts;
@@ -45,10 +59,9 @@ final class Decider implements EventHandler<Slot> {
         ticket.attempts++;
         ticket.decision = null;
         try {
-            Moment moment = new Moment(parts.clock().wallMs(), random);
-            Decision decision = parts.writes().decide(ticket.command, ticket.who, moment, records);
+            Decision decision = parts.writes().decide(ticket.command, ticket.who, moment(ticket), records);
             switch (decision) {
-                case Decision.Done done -> parts.desk().done(ticket, done.result(), 0, done.warnings());
+                case Decision.Done done -> parts.desk().done(ticket, done.result(), 0, done.notes());
                 case Decision.Proposed proposed -> {
                     if (proposed.transaction().fits(parts.limits())) {
                         propose(ticket, proposed);
@@ -58,16 +71,36 @@ final class Decider implements EventHandler<Slot> {
                                         ticket,
                                         Statuses.requestTooLarge(
                                                 "limit is " + parts.limits().maxRecordBytes()),
-                                        List.of());
+                                        Notes.NONE);
                     }
                 }
             }
         } catch (RefusedException e) {
             refused(ticket, e);
+        } catch (AwaitException e) {
+            await(ticket, e.questions());
         } catch (RuntimeException | StackOverflowError e) {
             // One request must not take the server down with it: it is told, the fault is reported, the others go on.
             parts.faults().onFault("apiserver.decide", e);
-            parts.desk().refused(ticket, Statuses.internalError("the request could not be decided"), List.of());
+            parts.desk().refused(ticket, Statuses.internalError("the request could not be decided"), Notes.NONE);
+        }
+    }
+
+    /** A ticket that has been told something goes the same way again: its time and its chance stay. */
+    private Moment moment(Ticket ticket) {
+        if (ticket.journal.isEmpty()) {
+            ticket.seed = random.nextLong();
+            ticket.decidedMs = parts.clock().wallMs();
+        }
+        return new Moment(ticket.decidedMs, new SplittableRandom(ticket.seed), ticket.journal.rewound());
+    }
+
+    private void await(Ticket ticket, List<Question> questions) {
+        long waitedMs = (parts.clock().monotonicNs() - ticket.arrivedNs) / 1_000_000;
+        if (waitedMs > MAX_WAIT_MS || ticket.journal.size() + questions.size() > Journal.MAX_QUESTIONS) {
+            parts.desk().refused(ticket, TIMED_OUT, Notes.NONE);
+        } else {
+            new Waiting(ticket, questions, parts.reenter()).start(parts.outside(), records);
         }
     }
 
@@ -84,7 +117,7 @@ final class Decider implements EventHandler<Slot> {
         if (waitedMs < refusal.patienceMs()) {
             parts.desk().waitAndRetry(ticket);
         } else {
-            parts.desk().refused(ticket, refusal.status(), refusal.warnings());
+            parts.desk().refused(ticket, refusal.status(), refusal.notes());
         }
     }
 }

@@ -1,9 +1,9 @@
 package io.hydrofoil.apiserver.pipeline;
 
+import io.hydrofoil.apiserver.request.Notes;
 import io.hydrofoil.apiserver.verbs.Result;
 import io.hydrofoil.chassis.FaultHandler;
 import io.hydrofoil.objects.ApiStatus;
-import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +36,12 @@ final class Desk {
         return admitted.get();
     }
 
-    void done(Ticket ticket, Result result, long revision, List<String> warnings) {
-        leave(ticket, () -> ticket.completion.done(result, revision, warnings));
+    void done(Ticket ticket, Result result, long revision, Notes notes) {
+        leave(ticket, () -> ticket.completion.done(result, revision, notes));
     }
 
-    void refused(Ticket ticket, ApiStatus status, List<String> warnings) {
-        leave(ticket, () -> ticket.completion.refused(status, warnings));
+    void refused(Ticket ticket, ApiStatus status, Notes notes) {
+        leave(ticket, () -> ticket.completion.refused(status, notes));
     }
 
     void unknown(Ticket ticket, ApiStatus status) {

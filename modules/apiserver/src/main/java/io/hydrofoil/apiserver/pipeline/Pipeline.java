@@ -1,6 +1,7 @@
 package io.hydrofoil.apiserver.pipeline;
 
 import io.hydrofoil.access.Identity;
+import io.hydrofoil.apiserver.request.Notes;
 import io.hydrofoil.apiserver.verbs.Command;
 import io.hydrofoil.apiserver.verbs.Decision;
 import io.hydrofoil.apiserver.verbs.Writes;
@@ -14,7 +15,6 @@ import io.hydrofoil.store.Outcome;
 import io.hydrofoil.store.Store;
 import io.hydrofoil.store.StoreLimits;
 import java.security.SecureRandom;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -43,7 +43,20 @@ public final class Pipeline implements AutoCloseable {
             KindTable kinds,
             Writes writes,
             Clock clock,
-            FaultHandler faults) {}
+            FaultHandler faults,
+            Outside outside) {
+        /** Without anybody outside. */
+        public Parts(
+                Store store,
+                StoreLimits limits,
+                Log log,
+                KindTable kinds,
+                Writes writes,
+                Clock clock,
+                FaultHandler faults) {
+            this(store, limits, log, kinds, writes, clock, faults, Outside.NOBODY);
+        }
+    }
 
     /**
      * A pipeline over a store; takes the store's outcome listener. Call {@link #start} when the log may be offered to.
@@ -63,8 +76,16 @@ public final class Pipeline implements AutoCloseable {
         this.answers = new Ring("write-answers", capacity, (slot, sequence, end) -> answer(slot.take()), faults);
         this.proposals = new Ring("write-proposer", capacity, new Proposer(proposing, timeoutNs), faults);
         this.admission = new Ring[config.workers()];
-        Decider.Parts deciding =
-                new Decider.Parts(parts.writes(), clock, parts.limits(), desk, turns, faults, proposals::publish);
+        Decider.Parts deciding = new Decider.Parts(
+                parts.writes(),
+                clock,
+                parts.limits(),
+                desk,
+                turns,
+                parts.outside(),
+                faults,
+                proposals::publish,
+                this::enter);
         for (int i = 0; i < admission.length; i++) {
             StoreRecords records = new StoreRecords(parts.kinds(), parts.store().reader());
             admission[i] = new Ring("write-decider-" + i, capacity, new Decider(deciding, records, random()), faults);
@@ -124,16 +145,16 @@ public final class Pipeline implements AutoCloseable {
         Outcome outcome = ticket.outcome;
         Decision decision = ticket.decision;
         if (outcome instanceof Outcome.Committed(long revision) && decision != null) {
-            desk.done(ticket, decision.result(), revision, decision.warnings());
+            desk.done(ticket, decision.result(), revision, decision.notes());
         } else if (outcome instanceof Outcome.Full) {
-            desk.refused(ticket, STORE_FULL, List.of());
+            desk.refused(ticket, STORE_FULL, Notes.NONE);
         } else {
             desk.refused(
                     ticket,
                     Statuses.modified(
                             ticket.command.target().kind(),
                             ticket.command.target().name()),
-                    List.of());
+                    Notes.NONE);
         }
     }
 

@@ -2,6 +2,7 @@ package io.hydrofoil.apiserver.pipeline;
 
 import com.lmax.disruptor.EventHandler;
 import io.hydrofoil.apiserver.change.Transaction;
+import io.hydrofoil.apiserver.request.Notes;
 import io.hydrofoil.chassis.Clock;
 import io.hydrofoil.objects.Statuses;
 import io.hydrofoil.store.BatchEncoder;
@@ -91,7 +92,7 @@ final class Proposer implements EventHandler<Slot> {
             for (Ticket ticket : batch) {
                 if (parts.inFlight().take(ticket.correlationId) != null) {
                     parts.desk()
-                            .refused(ticket, Statuses.unavailable("the log takes no writes now: " + offer), List.of());
+                            .refused(ticket, Statuses.unavailable("the log takes no writes now: " + offer), Notes.NONE);
                 }
             }
         }
@@ -135,7 +136,7 @@ final class Proposer implements EventHandler<Slot> {
 
     private void turnAway(Ticket ticket) {
         String text = "too many writes that count against the same quotas; nothing was written";
-        parts.desk().refused(ticket, Statuses.tooManyRequests(text, 1), List.of());
+        parts.desk().refused(ticket, Statuses.tooManyRequests(text, 1), Notes.NONE);
     }
 
     private void giveUp(Ticket ticket) {

@@ -7,6 +7,7 @@ import io.hydrofoil.access.Identity;
 import io.hydrofoil.apiserver.admission.Admission;
 import io.hydrofoil.apiserver.change.Current;
 import io.hydrofoil.apiserver.request.DeleteOptions;
+import io.hydrofoil.apiserver.request.Notes;
 import io.hydrofoil.apiserver.request.Target;
 import io.hydrofoil.apiserver.request.Verb;
 import io.hydrofoil.apiserver.request.WriteOptions;
@@ -107,18 +108,18 @@ final class QuotaPropertyTest {
 
     private static final class Future extends CompletableFuture<Answer> implements Completion {
         @Override
-        public void done(Result result, long revision, List<String> warnings) {
+        public void done(Result result, long revision, Notes notes) {
             complete(new Answer(result.code(), ""));
         }
 
         @Override
-        public void refused(ApiStatus status, List<String> warnings) {
+        public void refused(ApiStatus status, Notes notes) {
             complete(new Answer(status.code(), status.message()));
         }
 
         @Override
         public void unknown(ApiStatus status) {
-            refused(status, List.of());
+            refused(status, Notes.NONE);
         }
     }
 

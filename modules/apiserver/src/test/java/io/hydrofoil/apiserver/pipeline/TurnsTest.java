@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hydrofoil.access.Identity;
 import io.hydrofoil.apiserver.request.DeleteOptions;
+import io.hydrofoil.apiserver.request.Notes;
 import io.hydrofoil.apiserver.request.Target;
 import io.hydrofoil.apiserver.request.Verb;
 import io.hydrofoil.apiserver.verbs.Command;
@@ -28,10 +29,10 @@ final class TurnsTest {
 
     private static final class Ignored implements Completion {
         @Override
-        public void done(Result result, long revision, List<String> warnings) {}
+        public void done(Result result, long revision, Notes notes) {}
 
         @Override
-        public void refused(ApiStatus status, List<String> warnings) {}
+        public void refused(ApiStatus status, Notes notes) {}
 
         @Override
         public void unknown(ApiStatus status) {}

@@ -185,7 +185,8 @@ final class WritesTest {
     void unknownFieldsWarnOrRefuse() throws RefusedException {
         String json = "{'metadata':{'name':'a'},'nonsense':1}";
         WriteOptions warn = new WriteOptions(false, "", FieldValidation.WARN, false);
-        assertThat(decide(create(MAPS, "n", json, warn)).warnings()).containsExactly("unknown field \"nonsense\"");
+        assertThat(decide(create(MAPS, "n", json, warn)).notes().warnings())
+                .containsExactly("unknown field \"nonsense\"");
         assertThat(refused(create(MAPS, "n", json, STRICT)).message())
                 .isEqualTo(
                         "ConfigMap in version \"v1\" cannot be handled as a ConfigMap: strict decoding error: unknown"
@@ -268,6 +269,7 @@ final class WritesTest {
                         .message())
                 .isEqualTo("configmaps \"a\" is forbidden: unable to create new content in namespace n because it is"
                         + " being terminated");
+        apply(create(NAMESPACES, "", "{'metadata':{'name':'kube-system'}}", WriteOptions.NONE));
         Command immortal =
                 new Command.Delete(Target.of(Verb.DELETE, NAMESPACES, "", "kube-system"), DeleteOptions.NONE);
         assertThat(refused(immortal).code()).isEqualTo(403);
