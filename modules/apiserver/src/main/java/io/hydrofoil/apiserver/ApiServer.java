@@ -110,7 +110,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         this.clock = parts.clock();
         this.authorizer = parts.authorizer();
         Strategies strategies = new Strategies(kinds, ServiceNetwork.DEFAULT, authorizer);
-        Writes core = new Writes(kinds, new Admission(kinds), strategies, authorizer, parts.tokens());
+        Writes core = new Writes(kinds, new Admission(kinds, authorizer), strategies, authorizer, parts.tokens());
         this.webhooks = new WebhookCaller(kinds, clock, parts.faults());
         this.pipeline = new Pipeline(
                 new Pipeline.Parts(

@@ -4,6 +4,7 @@ import io.hydrofoil.client.Cluster;
 import io.hydrofoil.client.ReconcileAgent;
 import io.hydrofoil.client.Reconciler;
 import io.hydrofoil.controllers.aggregation.RoleAggregation;
+import io.hydrofoil.controllers.certificates.CertificateCleaner;
 import io.hydrofoil.controllers.cronjob.CronJobController;
 import io.hydrofoil.controllers.daemonset.DaemonSetController;
 import io.hydrofoil.controllers.deployment.DeploymentController;
@@ -48,6 +49,7 @@ public final class Controllers {
                 NamespaceContents.defaultServiceAccount(),
                 NamespaceContents.rootCa(config.rootCaPem()),
                 new QuotaController(),
+                new CertificateCleaner(),
                 new EventExpiry(),
                 new JobController(),
                 new CronJobController(),

@@ -2,6 +2,7 @@ package io.hydrofoil.launcher;
 
 import io.hydrofoil.access.Authenticator;
 import io.hydrofoil.access.Authorizer;
+import io.hydrofoil.access.CertificateLoops;
 import io.hydrofoil.access.Pki;
 import io.hydrofoil.access.PkiException;
 import io.hydrofoil.access.RbacAgent;
@@ -17,6 +18,7 @@ import io.hydrofoil.chassis.FaultHandler;
 import io.hydrofoil.chassis.Metrics;
 import io.hydrofoil.client.Cluster;
 import io.hydrofoil.client.ReconcileAgent;
+import io.hydrofoil.client.Reconciler;
 import io.hydrofoil.consensus.ClusterNode;
 import io.hydrofoil.consensus.ConsensusConfig;
 import io.hydrofoil.controllers.Controllers;
@@ -116,7 +118,7 @@ final class Assembly implements AutoCloseable {
         progress.done(
                 "API server", clock.monotonicNs() - beginNs, "port " + address().getPort());
         loop("authorization", bell -> RbacAgent.open(api.cluster(), authorizer, bell));
-        startLoops(api, pki, progress);
+        startLoops(api, pki, authorizer, progress);
         return pki;
     }
 
@@ -147,17 +149,19 @@ final class Assembly implements AutoCloseable {
         }
     }
 
-    private void startLoops(ApiServer api, Pki pki, Progress progress) throws IOException {
+    private void startLoops(ApiServer api, Pki pki, Authorizer authorizer, Progress progress) throws IOException {
         Cluster cluster = api.cluster();
         loop("custom-resources", api::customResources);
         long beginNs = clock.monotonicNs();
         ControllersConfig controllersConfig = controllers(pki);
+        List<Reconciler> others = new ArrayList<>(CertificateLoops.of(pki, authorizer));
+        others.add(api.flowObjects());
         loop(
                 "controllers",
                 bell -> Controllers.open(
                         cluster,
                         controllersConfig,
-                        List.of(api.flowObjects()),
+                        others,
                         new ReconcileAgent.Shell("controllers", clock, bell, metrics, this::onFault)));
         progress.done("controllers", clock.monotonicNs() - beginNs, "");
         beginNs = clock.monotonicNs();

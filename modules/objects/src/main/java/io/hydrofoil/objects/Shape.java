@@ -190,7 +190,8 @@ public final class Shape {
         return switch (field.presence()) {
             case OMIT_ZERO -> null;
             case OPTIONAL, VALUE -> shaped;
-            case ALWAYS -> zero(field.schema());
+            // No bytes are something else than nothing.
+            case ALWAYS -> field.schema().type() == Schema.Type.BYTES ? shaped : zero(field.schema());
         };
     }
 

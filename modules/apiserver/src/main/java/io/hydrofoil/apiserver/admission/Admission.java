@@ -1,5 +1,6 @@
 package io.hydrofoil.apiserver.admission;
 
+import io.hydrofoil.access.Authorizer;
 import io.hydrofoil.apiserver.change.Attempt;
 import io.hydrofoil.apiserver.change.Operation;
 import io.hydrofoil.apiserver.request.RefusedException;
@@ -13,8 +14,11 @@ import java.util.List;
 public final class Admission {
     private final List<Plugin> plugins;
 
-    /** The plug-ins that are on by default and built, in their order (source: admission-plugins of v1.36). */
-    public Admission(KindTable kinds) {
+    /**
+     * The plug-ins that are on by default and built, in their order (source: admission-plugins of v1.36); {@code
+     * authorizer} says who may approve and sign.
+     */
+    public Admission(KindTable kinds, Authorizer authorizer) {
         plugins = List.of(
                 new NamespaceLifecycle(kinds),
                 new LimitRanger(kinds),
@@ -26,6 +30,7 @@ public final class Admission {
                 DefaultClass.ofStorage(kinds),
                 new StorageProtection(),
                 new RuntimeClasses(kinds),
+                new CertificateRequests(kinds, authorizer),
                 DefaultClass.ofIngresses(kinds),
                 new TopologyLabels(kinds),
                 new WebhookPlugins(new Webhooks(kinds, MatchConditions.UNAVAILABLE)),

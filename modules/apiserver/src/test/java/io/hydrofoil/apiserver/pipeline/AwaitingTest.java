@@ -73,7 +73,7 @@ final class AwaitingTest {
                     KINDS,
                     new Writes(
                             KINDS,
-                            new Admission(KINDS),
+                            new Admission(KINDS, new Authorizer()),
                             new Strategies(KINDS, ServiceNetwork.DEFAULT, new Authorizer()),
                             new Authorizer(),
                             TestTokens.TOKENS),

@@ -51,7 +51,7 @@ final class PipelineTest {
     private Pipeline pipeline(long commitTimeoutMs) {
         Writes writes = new Writes(
                 KINDS,
-                new Admission(KINDS),
+                new Admission(KINDS, new Authorizer()),
                 new Strategies(KINDS, ServiceNetwork.DEFAULT, new Authorizer()),
                 new Authorizer(),
                 TestTokens.TOKENS);

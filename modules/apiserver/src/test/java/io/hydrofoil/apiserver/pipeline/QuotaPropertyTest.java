@@ -68,7 +68,7 @@ final class QuotaPropertyTest {
         };
         Writes writes = new Writes(
                 KINDS,
-                new Admission(KINDS),
+                new Admission(KINDS, new Authorizer()),
                 new Strategies(KINDS, ServiceNetwork.DEFAULT, new Authorizer()),
                 new Authorizer(),
                 TestTokens.TOKENS);

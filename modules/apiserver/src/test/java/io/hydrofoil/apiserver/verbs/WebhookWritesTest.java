@@ -49,7 +49,7 @@ final class WebhookWritesTest {
 
     private final Writes writes = new Writes(
             KINDS,
-            new Admission(KINDS),
+            new Admission(KINDS, new Authorizer()),
             new Strategies(KINDS, ServiceNetwork.DEFAULT, new Authorizer()),
             new Authorizer(),
             TestTokens.TOKENS);
