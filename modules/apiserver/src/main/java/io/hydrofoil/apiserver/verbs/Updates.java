@@ -153,7 +153,12 @@ final class Updates {
             throws RefusedException {
         List<FieldError> errors = new ArrayList<>(ObjectMeta.immutable(object, old));
         errors.addAll(Validation.update(
-                attempt.stored(), attempt.target().kind(), attempt.target().subresourceName(), object, old));
+                attempt.stored(),
+                attempt.target().kind(),
+                attempt.target().subresourceName(),
+                object,
+                old,
+                attempt::warn));
         strategy.validate(attempt, object, old, errors);
         if (!errors.isEmpty()) {
             throw new RefusedException(
