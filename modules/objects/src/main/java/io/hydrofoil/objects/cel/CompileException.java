@@ -6,7 +6,7 @@ public final class CompileException extends Exception {
 
     private final boolean isInternal;
 
-    CompileException(String message, boolean isInternal) {
+    public CompileException(String message, boolean isInternal) {
         super(message, null, false, false);
         this.isInternal = isInternal;
     }
