@@ -13,6 +13,7 @@ import io.hydrofoil.apiserver.gate.FlowGate;
 import io.hydrofoil.apiserver.gate.FlowLimits;
 import io.hydrofoil.apiserver.logs.PodStreams;
 import io.hydrofoil.apiserver.openapi.OpenApiHandler;
+import io.hydrofoil.apiserver.outbound.WebhookCaller;
 import io.hydrofoil.apiserver.pipeline.Pipeline;
 import io.hydrofoil.apiserver.pipeline.PipelineConfig;
 import io.hydrofoil.apiserver.pipeline.Reign;
@@ -93,6 +94,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     private final Store store;
     private volatile @Nullable UsageMetrics usageMetrics;
     private volatile KindTable withoutUsage = kinds;
+    private final WebhookCaller webhooks;
 
     /**
      * What an API server works with.
@@ -117,9 +119,11 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         this.store = parts.store();
         this.authorizer = parts.authorizer();
         Strategies strategies = new Strategies(kinds, ServiceNetwork.DEFAULT, authorizer);
-        this.core = new Writes(kinds, new Admission(kinds), strategies, authorizer, parts.tokens());
+        this.core = new Writes(kinds, new Admission(kinds, authorizer), strategies, authorizer, parts.tokens());
+        this.webhooks = new WebhookCaller(kinds, clock, parts.faults());
         this.pipeline = new Pipeline(
-                new Pipeline.Parts(parts.store(), parts.limits(), parts.log(), kinds, core, clock, parts.faults()),
+                new Pipeline.Parts(
+                        parts.store(), parts.limits(), parts.log(), kinds, core, clock, parts.faults(), webhooks),
                 PipelineConfig.forMachine(processors));
         this.freshness = new Freshness(pipeline.readBarrier(), parts.store().reader());
         ReadsConfig readsConfig = ReadsConfig.forMachine(processors);
@@ -358,6 +362,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         gate.close();
         pipeline.close();
         watches.close();
+        webhooks.close();
         readPool.close();
     }
 }

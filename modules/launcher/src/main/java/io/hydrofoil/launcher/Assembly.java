@@ -2,6 +2,7 @@ package io.hydrofoil.launcher;
 
 import io.hydrofoil.access.Authenticator;
 import io.hydrofoil.access.Authorizer;
+import io.hydrofoil.access.CertificateLoops;
 import io.hydrofoil.access.Pki;
 import io.hydrofoil.access.PkiException;
 import io.hydrofoil.access.RbacAgent;
@@ -114,7 +115,7 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
         progress.done(
                 "API server", clock.monotonicNs() - beginNs, "port " + address().getPort());
         startOwnLoops(api, authorizer);
-        lead(api, pki, tokens, progress);
+        lead(api, pki, tokens, authorizer, progress);
         return pki;
     }
 
@@ -165,7 +166,7 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
                         new ReconcileAgent.Shell("flow-control", clock, bell, metrics.nested(), this::onFault)));
     }
 
-    private void lead(ApiServer api, Pki pki, ServiceAccountTokens tokens, Progress progress)
+    private void lead(ApiServer api, Pki pki, ServiceAccountTokens tokens, Authorizer authorizer, Progress progress)
             throws PkiException, InterruptedException {
         long beginNs = clock.monotonicNs();
         LateUsage usage = new LateUsage();
@@ -173,7 +174,10 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
                 new String(pki.authorityPem(), StandardCharsets.US_ASCII), hostName(), usage, tokens::issueForSecret);
         ControlLoops.Shell shell = new ControlLoops.Shell(faults, this::onFault, onFatal);
         ControlLoops.Loops loops = new ControlLoops.Loops(
-                controllers, config.scheduler(), new ControlLoops.Nodes(config.nodes(), usage));
+                controllers,
+                CertificateLoops.of(pki, authorizer),
+                config.scheduler(),
+                new ControlLoops.Nodes(config.nodes(), usage));
         keep(leadership);
         leadership.begin(new ControlLoops(api, loops, clock, metrics, shell));
         progress.done(

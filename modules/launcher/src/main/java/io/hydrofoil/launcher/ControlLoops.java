@@ -6,6 +6,7 @@ import io.hydrofoil.chassis.FaultHandler;
 import io.hydrofoil.chassis.Metrics;
 import io.hydrofoil.client.Cluster;
 import io.hydrofoil.client.ReconcileAgent;
+import io.hydrofoil.client.Reconciler;
 import io.hydrofoil.controllers.Controllers;
 import io.hydrofoil.controllers.ControllersConfig;
 import io.hydrofoil.node.SimulatedNodes;
@@ -22,8 +23,12 @@ import org.jspecify.annotations.Nullable;
  * @param loops how each is set up
  */
 record ControlLoops(ApiServer api, Loops loops, Clock clock, Metrics metrics, Shell shell) {
-    /** How the loops are set up. */
-    record Loops(ControllersConfig controllers, SchedulerConfig scheduler, Nodes nodes) {}
+    /**
+     * How the loops are set up.
+     *
+     * @param signers controllers that hold the cluster's keys
+     */
+    record Loops(ControllersConfig controllers, List<Reconciler> signers, SchedulerConfig scheduler, Nodes nodes) {}
 
     /**
      * The simulated nodes.
@@ -45,7 +50,7 @@ record ControlLoops(ApiServer api, Loops loops, Clock clock, Metrics metrics, Sh
                 bell -> Controllers.open(
                         cluster,
                         loops.controllers,
-                        List.of(),
+                        loops.signers,
                         new ReconcileAgent.Shell("controllers", clock, bell, part, shell.faults)));
         group.start("scheduler", bell -> Scheduler.open(cluster, loops.scheduler, clock, bell, part));
         Nodes nodes = loops.nodes;

@@ -193,7 +193,8 @@ public final class Shape {
         return switch (field.presence()) {
             case OMIT_ZERO, OFF -> null;
             case OPTIONAL, VALUE -> shaped;
-            case ALWAYS -> zero(field.schema());
+            // No bytes are something else than nothing.
+            case ALWAYS -> field.schema().type() == Schema.Type.BYTES ? shaped : zero(field.schema());
         };
     }
 

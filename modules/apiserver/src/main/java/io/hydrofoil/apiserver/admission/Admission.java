@@ -1,8 +1,11 @@
 package io.hydrofoil.apiserver.admission;
 
+import io.hydrofoil.access.Authorizer;
 import io.hydrofoil.apiserver.change.Attempt;
 import io.hydrofoil.apiserver.change.Operation;
 import io.hydrofoil.apiserver.request.RefusedException;
+import io.hydrofoil.apiserver.webhook.MatchConditions;
+import io.hydrofoil.apiserver.webhook.Webhooks;
 import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.MapValue;
 import java.util.List;
@@ -11,10 +14,14 @@ import java.util.List;
 public final class Admission {
     private final List<Plugin> plugins;
 
-    /** The plug-ins that are on by default and built, in their order (source: admission-plugins of v1.36). */
-    public Admission(KindTable kinds) {
+    /**
+     * The plug-ins that are on by default and built, in their order (source: admission-plugins of v1.36); {@code
+     * authorizer} says who may approve and sign.
+     */
+    public Admission(KindTable kinds, Authorizer authorizer) {
         plugins = List.of(
                 new NamespaceLifecycle(kinds),
+                new LimitRanger(kinds),
                 new ServiceAccounts(kinds),
                 new TaintNodesByCondition(),
                 new PodSecurity(kinds),
@@ -23,12 +30,24 @@ public final class Admission {
                 DefaultClass.ofStorage(kinds),
                 new StorageProtection(),
                 new RuntimeClasses(kinds),
+                new CertificateRequests(kinds, authorizer),
                 DefaultClass.ofIngresses(kinds),
-                new TopologyLabels(kinds));
+                new TopologyLabels(kinds),
+                new WebhookPlugins(new Webhooks(kinds, MatchConditions.UNAVAILABLE)),
+                new ResourceQuotas(kinds));
     }
 
-    /** Lets every plug-in change the object. */
+    /** Lets every plug-in change the object; once more if one of them has done so after others had seen it. */
     public void mutate(Attempt attempt, Operation operation, MapValue object, MapValue old) throws RefusedException {
+        attempt.reinvocation().begin();
+        mutateOnce(attempt, operation, object, old);
+        if (attempt.reinvocation().beginSecond()) {
+            mutateOnce(attempt, operation, object, old);
+        }
+    }
+
+    private void mutateOnce(Attempt attempt, Operation operation, MapValue object, MapValue old)
+            throws RefusedException {
         for (Plugin plugin : plugins) {
             plugin.mutate(attempt, operation, object, old);
         }

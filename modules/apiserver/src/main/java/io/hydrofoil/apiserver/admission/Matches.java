@@ -21,9 +21,15 @@ final class Matches {
         return pod.map("metadata").map("annotations").has("kubernetes.io/config.mirror");
     }
 
+    /** The name by which refusals call an object, which may not have been named yet. */
+    static String nameOf(MapValue object) {
+        MapValue metadata = object.map("metadata");
+        String name = metadata.text("name", "");
+        return name.isEmpty() ? metadata.text("generateName", "") : name;
+    }
+
     /** 403 about the object. */
     static RefusedException forbidden(Attempt attempt, MapValue object, String text) {
-        String name = object.map("metadata").text("name", "");
-        return new RefusedException(Statuses.forbidden(attempt.target().kind(), name, text));
+        return new RefusedException(Statuses.forbidden(attempt.target().kind(), nameOf(object), text));
     }
 }

@@ -23,7 +23,7 @@ final class Priorities implements Plugin {
 
     @Override
     public void mutate(Attempt attempt, Operation operation, MapValue pod, MapValue old) throws RefusedException {
-        if (!Matches.isCore(attempt, "Pod")) {
+        if (operation == Operation.DELETE || !Matches.isCore(attempt, "Pod")) {
             return;
         }
         MapValue spec = pod.ensureMap("spec");

@@ -1,6 +1,7 @@
 package io.hydrofoil.apiserver.pipeline;
 
 import io.hydrofoil.access.Identity;
+import io.hydrofoil.apiserver.change.Journal;
 import io.hydrofoil.apiserver.change.Transaction;
 import io.hydrofoil.apiserver.verbs.Command;
 import io.hydrofoil.apiserver.verbs.Decision;
@@ -44,6 +45,20 @@ final class Ticket {
 
     /** Whether it was decided in a state that holds all that was acknowledged before it came. */
     boolean isCurrent;
+    /** What it has been told; once it has, it is always decided as of the same moment. */
+    final Journal journal = new Journal();
+
+    /** Of the moment it is decided at. */
+    long seed;
+
+    long decidedMs;
+
+    /** The turn it has or waits for, which it keeps until it is answered; null: none. */
+    @Nullable
+    String turn;
+
+    /** When it began to wait for its turn. */
+    long queuedNs;
 
     Ticket(Command command, Identity who, Completion completion, long arrivedNs) {
         this(command, who, completion, arrivedNs, shard(command));

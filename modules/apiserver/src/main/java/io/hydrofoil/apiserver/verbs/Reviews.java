@@ -4,7 +4,10 @@ import io.hydrofoil.access.AccessRules;
 import io.hydrofoil.access.Attributes;
 import io.hydrofoil.access.Authorizer;
 import io.hydrofoil.access.Identity;
+import io.hydrofoil.apiserver.admission.Admission;
 import io.hydrofoil.apiserver.change.Attempt;
+import io.hydrofoil.apiserver.change.Operation;
+import io.hydrofoil.apiserver.change.UserTree;
 import io.hydrofoil.apiserver.request.RefusedException;
 import io.hydrofoil.objects.FieldError;
 import io.hydrofoil.objects.GoQuote;
@@ -25,8 +28,10 @@ final class Reviews {
 
     private final Authorizer authorizer;
     private final Tokens tokens;
+    private final Admission admission;
 
-    Reviews(Authorizer authorizer, Tokens tokens) {
+    Reviews(Authorizer authorizer, Tokens tokens, Admission admission) {
+        this.admission = admission;
         this.authorizer = authorizer;
         this.tokens = tokens;
     }
@@ -36,11 +41,13 @@ final class Reviews {
         MapValue body =
                 Intake.other(attempt, create.body(), schema, create.options().fieldValidation());
         ObjectMeta.matchNamespace(attempt, body.ensureMap("metadata"));
+        admission.mutate(attempt, Operation.CREATE, body, MapValue.EMPTY);
+        admission.validate(attempt, Operation.CREATE, body, MapValue.EMPTY);
         MapValue spec = body.ensureMap("spec");
         switch (attempt.target().kind().kind()) {
             case "SelfSubjectReview" -> {
                 body.remove("spec");
-                body.put("status", new MapValue().put("userInfo", userInfo(attempt.who())));
+                body.put("status", new MapValue().put("userInfo", UserTree.of(attempt.who())));
                 body.ensureMap("metadata")
                         .put("creationTimestamp", attempt.moment().time());
             }
@@ -61,20 +68,7 @@ final class Reviews {
             default ->
                 throw new RefusedException(Statuses.badRequest(attempt.target().kind() + " cannot be reviewed"));
         }
-        return new Decision.Done(new Result.OfTree(201, body, false), attempt.warnings());
-    }
-
-    static MapValue userInfo(Identity who) {
-        MapValue info = new MapValue().put("username", who.user());
-        if (!who.uid().isEmpty()) {
-            info.put("uid", who.uid());
-        }
-        info.put("groups", ListValue.ofTexts(who.groups()));
-        if (!who.extra().isEmpty()) {
-            MapValue extra = info.ensureMap("extra");
-            who.extra().forEach((key, values) -> extra.put(key, ListValue.ofTexts(values)));
-        }
-        return info;
+        return new Decision.Done(new Result.OfTree(201, body, false), attempt.notes());
     }
 
     private MapValue access(Identity who, MapValue spec) {

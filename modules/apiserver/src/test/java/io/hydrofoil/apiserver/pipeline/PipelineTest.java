@@ -6,6 +6,7 @@ import io.hydrofoil.access.Authorizer;
 import io.hydrofoil.access.Identity;
 import io.hydrofoil.apiserver.admission.Admission;
 import io.hydrofoil.apiserver.request.DeleteOptions;
+import io.hydrofoil.apiserver.request.Notes;
 import io.hydrofoil.apiserver.request.Target;
 import io.hydrofoil.apiserver.request.Verb;
 import io.hydrofoil.apiserver.request.WriteOptions;
@@ -50,7 +51,7 @@ final class PipelineTest {
     private Pipeline pipeline(long commitTimeoutMs) {
         Writes writes = new Writes(
                 KINDS,
-                new Admission(KINDS),
+                new Admission(KINDS, new Authorizer()),
                 new Strategies(KINDS, ServiceNetwork.DEFAULT, new Authorizer()),
                 new Authorizer(),
                 TestTokens.TOKENS);
@@ -67,7 +68,7 @@ final class PipelineTest {
 
     private static final class Future extends CompletableFuture<Answer> implements Completion {
         @Override
-        public void done(Result result, long revision, List<String> warnings) {
+        public void done(Result result, long revision, Notes notes) {
             MapValue tree =
                     switch (result) {
                         case Result.OfObject object -> object.tree();
@@ -77,14 +78,14 @@ final class PipelineTest {
         }
 
         @Override
-        public void refused(ApiStatus status, List<String> warnings) {
+        public void refused(ApiStatus status, Notes notes) {
             assertThat(complete(new Answer(status.code(), 0, status.toTree(), status.reason())))
                     .isTrue();
         }
 
         @Override
         public void unknown(ApiStatus status) {
-            refused(status, List.of());
+            refused(status, Notes.NONE);
         }
     }
 

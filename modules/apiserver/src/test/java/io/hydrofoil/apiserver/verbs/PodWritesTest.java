@@ -33,7 +33,7 @@ final class PodWritesTest {
 
     private final Writes writes = new Writes(
             KINDS,
-            new Admission(KINDS),
+            new Admission(KINDS, new Authorizer()),
             new Strategies(KINDS, ServiceNetwork.DEFAULT, new Authorizer()),
             new Authorizer(),
             TestTokens.TOKENS);
@@ -111,7 +111,7 @@ final class PodWritesTest {
     void warningsComeWithTheAnswer() throws RefusedException {
         Decision decision = decide(create(
                 "", "'nodeSelector':{'beta.kubernetes.io/os':'linux'}," + "'containers':[{'name':'c','image':'i'}]"));
-        assertThat(decision.warnings())
+        assertThat(decision.notes().warnings())
                 .containsExactly("spec.nodeSelector[beta.kubernetes.io/os]: deprecated since v1.14; use"
                         + " \"kubernetes.io/os\" instead");
     }
@@ -154,7 +154,9 @@ final class PodWritesTest {
         labelled("");
         apply(create("", spec));
         labelled("baseline");
-        assertThat(decide(patch("", "{'metadata':{'labels':{'a':'b'}}}")).warnings())
+        assertThat(decide(patch("", "{'metadata':{'labels':{'a':'b'}}}"))
+                        .notes()
+                        .warnings())
                 .isEmpty();
         assertThat(refused(patch("", "{'spec':{'containers':[{'name':'c','image':'j'}]}}")))
                 .contains("violates PodSecurity");
@@ -167,7 +169,7 @@ final class PodWritesTest {
         String json = "{'metadata':{'labels':{'" + ENFORCE + "':'%s'}}}";
         Decision decision = decide(new Command.Patch(
                 target, WriteOptions.NONE, Command.PatchFormat.MERGE, body(json.formatted("baseline"))));
-        assertThat(decision.warnings())
+        assertThat(decision.notes().warnings())
                 .isEqualTo(List.of(
                         "existing pods in namespace \"n\" violate the new PodSecurity enforce level"
                                 + " \"baseline:latest\"",

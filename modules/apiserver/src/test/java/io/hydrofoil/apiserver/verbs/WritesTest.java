@@ -45,7 +45,7 @@ final class WritesTest {
 
     private final Writes writes = new Writes(
             KINDS,
-            new Admission(KINDS),
+            new Admission(KINDS, new Authorizer()),
             new Strategies(KINDS, ServiceNetwork.DEFAULT, new Authorizer()),
             new Authorizer(),
             TestTokens.TOKENS);
@@ -187,7 +187,8 @@ final class WritesTest {
     void unknownFieldsWarnOrRefuse() throws RefusedException {
         String json = "{'metadata':{'name':'a'},'nonsense':1}";
         WriteOptions warn = new WriteOptions(false, "", FieldValidation.WARN, false);
-        assertThat(decide(create(MAPS, "n", json, warn)).warnings()).containsExactly("unknown field \"nonsense\"");
+        assertThat(decide(create(MAPS, "n", json, warn)).notes().warnings())
+                .containsExactly("unknown field \"nonsense\"");
         assertThat(refused(create(MAPS, "n", json, STRICT)).message())
                 .isEqualTo(
                         "ConfigMap in version \"v1\" cannot be handled as a ConfigMap: strict decoding error: unknown"
@@ -270,6 +271,7 @@ final class WritesTest {
                         .message())
                 .isEqualTo("configmaps \"a\" is forbidden: unable to create new content in namespace n because it is"
                         + " being terminated");
+        apply(create(NAMESPACES, "", "{'metadata':{'name':'kube-system'}}", WriteOptions.NONE));
         Command immortal =
                 new Command.Delete(Target.of(Verb.DELETE, NAMESPACES, "", "kube-system"), DeleteOptions.NONE);
         assertThat(refused(immortal).code()).isEqualTo(403);
@@ -326,10 +328,7 @@ final class WritesTest {
         writes.serve(served);
         apply(create(first, "n", "{'metadata':{'name':'s'},'spec':{'flag':'red'}}", by("one")));
         MapValue patched = apply(new Command.Patch(
-                target(Verb.PATCH, second, "s", ""),
-                by("two"),
-                Command.PatchFormat.MERGE,
-                body("{'spec':{'n':2}}")));
+                target(Verb.PATCH, second, "s", ""), by("two"), Command.PatchFormat.MERGE, body("{'spec':{'n':2}}")));
         assertThat(owners(patched))
                 .containsExactly(
                         "sea.example.com/v1 one 2023-11-14T22:13:20Z", "sea.example.com/v2 two 2023-11-14T22:13:20Z");

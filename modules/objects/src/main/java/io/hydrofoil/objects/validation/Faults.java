@@ -130,6 +130,10 @@ public final class Faults {
         forbidden(field, detail);
     }
 
+    void internal(String field, String detail) {
+        errors.add(new FieldError(FieldError.Type.INTERNAL, field, "", detail));
+    }
+
     void tooLong(String field, long maxBytes) {
         errors.add(new FieldError(FieldError.Type.TOO_LONG, field, "", "may not be more than " + maxBytes + " bytes"));
     }

@@ -43,10 +43,13 @@ final class ReferenceRules {
         }
     }
 
-    /** Where a webhook or an API is served inside the cluster: namespace and name, path and port. */
+    /**
+     * Where a webhook is served inside the cluster: namespace and name, path and port. A missing name is told of the
+     * field namespace and the other way round, as a real server does.
+     */
     static void service(MapValue service, String path, Faults faults) {
-        faults.requireText(path + ".name", service.text("name", ""));
-        faults.requireText(path + ".namespace", service.text("namespace", ""));
+        faults.requireText(path + ".name", service.text("namespace", ""));
+        faults.requireText(path + ".namespace", service.text("name", ""));
         if (service.has("port")) {
             servicePort(service, path, faults);
         }

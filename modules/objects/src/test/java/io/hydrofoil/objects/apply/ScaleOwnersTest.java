@@ -24,7 +24,8 @@ final class ScaleOwnersTest {
                  "apiVersion":"autoscaling/v1","time":"2026-01-02T00:00:00Z","fieldsType":"FieldsV1",
                  "fieldsV1":{"f:spec":{"f:replicas":{}}}}]}
                 """).list("list");
-        assertThat(ScaleOwners.ofParent(PARENT, REPLICAS, scaled)).isEqualTo(Json.map("""
+        assertThat(ScaleOwners.ofParent(PARENT, REPLICAS, scaled))
+                .isEqualTo(Json.map("""
                 {"list":[{"manager":"one","operation":"Apply","apiVersion":"apps/v1","time":"2026-01-01T00:00:00Z",
                   "fieldsType":"FieldsV1","fieldsV1":{"f:spec":{"f:paused":{}}}},
                  {"manager":"scaler","operation":"Update","subresource":"scale","apiVersion":"apps/v1",
@@ -35,7 +36,7 @@ final class ScaleOwnersTest {
     @Test
     void whoOwnsTheReplicasAlreadyStaysAsHeIs() {
         Value same = ScaleOwners.ofScale(PARENT, REPLICAS);
-        assertThat(ScaleOwners.ofParent(PARENT, REPLICAS, same)).isEqualTo(PARENT.map("metadata")
-                .list("managedFields"));
+        assertThat(ScaleOwners.ofParent(PARENT, REPLICAS, same))
+                .isEqualTo(PARENT.map("metadata").list("managedFields"));
     }
 }
