@@ -3,6 +3,7 @@ package io.hydrofoil.launcher;
 import io.hydrofoil.access.Authenticator;
 import io.hydrofoil.access.Authorizer;
 import io.hydrofoil.access.CertificateLoops;
+import io.hydrofoil.access.NodeGraphAgent;
 import io.hydrofoil.access.Pki;
 import io.hydrofoil.access.PkiException;
 import io.hydrofoil.access.RbacAgent;
@@ -118,6 +119,7 @@ final class Assembly implements AutoCloseable {
         progress.done(
                 "API server", clock.monotonicNs() - beginNs, "port " + address().getPort());
         loop("authorization", bell -> RbacAgent.open(api.cluster(), authorizer, bell));
+        loop("node-authorization", bell -> NodeGraphAgent.open(api.cluster(), authorizer, ApiServer.nodeRules(), bell));
         startLoops(api, pki, authorizer, progress);
         return pki;
     }
