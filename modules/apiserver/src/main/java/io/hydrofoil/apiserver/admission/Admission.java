@@ -23,6 +23,7 @@ public final class Admission {
                 new NamespaceLifecycle(kinds),
                 new LimitRanger(kinds),
                 new ServiceAccounts(kinds),
+                new NodeRestriction(kinds, authorizer),
                 new TaintNodesByCondition(),
                 new PodSecurity(kinds),
                 new Priorities(kinds),
