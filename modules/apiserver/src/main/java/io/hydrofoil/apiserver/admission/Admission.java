@@ -30,10 +30,12 @@ public final class Admission {
                 new DefaultTolerations(),
                 DefaultClass.ofStorage(kinds),
                 new StorageProtection(),
+                new ClaimExpansion(kinds),
                 new RuntimeClasses(kinds),
                 new CertificateRequests(kinds, authorizer),
                 DefaultClass.ofIngresses(kinds),
                 new TopologyLabels(kinds),
+                new PodResizes(kinds),
                 new WebhookPlugins(new Webhooks(kinds, MatchConditions.UNAVAILABLE)),
                 new ResourceQuotas(kinds));
     }

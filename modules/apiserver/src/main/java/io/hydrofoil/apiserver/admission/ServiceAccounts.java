@@ -1,5 +1,6 @@
 package io.hydrofoil.apiserver.admission;
 
+import io.hydrofoil.access.PodReferences;
 import io.hydrofoil.apiserver.change.Attempt;
 import io.hydrofoil.apiserver.change.Current;
 import io.hydrofoil.apiserver.change.Operation;
@@ -87,9 +88,15 @@ final class ServiceAccounts implements Plugin {
         if (!spec.text("serviceAccountName", "").isEmpty()) {
             throw Matches.forbidden(attempt, pod, "a mirror pod may not reference service accounts");
         }
+        if (!PodReferences.of(spec, Matches.nameOf(pod)).secrets().isEmpty()) {
+            throw Matches.forbidden(attempt, pod, "a mirror pod may not reference secrets");
+        }
         for (MapValue volume : spec.list("volumes").maps()) {
-            if (volume.has("secret")) {
-                throw Matches.forbidden(attempt, pod, "a mirror pod may not reference secrets");
+            for (MapValue source : volume.map("projected").list("sources").maps()) {
+                if (source.get("serviceAccountToken") instanceof MapValue) {
+                    String text = "a mirror pod may not use service account token volume projections";
+                    throw Matches.forbidden(attempt, pod, text);
+                }
             }
         }
     }

@@ -76,12 +76,11 @@ final class Reviews {
 
     private MapValue rules(Identity who, String namespace) {
         AccessRules rules = authorizer.rules(who, namespace);
+        boolean isNode = NodeIdentity.isNode(who);
         MapValue status = new MapValue()
                 .put("resourceRules", rules.resources())
                 .put("nonResourceRules", rules.paths())
-                .put("incomplete", false);
-        return NodeIdentity.isNode(who)
-                ? status.put("evaluationError", "node authorizer does not support user rule resolution")
-                : status;
+                .put("incomplete", isNode);
+        return isNode ? status.put("evaluationError", "node authorizer does not support user rule resolution") : status;
     }
 }

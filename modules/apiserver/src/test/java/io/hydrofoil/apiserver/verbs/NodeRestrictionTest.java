@@ -281,4 +281,15 @@ final class NodeRestrictionTest {
         assertThat(ask(merge("PersistentVolumeClaim", "claim", "", "{'metadata':{'labels':{'a':'b'}}}")))
                 .isEqualTo("may only update PVC status");
     }
+
+    @Test
+    void whatNodesMayIsMoreThanRolesSay() throws RefusedException {
+        Command ask = create("authorization.k8s.io/v1", "SelfSubjectRulesReview", "", "{'spec':{'namespace':'ns'}}");
+        MapValue status = ((Result.OfTree) decide(NODE, ask).result()).tree().map("status");
+        assertThat(status.flag("incomplete", false)).isTrue();
+        assertThat(status.text("evaluationError", ""))
+                .isEqualTo("node authorizer does not support user rule resolution");
+        MapValue ofOthers = ((Result.OfTree) decide(ADMIN, ask).result()).tree().map("status");
+        assertThat(ofOthers.flag("incomplete", true)).isFalse();
+    }
 }
