@@ -1,5 +1,6 @@
 package io.hydrofoil.apiserver;
 
+import io.hydrofoil.access.AccessVerdict;
 import io.hydrofoil.access.Attributes;
 import io.hydrofoil.access.Authorizer;
 import io.hydrofoil.access.ServiceAccountTokens;
@@ -47,6 +48,7 @@ import io.hydrofoil.objects.ApiStatus;
 import io.hydrofoil.objects.CustomKind;
 import io.hydrofoil.objects.GoQuote;
 import io.hydrofoil.objects.KindTable;
+import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.Protobuf;
 import io.hydrofoil.objects.Statuses;
@@ -179,6 +181,11 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         podStreams.logs(logs);
     }
 
+    /** What all nodes may do, as rules of a role. */
+    public static ListValue nodeRules() {
+        return BootstrapRoles.rulesOfNodes();
+    }
+
     /** What of the cluster the validity of tokens rests on. */
     public TokenClaims.LiveObjects liveObjects() {
         return liveObjects;
@@ -220,9 +227,10 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     }
 
     private void admitted(Exchange exchange, Attributes what) {
-        ApiStatus forbidden = authorizer.decide(exchange.identity(), what);
-        AccessDecision.note(exchange, forbidden);
-        if (forbidden != null) {
+        AccessVerdict verdict = authorizer.verdict(exchange.identity(), what);
+        AccessDecision.note(exchange, verdict);
+        if (!verdict.allowed()) {
+            ApiStatus forbidden = what.forbidden(exchange.identity(), verdict.reason());
             Reads.refuse(exchange, Representation.ofErrors(exchange.header("accept")), forbidden);
             return;
         }

@@ -3,6 +3,7 @@ package io.hydrofoil.launcher;
 import io.hydrofoil.access.Authenticator;
 import io.hydrofoil.access.Authorizer;
 import io.hydrofoil.access.CertificateLoops;
+import io.hydrofoil.access.NodeGraphAgent;
 import io.hydrofoil.access.Pki;
 import io.hydrofoil.access.PkiException;
 import io.hydrofoil.access.RbacAgent;
@@ -157,6 +158,9 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
     private void startOwnLoops(ApiServer api, Authorizer authorizer) {
         keep(ownLoops);
         ownLoops.start("authorization", bell -> RbacAgent.open(api.cluster(), authorizer, bell));
+        ownLoops.start(
+                "node-authorization",
+                bell -> NodeGraphAgent.open(api.cluster(), authorizer, ApiServer.nodeRules(), bell));
         ownLoops.start("custom-resources", api::customResources);
         ownLoops.start(
                 "flow-control",
