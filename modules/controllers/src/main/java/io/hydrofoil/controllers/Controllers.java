@@ -19,6 +19,7 @@ import io.hydrofoil.controllers.namespace.NamespaceController;
 import io.hydrofoil.controllers.nodelifecycle.NodeLifecycleController;
 import io.hydrofoil.controllers.nodelifecycle.TaintEviction;
 import io.hydrofoil.controllers.podgc.PodGarbage;
+import io.hydrofoil.controllers.policystatus.PolicyStatusController;
 import io.hydrofoil.controllers.quota.QuotaController;
 import io.hydrofoil.controllers.replicaset.ReplicaSetController;
 import io.hydrofoil.controllers.serviceaccount.NamespaceContents;
@@ -63,6 +64,7 @@ public final class Controllers {
                 new TaintEviction(),
                 new PodGarbage(),
                 new RoleAggregation(),
+                new PolicyStatusController(),
                 new EndpointsController(),
                 new EndpointSliceController(),
                 new DeploymentController(),
