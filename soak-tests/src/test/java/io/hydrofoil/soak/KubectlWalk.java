@@ -36,6 +36,7 @@ final class KubectlWalk {
         steps.put("delete with cascade kinds", this::deleteCascades);
         steps.put("taint, cordon, drain, uncordon", this::nodes);
         steps.put("the example application, up and down", this::harbour);
+        steps.put("top, autoscale, indexed jobs and claims: the second example", this::tideMill);
         steps.put("delete namespace", this::deleteNamespace);
         return steps;
     }
@@ -282,7 +283,7 @@ final class KubectlWalk {
     }
 
     private void harbour() {
-        Path file = copyOfHarbour();
+        Path file = copyOf("harbour");
         Kubectl own = kubectl.in(kubectl.namespace() + "-harbour");
         own.run("apply -f " + file);
         own.run("wait --for=condition=Available deployment --all --timeout=120s");
@@ -296,15 +297,16 @@ final class KubectlWalk {
         assertThat(own.attempt("", "get", "namespace", own.namespace()).err()).contains("NotFound");
     }
 
-    /** The example with a namespace of its own, so that several walks do not meet. */
-    private Path copyOfHarbour() {
+    /** An example with a namespace of its own, so that several walks do not meet. */
+    private Path copyOf(String example) {
         try {
-            String text = Files.readString(Product.project("ops/examples/harbour.yaml"));
-            Path copy = files.resolve("harbour.yaml");
+            String text = Files.readString(Product.project("ops/examples/" + example + ".yaml"));
+            Path copy = files.resolve(example + ".yaml");
+            String own = kubectl.namespace() + "-" + example;
             return Files.writeString(
                     copy,
-                    text.replace("name: harbour\n", "name: " + kubectl.namespace() + "-harbour\n")
-                            .replace("namespace: harbour\n", "namespace: " + kubectl.namespace() + "-harbour\n"));
+                    text.replace("name: " + example + "\n", "name: " + own + "\n")
+                            .replace("namespace: " + example + "\n", "namespace: " + own + "\n"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -314,5 +316,27 @@ final class KubectlWalk {
         kubectl.run("delete namespace " + kubectl.namespace() + " --timeout=120s");
         assertThat(kubectl.attempt("", "get", "namespace", kubectl.namespace()).err())
                 .contains("NotFound");
+    }
+
+    /** Usage that is simulated makes an autoscaler grow a deployment; claims get volumes; a job ends early. */
+    private void tideMill() {
+        Path file = copyOf("tide-mill");
+        Kubectl own = kubectl.in(kubectl.namespace() + "-tide-mill");
+        own.run("apply -f " + file);
+        own.run("wait --for=jsonpath={.status.replicas}=8 deployment/wheel --timeout=120s");
+        own.run("wait --for=condition=Complete job/grind --timeout=120s");
+        own.run("wait --for=jsonpath={.status.readyReplicas}=3 statefulset/bin --timeout=120s");
+        assertThat(own.run("get pods -l app=bin -o name").lines())
+                .containsExactly("pod/bin-0", "pod/bin-1", "pod/bin-2");
+        assertThat(own.run("get pvc -o jsonpath={.items[*].status.phase}")).isEqualTo("Bound Bound Bound");
+        own.run("wait --for=condition=Ready pod --selector=app=wheel --timeout=60s");
+        assertThat(own.run("top pods -l app=wheel --no-headers").lines())
+                .hasSizeGreaterThanOrEqualTo(8)
+                .allMatch(line -> line.matches("wheel-\\S+ +\\d+m +\\d+Mi *"));
+        assertThat(own.run("top nodes --no-headers").lines()).hasSizeGreaterThanOrEqualTo(4);
+        own.run("create deployment sail --image=example.com/sail:1 --replicas=3");
+        own.run("autoscale deployment sail --min=1 --max=2 --cpu-percent=50");
+        own.run("wait --for=jsonpath={.status.replicas}=2 deployment/sail --timeout=60s");
+        own.run("delete -f " + file + " --ignore-not-found --timeout=120s");
     }
 }

@@ -6,22 +6,31 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 
 /**
  * The administrator's kubeconfig: cluster, user and context are all called {@code hydrofoil}, credentials are embedded.
+ * Where a cluster has several servers, those of member N are called {@code hydrofoil-N}.
  */
 public final class Kubeconfig {
     /** Name of cluster, user and context. */
     public static final String NAME = "hydrofoil";
 
     private final String server;
+    private final List<String> members;
     private final String authority;
     private final String certificate;
     private final String key;
 
     /** For the API server at {@code server}, for example {@code https://127.0.0.1:6443}. */
     public Kubeconfig(String server, Pki pki) throws PkiException {
+        this(server, List.of(), pki);
+    }
+
+    /** For a cluster that is reached at {@code server}, and each of whose members has an address of its own. */
+    public Kubeconfig(String server, List<String> members, Pki pki) throws PkiException {
         this.server = server;
+        this.members = List.copyOf(members);
         this.authority = base64(pki.authorityPem());
         this.certificate = base64(pki.adminPem());
         this.key = base64(pki.adminKeyPem());
@@ -57,27 +66,44 @@ public final class Kubeconfig {
 
     /** The file's text. */
     public String text() {
+        StringBuilder clusters = new StringBuilder(cluster(NAME, server));
+        StringBuilder contexts = new StringBuilder(context(NAME));
+        for (int member = 0; member < members.size(); member++) {
+            String name = NAME + "-" + member;
+            clusters.append(cluster(name, members.get(member)));
+            contexts.append(context(name));
+        }
         return """
                 apiVersion: v1
                 kind: Config
                 clusters:
-                - name: %1$s
-                  cluster:
-                    server: %2$s
-                    certificate-authority-data: %3$s
-                users:
+                %2$susers:
                 - name: %1$s
                   user:
-                    client-certificate-data: %4$s
-                    client-key-data: %5$s
+                    client-certificate-data: %3$s
+                    client-key-data: %4$s
                 contexts:
-                - name: %1$s
-                  context:
-                    cluster: %1$s
-                    user: %1$s
-                current-context: %1$s
+                %5$scurrent-context: %1$s
                 preferences: {}
-                """.formatted(NAME, server, authority, certificate, key);
+                """.formatted(NAME, clusters, certificate, key, contexts);
+    }
+
+    private String cluster(String name, String address) {
+        return """
+                - name: %s
+                  cluster:
+                    server: %s
+                    certificate-authority-data: %s
+                """.formatted(name, address, authority);
+    }
+
+    private static String context(String name) {
+        return """
+                - name: %s
+                  context:
+                    cluster: %s
+                    user: %s
+                """.formatted(name, name, NAME);
     }
 
     private static String base64(byte[] bytes) {

@@ -14,6 +14,7 @@ import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -40,6 +41,9 @@ public final class Pki {
     private static final long SIGNED_SKEW_MS = 300_000;
     private static final int RENEW_FRACTION = 5;
     private static final int SERVICE_ACCOUNT_KEY_BITS = 2048;
+
+    private static final List<String> SHARED =
+            List.of("ca.crt", "ca.key", "sa.key", "sa.pub", "admin.crt", "admin.key");
 
     private final Path directory;
     private final long nowMs;
@@ -70,6 +74,28 @@ public final class Pki {
             throw new PkiException("cannot use the certificates in " + directory + ": " + e.getMessage(), e);
         } catch (IOException e) {
             throw new PkiException("cannot read or write certificates in " + directory + ": " + e, e);
+        }
+    }
+
+    /**
+     * Gives {@code target} what all members of a control plane have in common: the authority, the key of service
+     * account tokens and the administrator. What else it needs it issues itself.
+     *
+     * @throws PkiException if {@code target} has another authority
+     */
+    public static void copyIdentity(Path source, Path target) throws PkiException {
+        try {
+            PrivateFiles.directory(target);
+            for (String name : SHARED) {
+                byte[] wanted = Files.readAllBytes(source.resolve(name));
+                Path file = target.resolve(name);
+                if (Files.exists(file) && name.startsWith("ca.") && !Arrays.equals(wanted, Files.readAllBytes(file))) {
+                    throw new PkiException(file + " belongs to another cluster than " + source.resolve(name));
+                }
+                PrivateFiles.write(file, wanted);
+            }
+        } catch (IOException e) {
+            throw new PkiException("cannot copy certificates from " + source + " to " + target + ": " + e, e);
         }
     }
 

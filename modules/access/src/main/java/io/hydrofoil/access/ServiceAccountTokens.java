@@ -45,6 +45,11 @@ public final class ServiceAccountTokens {
 
     private static final String KUBERNETES = "kubernetes.io";
 
+    /** Who issues tokens that lie in secrets, without an end of their own. */
+    private static final String SECRET_ISSUER = "kubernetes/serviceaccount";
+
+    private static final String SECRET_CLAIMS = "kubernetes.io/serviceaccount/";
+
     private final JWSSigner signer;
     private final JWSVerifier verifier;
     private final RSAKey publicKey;
@@ -87,6 +92,25 @@ public final class ServiceAccountTokens {
                 .jwtID(claims.id())
                 .claim(KUBERNETES, kubernetes)
                 .build();
+        return signed(body);
+    }
+
+    /**
+     * The token for a secret of type {@code kubernetes.io/service-account-token}: valid as long as the account and the
+     * secret are there, and the same whenever it is asked for.
+     */
+    public String issueForSecret(String namespace, String account, String accountUid, String secret) {
+        return signed(new JWTClaimsSet.Builder()
+                .issuer(SECRET_ISSUER)
+                .subject(TokenClaims.USER_PREFIX + namespace + ":" + account)
+                .claim(SECRET_CLAIMS + "namespace", namespace)
+                .claim(SECRET_CLAIMS + "secret.name", secret)
+                .claim(SECRET_CLAIMS + "service-account.name", account)
+                .claim(SECRET_CLAIMS + "service-account.uid", accountUid)
+                .build());
+    }
+
+    private String signed(JWTClaimsSet body) {
         SignedJWT token = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.RS256)
                         .keyID(publicKey.getKeyID())
@@ -129,10 +153,32 @@ public final class ServiceAccountTokens {
                 return null;
             }
             JWTClaimsSet body = parsed.getJWTClaimsSet();
-            return ISSUER.equals(body.getIssuer()) ? claims(body) : null;
+            return SECRET_ISSUER.equals(body.getIssuer())
+                    ? ofSecret(body)
+                    : ISSUER.equals(body.getIssuer()) ? claims(body) : null;
         } catch (ParseException | JOSEException e) {
             return null;
         }
+    }
+
+    private static @Nullable TokenClaims ofSecret(JWTClaimsSet body) throws ParseException {
+        String namespace = body.getStringClaim(SECRET_CLAIMS + "namespace");
+        String account = body.getStringClaim(SECRET_CLAIMS + "service-account.name");
+        String uid = body.getStringClaim(SECRET_CLAIMS + "service-account.uid");
+        String secret = body.getStringClaim(SECRET_CLAIMS + "secret.name");
+        if (namespace == null || account == null || uid == null || secret == null) {
+            return null;
+        }
+        return new TokenClaims(
+                namespace,
+                account,
+                uid,
+                new Bound("Secret", secret, ""),
+                Bound.NONE,
+                List.of(ISSUER),
+                "",
+                0,
+                Long.MAX_VALUE);
     }
 
     private static @Nullable TokenClaims claims(JWTClaimsSet body) throws ParseException {

@@ -3,7 +3,7 @@ package io.hydrofoil.access;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The signers that a cluster has itself, and what they sign (source: documentation of certificate signing requests). */
+/** The signers that a cluster has itself, and what they sign (source: documentation of signing requests). */
 final class Signers {
     static final String CLIENT = "kubernetes.io/kube-apiserver-client";
     static final String NODE_CLIENT = "kubernetes.io/kube-apiserver-client-kubelet";

@@ -14,7 +14,7 @@ import java.util.Map;
  * @param bound the object whose end also ends the token; {@link Bound#NONE} if there is none
  * @param node on which the bound pod runs, told but not checked; {@link Bound#NONE} if not known
  * @param audiences for whom the token is meant
- * @param id unique to the token
+ * @param id unique to the token; empty for one that lies in a secret
  * @param issuedMs wall time, whole seconds
  * @param expiresMs wall time, whole seconds
  */
@@ -61,14 +61,21 @@ public record TokenClaims(
     }
 
     private boolean isLive(Bound object, LiveObjects objects) {
+        if (object.isNone()) {
+            return true;
+        }
         String where = object.kind().equals("Node") ? "" : namespace;
-        return object.isNone() || object.uid().equals(objects.uid(object.kind(), where, object.name()));
+        String found = objects.uid(object.kind(), where, object.name());
+        // the token in a secret says no uid: its like is made again for a secret of that name
+        return object.uid().isEmpty() ? !found.isEmpty() : object.uid().equals(found);
     }
 
     /** Who shows the token. */
     public Identity identity() {
         Map<String, List<String>> extra = new LinkedHashMap<>();
-        extra.put(EXTRA + "credential-id", List.of("JTI=" + id));
+        if (!id.isEmpty()) {
+            extra.put(EXTRA + "credential-id", List.of("JTI=" + id));
+        }
         for (Bound object : List.of(bound, node)) {
             if (object.kind().equals("Pod") || object.kind().equals("Node")) {
                 String prefix = EXTRA + object.kind().toLowerCase(Locale.ROOT);

@@ -54,6 +54,28 @@ final class ServiceAccountTokensTest {
     }
 
     @Test
+    void aTokenInASecretLivesAsLongAsTheSecret() {
+        String token = tokens.issueForSecret("ns", "bob", "u1", "s");
+        assertThat(tokens.issueForSecret("ns", "bob", "u1", "s")).isEqualTo(token);
+
+        TokenClaims verified = tokens.verify(token, NOW_MS);
+
+        assertThat(verified.identity())
+                .isEqualTo(new Identity(
+                        "system:serviceaccount:ns:bob",
+                        "u1",
+                        List.of("system:serviceaccounts", "system:serviceaccounts:ns", "system:authenticated"),
+                        Map.of()));
+        TokenClaims.LiveObjects live =
+                (kind, namespace, name) -> uids.getOrDefault(kind + "/" + namespace + "/" + name, "");
+        assertThat(verified.isLive(live)).isFalse();
+        uids.put("Secret/ns/s", "u9");
+        assertThat(verified.isLive(live)).isTrue();
+        uids.put("ServiceAccount/ns/bob", "another");
+        assertThat(verified.isLive(live)).isFalse();
+    }
+
+    @Test
     void itIsValidFromWhenItWasIssuedUntilItExpires() {
         String token = tokens.issue(claims(Bound.NONE, Bound.NONE));
 

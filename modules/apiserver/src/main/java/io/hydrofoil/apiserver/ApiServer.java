@@ -1,5 +1,6 @@
 package io.hydrofoil.apiserver;
 
+import io.hydrofoil.access.AccessVerdict;
 import io.hydrofoil.access.Attributes;
 import io.hydrofoil.access.Authorizer;
 import io.hydrofoil.access.ServiceAccountTokens;
@@ -16,6 +17,7 @@ import io.hydrofoil.apiserver.openapi.OpenApiHandler;
 import io.hydrofoil.apiserver.outbound.WebhookCaller;
 import io.hydrofoil.apiserver.pipeline.Pipeline;
 import io.hydrofoil.apiserver.pipeline.PipelineConfig;
+import io.hydrofoil.apiserver.pipeline.Reign;
 import io.hydrofoil.apiserver.reads.ReadPool;
 import io.hydrofoil.apiserver.reads.Reads;
 import io.hydrofoil.apiserver.reads.ReadsConfig;
@@ -40,11 +42,13 @@ import io.hydrofoil.chassis.Metrics;
 import io.hydrofoil.client.Cluster;
 import io.hydrofoil.client.PodLogs;
 import io.hydrofoil.client.Reconciler;
+import io.hydrofoil.client.Usage;
 import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.ApiStatus;
 import io.hydrofoil.objects.CustomKind;
 import io.hydrofoil.objects.GoQuote;
 import io.hydrofoil.objects.KindTable;
+import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.Protobuf;
 import io.hydrofoil.objects.Statuses;
@@ -58,6 +62,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import org.agrona.concurrent.Agent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The API server behind its HTTPS front: authorizes each request, finds its route, and hands it to reads, watches,
@@ -73,7 +78,9 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     private volatile Router router = new Router(kinds);
     private final Clock clock;
     private final Authorizer authorizer;
+    private final Writes core;
     private final Pipeline pipeline;
+    private final Freshness freshness;
     private final Reads reads;
     private final ReadPool readPool;
     private final PodStreams podStreams;
@@ -86,6 +93,9 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     private final InProcessCluster cluster;
     private final FlowGate gate;
     private final CustomResources customResources;
+    private final Store store;
+    private volatile @Nullable UsageMetrics usageMetrics;
+    private volatile KindTable withoutUsage = kinds;
     private final WebhookCaller webhooks;
 
     /**
@@ -108,14 +118,16 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     public ApiServer(Parts parts, ApiServerConfig config) {
         int processors = config.processors();
         this.clock = parts.clock();
+        this.store = parts.store();
         this.authorizer = parts.authorizer();
         Strategies strategies = new Strategies(kinds, ServiceNetwork.DEFAULT, authorizer);
-        Writes core = new Writes(kinds, new Admission(kinds, authorizer), strategies, authorizer, parts.tokens());
+        this.core = new Writes(kinds, new Admission(kinds, authorizer), strategies, authorizer, parts.tokens());
         this.webhooks = new WebhookCaller(kinds, clock, parts.faults());
         this.pipeline = new Pipeline(
                 new Pipeline.Parts(
                         parts.store(), parts.limits(), parts.log(), kinds, core, clock, parts.faults(), webhooks),
                 PipelineConfig.forMachine(processors));
+        this.freshness = new Freshness(pipeline.readBarrier(), parts.store().reader());
         ReadsConfig readsConfig = ReadsConfig.forMachine(processors);
         this.readPool = new ReadPool(readsConfig.threads(), readsConfig.maxReads(), parts.faults());
         this.reads = new Reads(parts.store().reader(), clock, readsConfig, readPool);
@@ -129,7 +141,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         RandomGenerator random = RandomGenerator.getDefault();
         this.watches = new Watches(parts.store(), clock, readPool, random, parts.faults(), shards);
         parts.store().appliedListener(watches::onApplied);
-        this.cluster = new InProcessCluster(kinds, pipeline, watches);
+        this.cluster = new InProcessCluster(kinds, pipeline, watches, null);
         FlowLimits flow = FlowLimits.of(config.maxRequestsInFlight(), config.maxMutatingRequestsInFlight());
         this.gate = new FlowGate(
                 new FlowGate.Parts(flow, clock, parts.faults(), parts.metrics(), random.nextLong()),
@@ -149,10 +161,19 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     }
 
     /** Serves these kinds from now on; requests that have found their route go on with the kinds of before. */
-    private void serve(KindTable served) {
+    private synchronized void serve(KindTable base) {
+        withoutUsage = base;
+        KindTable served = usageMetrics == null ? base : base.with(KindTable.ofUsage());
         router = new Router(served);
         discovery.serve(served);
         openApi.serve(served);
+        core.serve(served);
+    }
+
+    /** Serves the metrics API from these reports from now on. */
+    public synchronized void usage(Usage reports) {
+        usageMetrics = new UsageMetrics(store.reader(), reports, clock);
+        serve(withoutUsage);
     }
 
     /** Where the logs of pods come from, once there are nodes. */
@@ -160,14 +181,29 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         podStreams.logs(logs);
     }
 
+    /** What all nodes may do, as rules of a role. */
+    public static ListValue nodeRules() {
+        return BootstrapRoles.rulesOfNodes();
+    }
+
     /** What of the cluster the validity of tokens rests on. */
     public TokenClaims.LiveObjects liveObjects() {
         return liveObjects;
     }
 
-    /** The cluster as control loops of this process reach it. */
+    /** The cluster as loops of this process reach it that every member runs. */
     public Cluster cluster() {
         return cluster;
+    }
+
+    /**
+     * Claims the right to run the control loops, and completes with the cluster as they reach it; what they write is
+     * applied only until the next claim.
+     *
+     * @param holder who claims
+     */
+    public CompletableFuture<Cluster> reign(String holder) {
+        return Reign.claim(pipeline, holder).thenApply(reign -> new InProcessCluster(kinds, pipeline, watches, reign));
     }
 
     /** The loop that keeps the objects of flow control and passes on what they say; to be run by an agent. */
@@ -191,9 +227,10 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     }
 
     private void admitted(Exchange exchange, Attributes what) {
-        ApiStatus forbidden = authorizer.decide(exchange.identity(), what);
-        AccessDecision.note(exchange, forbidden);
-        if (forbidden != null) {
+        AccessVerdict verdict = authorizer.verdict(exchange.identity(), what);
+        AccessDecision.note(exchange, verdict);
+        if (!verdict.allowed()) {
+            ApiStatus forbidden = what.forbidden(exchange.identity(), verdict.reason());
             Reads.refuse(exchange, Representation.ofErrors(exchange.header("accept")), forbidden);
             return;
         }
@@ -243,11 +280,15 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
             Reads.refuse(exchange, as, new ApiStatus(501, "NotImplemented", text, null));
             return;
         }
-        Exchange warned = Warned.of(exchange, DeprecatedKinds.warning(target.kind()));
         if (PodStreams.owns(target)) {
-            podStreams.handle(warned, target, as);
+            podStreams.handle(exchange, target, as);
             return;
         }
+        freshness.when(exchange, target, as, () -> act(exchange, target, as));
+    }
+
+    private void act(Exchange exchange, Target target, Representation as) {
+        Exchange warned = Warned.of(exchange, DeprecatedKinds.warning(target.kind()));
         try {
             switch (target.verb()) {
                 case GET -> get(warned, target, as);
@@ -285,14 +326,22 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     }
 
     private void list(Exchange exchange, Target target, Representation as) throws RefusedException {
+        UsageMetrics metrics = usageMetrics;
         if (target.kind().persisted()) {
             reads.list(exchange, target, ListOptions.parse(exchange.query(), false), as);
+        } else if (metrics != null && UsageMetrics.owns(target)) {
+            metrics.list(exchange, target, ListOptions.parse(exchange.query(), false), as);
         } else {
             ComponentStatuses.list(exchange, target, as, clock.wallMs());
         }
     }
 
     private void get(Exchange exchange, Target target, Representation as) throws RefusedException {
+        UsageMetrics metrics = usageMetrics;
+        if (metrics != null && UsageMetrics.owns(target)) {
+            metrics.get(exchange, target, as);
+            return;
+        }
         if (!target.kind().persisted()) {
             ComponentStatuses.get(exchange, target, as, clock.wallMs());
             return;

@@ -81,7 +81,17 @@ public final class HttpsServer implements AutoCloseable {
         NettyServer.preload();
     }
 
-    /** Where it listens. */
+    /**
+     * Listens on a further address together with other processes of this machine, each of which takes some of the
+     * connections.
+     *
+     * @throws java.net.BindException if somebody listens there alone
+     */
+    public void share(InetSocketAddress address) throws IOException {
+        server.share(address);
+    }
+
+    /** Where it listens alone. */
     public InetSocketAddress address() {
         return server.address();
     }

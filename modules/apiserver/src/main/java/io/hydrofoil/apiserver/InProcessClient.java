@@ -3,6 +3,7 @@ package io.hydrofoil.apiserver;
 import io.hydrofoil.access.Identity;
 import io.hydrofoil.apiserver.pipeline.Completion;
 import io.hydrofoil.apiserver.pipeline.Pipeline;
+import io.hydrofoil.apiserver.pipeline.Reign;
 import io.hydrofoil.apiserver.request.DeleteOptions;
 import io.hydrofoil.apiserver.request.Notes;
 import io.hydrofoil.apiserver.request.Target;
@@ -21,6 +22,7 @@ import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.ObjectKey;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes of a control loop of this process: values into the pipeline, replies into a queue that the loop's agent polls.
@@ -29,8 +31,7 @@ import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
  */
 final class InProcessClient implements Client {
     private final KindTable kinds;
-    private final Pipeline pipeline;
-    private final Identity who;
+    private final Writer writer;
     private final WriteOptions options;
     private final int capacity;
     private final Doorbell doorbell;
@@ -39,11 +40,17 @@ final class InProcessClient implements Client {
 
     private record Arrived(long correlationId, Reply reply) {}
 
-    InProcessClient(KindTable kinds, Pipeline pipeline, Identity who, int capacity, Doorbell doorbell) {
+    /** As whom, and while which reign, it writes. */
+    record Writer(Pipeline pipeline, Identity who, @Nullable Reign reign) {
+        boolean submit(Command command, Completion completion) {
+            return pipeline.submit(command, who, completion, reign);
+        }
+    }
+
+    InProcessClient(KindTable kinds, Writer writer, int capacity, Doorbell doorbell) {
         this.kinds = kinds;
-        this.pipeline = pipeline;
-        this.who = who;
-        this.options = WriteOptions.NONE.by(manager(who.user()));
+        this.writer = writer;
+        this.options = WriteOptions.NONE.by(manager(writer.who.user()));
         this.capacity = capacity;
         this.doorbell = doorbell;
         this.arrived = new ManyToOneConcurrentArrayQueue<>(Math.max(capacity, 2));
@@ -59,7 +66,7 @@ final class InProcessClient implements Client {
 
     @Override
     public boolean offer(Write write, long correlationId) {
-        if (underWay >= capacity || !pipeline.submit(command(write), who, new Delivery(correlationId))) {
+        if (underWay >= capacity || !writer.submit(command(write), new Delivery(correlationId))) {
             return false;
         }
         underWay++;

@@ -2,6 +2,7 @@ package io.hydrofoil.apiserver;
 
 import io.hydrofoil.access.Identity;
 import io.hydrofoil.apiserver.pipeline.Pipeline;
+import io.hydrofoil.apiserver.pipeline.Reign;
 import io.hydrofoil.apiserver.watch.Watches;
 import io.hydrofoil.chassis.Doorbell;
 import io.hydrofoil.client.ChangeFeed;
@@ -10,6 +11,7 @@ import io.hydrofoil.client.Cluster;
 import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.KindTable;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cluster as control loops of the same process reach it: writes into the pipeline, changes from the store's ring.
@@ -19,16 +21,21 @@ public final class InProcessCluster implements Cluster {
     private final KindTable kinds;
     private final Pipeline pipeline;
     private final Watches watches;
+    private final @Nullable Reign reign;
 
-    InProcessCluster(KindTable kinds, Pipeline pipeline, Watches watches) {
+    /** @param reign while which the writes are applied; null: always */
+    InProcessCluster(KindTable kinds, Pipeline pipeline, Watches watches, @Nullable Reign reign) {
         this.kinds = kinds;
         this.pipeline = pipeline;
         this.watches = watches;
+        this.reign = reign;
     }
 
     @Override
     public Client openClient(String user, int capacity, Doorbell doorbell) {
-        return new InProcessClient(kinds, pipeline, Identity.of(user, "system:authenticated"), capacity, doorbell);
+        InProcessClient.Writer writer =
+                new InProcessClient.Writer(pipeline, Identity.of(user, "system:authenticated"), reign);
+        return new InProcessClient(kinds, writer, capacity, doorbell);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,7 +19,7 @@ import java.util.function.DoubleSupplier;
  * labelled series with {@code with} beforehand and keep them: recording into a series is lock-free and allocates
  * nothing. Thread-safe.
  */
-public final class Metrics {
+public final class Metrics implements AutoCloseable {
     /** Content type of {@link #text}. */
     public static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
 
@@ -27,6 +28,22 @@ public final class Metrics {
             .build();
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
+    private Runnable onClose = () -> {};
+
+    /** Metrics of a part that may end before the whole: they show in these until they are closed. */
+    public Metrics nested() {
+        Metrics part = new Metrics();
+        MultiCollector series = part.registry::scrape;
+        registry.register(series);
+        part.onClose = () -> registry.unregister(series);
+        return part;
+    }
+
+    /** Takes the metrics of a part away from those it was nested in. */
+    @Override
+    public void close() {
+        onClose.run();
+    }
 
     /** A counter; {@code name} ends with {@code _total}. */
     public Counter counter(String name, String help, String... labelNames) {

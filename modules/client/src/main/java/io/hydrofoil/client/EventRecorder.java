@@ -8,6 +8,7 @@ import io.hydrofoil.objects.NullValue;
 import io.hydrofoil.objects.ObjectKey;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes core/v1 Events about objects, as few as the usual recorders do: the same event again only raises the count of
@@ -24,12 +25,19 @@ public final class EventRecorder {
     private final Outbox outbox;
     private final String component;
     private final String host;
+    private final @Nullable EventBudget budget;
     private final EventCorrelator correlator = new EventCorrelator();
     private long dropped;
     private long lastStamp;
 
     /** Events from {@code component} (for example {@code deployment-controller}) on {@code host} (may be empty). */
     public EventRecorder(Outbox outbox, String component, String host) {
+        this(outbox, component, host, null);
+    }
+
+    /** The same, within a budget. */
+    public EventRecorder(Outbox outbox, String component, String host, @Nullable EventBudget budget) {
+        this.budget = budget;
         this.outbox = outbox;
         this.component = component;
         this.host = host;
@@ -42,6 +50,10 @@ public final class EventRecorder {
 
     /** As above, about a part of it such as {@code spec.containers{web}}. */
     public void record(ApiObject about, String fieldPath, String type, String reason, String message, long nowMs) {
+        if (!EventBudget.allows(budget, type, nowMs)) {
+            dropped++;
+            return;
+        }
         EventCorrelator.Subject subject =
                 new EventCorrelator.Subject(about.key(), about.uid(), fieldPath, type, reason);
         EventCorrelator.Series series = correlator.take(subject, message, nowMs);
@@ -57,7 +69,7 @@ public final class EventRecorder {
         }
     }
 
-    /** Events that found no room. */
+    /** Events that found no room, or were beyond the budget. */
     public long dropped() {
         return dropped;
     }

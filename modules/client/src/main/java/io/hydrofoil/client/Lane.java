@@ -24,11 +24,17 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * and is taken again only from rested.
+ *
+ * <p>The status of a large set changes with every pod, and costs as much to count as there are pods. So a key whose
+ * reconcile took long and did no more than keep something up to date rests longer: it gets at most a tenth of the time.
  */
 final class Lane implements Reconciler.KeySink {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
     private static final int KEYS_PER_DUTY = 64;
     private static final long UNKNOWN_OUTCOME_PAUSE_MS = 1_000;
+    private static final long PACED_FROM_NS = 2_000_000;
+    private static final int PACE = 9;
+    private static final long LONGEST_PACE_MS = 1_000;
 
     private final Reconciler reconciler;
     private final Clock clock;
@@ -36,6 +42,7 @@ final class Lane implements Reconciler.KeySink {
     private final ReconcileMetrics.Series metrics;
     private final WorkQueue<ObjectKey> queue = new WorkQueue<>();
     private final PriorityQueue<Resting> resting = new PriorityQueue<>(Comparator.comparingLong(Resting::revision));
+    private final PriorityQueue<Paced> paced = new PriorityQueue<>(Comparator.comparingLong(Paced::dueMs));
     private final Map<ObjectKey, ApiStatus> refusals = new HashMap<>();
     private @Nullable Outbox outbox;
     private @Nullable EventRecorder events;
@@ -59,6 +66,7 @@ final class Lane implements Reconciler.KeySink {
 
     @Override
     public void add(ObjectKey key) {
+        metrics.adds.increment();
         queue.add(key);
     }
 
@@ -76,6 +84,11 @@ final class Lane implements Reconciler.KeySink {
         int work = 0;
         for (Resting first = resting.peek(); first != null && first.revision <= revision; first = resting.peek()) {
             resting.remove();
+            release(first.key, first.notBeforeMs, nowMs);
+            work++;
+        }
+        for (Paced first = paced.peek(); first != null && first.dueMs <= nowMs; first = paced.peek()) {
+            paced.remove();
             queue.done(first.key);
             work++;
         }
@@ -84,6 +97,7 @@ final class Lane implements Reconciler.KeySink {
             if (key == null) {
                 break;
             }
+            metrics.waited.record(queue.lastWaitMs() / 1e3);
             start(key, nowMs);
             work++;
         }
@@ -93,7 +107,9 @@ final class Lane implements Reconciler.KeySink {
 
     /** When it has something to do by time alone: the past if keys are ready and there is room to write. */
     long nextDueMs() {
-        return opened(outbox).room() >= 2 * Plan.MAX_STAGE ? queue.nextDueMs() : Long.MAX_VALUE;
+        long queuedMs = opened(outbox).room() >= 2 * Plan.MAX_STAGE ? queue.nextDueMs() : Long.MAX_VALUE;
+        Paced first = paced.peek();
+        return first == null ? queuedMs : Math.min(queuedMs, first.dueMs);
     }
 
     boolean isSettled() {
@@ -127,7 +143,31 @@ final class Lane implements Reconciler.KeySink {
             queue.addAt(key, plan.requeueAtMs());
         }
         Run run = new Run(key, plan, startNs);
+        long costNs = clock.monotonicNs() - startNs;
+        if (costNs >= PACED_FROM_NS && isUpkeep(plan)) {
+            run.notBeforeMs = nowMs + Math.min(LONGEST_PACE_MS, PACE * costNs / 1_000_000);
+        }
         send(run);
+    }
+
+    /** Whether a plan makes and deletes nothing: what it does can wait a little. */
+    private static boolean isUpkeep(Plan plan) {
+        for (var stage : plan.stages()) {
+            for (Plan.Step step : stage) {
+                if (step.write() instanceof Write.Create || step.write() instanceof Write.Delete) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private void release(ObjectKey key, long notBeforeMs, long nowMs) {
+        if (notBeforeMs > nowMs) {
+            paced.add(new Paced(notBeforeMs, key));
+        } else {
+            queue.done(key);
+        }
     }
 
     private void send(Run run) {
@@ -210,9 +250,9 @@ final class Lane implements Reconciler.KeySink {
         }
         metrics.duration.record((clock.monotonicNs() - run.startNs) / 1e9);
         if (run.revision == 0) {
-            queue.done(key);
+            release(key, run.notBeforeMs, nowMs);
         } else {
-            resting.add(new Resting(run.revision, key));
+            resting.add(new Resting(run.revision, run.notBeforeMs, key));
         }
     }
 
@@ -230,7 +270,9 @@ final class Lane implements Reconciler.KeySink {
         return part;
     }
 
-    private record Resting(long revision, ObjectKey key) {}
+    private record Resting(long revision, long notBeforeMs, ObjectKey key) {}
+
+    private record Paced(long dueMs, ObjectKey key) {}
 
     private static final class Run {
         final ObjectKey key;
@@ -239,6 +281,7 @@ final class Lane implements Reconciler.KeySink {
         int stage;
         int outstanding;
         long revision;
+        long notBeforeMs;
         boolean isRefused;
         boolean isUnknown;
 

@@ -2,11 +2,13 @@ package io.hydrofoil.client;
 
 import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.Kind;
+import io.hydrofoil.objects.LabelSelector;
 import io.hydrofoil.objects.ObjectKey;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +25,12 @@ public final class View {
     private final Kind kind;
     private final Map<ObjectKey, ApiObject> objects = new LinkedHashMap<>();
     private final Map<String, Index> indices = new HashMap<>();
+    private @Nullable LabelIndex labels;
     private boolean synced;
 
     View(Kind kind) {
         this.kind = kind;
-        index(BY_NAMESPACE, object -> java.util.List.of(object.namespace()));
+        index(BY_NAMESPACE, object -> List.of(object.namespace()));
     }
 
     /** The kind. */
@@ -77,11 +80,30 @@ public final class View {
         return found.get(key);
     }
 
+    /** Declares, before the first poll, that objects are looked for by their labels. */
+    public View indexLabels() {
+        if (labels == null) {
+            labels = new LabelIndex();
+        }
+        return this;
+    }
+
+    /** The objects of a namespace that the selector selects; to be declared by {@link #indexLabels}. */
+    public Collection<ApiObject> selected(String namespace, LabelSelector selector) {
+        if (labels == null) {
+            throw new IllegalArgumentException("view of " + kind.plural() + " has no index of labels");
+        }
+        return labels.selected(namespace, selector);
+    }
+
     @Nullable
     ApiObject put(ApiObject object) {
         ApiObject old = objects.put(object.key(), object);
         for (Index index : indices.values()) {
             index.replace(old, object);
+        }
+        if (labels != null) {
+            labels.replace(old, object);
         }
         return old;
     }
@@ -91,6 +113,9 @@ public final class View {
         ApiObject old = objects.remove(key);
         for (Index index : indices.values()) {
             index.replace(old, null);
+        }
+        if (labels != null) {
+            labels.replace(old, null);
         }
         return old;
     }
@@ -112,9 +137,16 @@ public final class View {
             return found == null ? Collections.emptyList() : Collections.unmodifiableCollection(found.values());
         }
 
+        /** Keys are few; in another order they only cost a little more work. */
+        private static boolean isSame(Collection<String> before, Collection<String> after) {
+            return before.size() == after.size() && after.containsAll(before);
+        }
+
         void replace(@Nullable ApiObject old, @Nullable ApiObject now) {
-            if (old != null) {
-                for (String key : keysOf.apply(old)) {
+            Collection<String> before = old == null ? List.of() : keysOf.apply(old);
+            Collection<String> after = now == null ? List.of() : keysOf.apply(now);
+            if (old != null && !isSame(before, after)) {
+                for (String key : before) {
                     Map<ObjectKey, ApiObject> found = byKey.get(key);
                     if (found != null && found.remove(old.key()) != null && found.isEmpty()) {
                         byKey.remove(key);
@@ -122,7 +154,7 @@ public final class View {
                 }
             }
             if (now != null) {
-                for (String key : keysOf.apply(now)) {
+                for (String key : after) {
                     byKey.computeIfAbsent(key, k -> new LinkedHashMap<>()).put(now.key(), now);
                 }
             }

@@ -138,8 +138,11 @@ public final class Views implements AutoCloseable {
         }
 
         private static ApiObject metadataOnly(ApiObject object) {
-            MapValue metadata = object.metadata().copy();
-            metadata.remove("managedFields");
+            MapValue metadata = object.metadata();
+            if (metadata.has("managedFields")) {
+                metadata = metadata.copy();
+                metadata.remove("managedFields");
+            }
             MapValue tree = new MapValue()
                     .put("apiVersion", object.kind().apiVersion())
                     .put("kind", object.kind().kind())

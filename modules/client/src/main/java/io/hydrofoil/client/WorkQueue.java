@@ -26,13 +26,21 @@ public final class WorkQueue<K> {
     private final PriorityQueue<Delayed<K>> delayed = new PriorityQueue<>();
     private final Map<K, Delayed<K>> delayedByKey = new HashMap<>();
     private final Map<K, Integer> failures = new HashMap<>();
+    private final Map<K, Long> addedMs = new HashMap<>();
     private long sequence;
+    private long nowMs = Long.MIN_VALUE;
+    private long lastWaitMs;
 
     /** Adds a key to be handed out as soon as possible. */
     public void add(K key) {
         if (dirty.add(key) && !inWork.contains(key)) {
-            ready.add(key);
+            makeReady(key);
         }
+    }
+
+    private void makeReady(K key) {
+        ready.add(key);
+        addedMs.put(key, nowMs);
     }
 
     /** Adds a key to be handed out from {@code dueMs} on; of several such times the earliest counts. */
@@ -71,8 +79,9 @@ public final class WorkQueue<K> {
     }
 
     /** Hands out the next key, which is in work from now until {@link #done}; null: nothing is due. */
-    public @Nullable K next(long nowMs) {
-        for (Delayed<K> due = delayed.peek(); due != null && due.dueMs <= nowMs; due = delayed.peek()) {
+    public @Nullable K next(long now) {
+        nowMs = now;
+        for (Delayed<K> due = delayed.peek(); due != null && due.dueMs <= now; due = delayed.peek()) {
             delayed.remove();
             if (delayedByKey.remove(due.key, due)) {
                 add(due.key);
@@ -82,6 +91,8 @@ public final class WorkQueue<K> {
         if (key != null) {
             dirty.remove(key);
             inWork.add(key);
+            Long since = addedMs.remove(key);
+            lastWaitMs = since == null || since == Long.MIN_VALUE ? 0 : Math.max(0, now - since);
         }
         return key;
     }
@@ -89,8 +100,13 @@ public final class WorkQueue<K> {
     /** The key is no longer in work. */
     public void done(K key) {
         if (inWork.remove(key) && dirty.contains(key)) {
-            ready.add(key);
+            makeReady(key);
         }
+    }
+
+    /** How long the key that {@link #next} handed out last had been ready, as far as times of those calls tell. */
+    long lastWaitMs() {
+        return lastWaitMs;
     }
 
     /** Keys that could be handed out now. */

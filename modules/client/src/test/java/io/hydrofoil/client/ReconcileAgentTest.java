@@ -199,4 +199,23 @@ final class ReconcileAgentTest {
         run();
         assertThat(seen).containsExactly("a", "a");
     }
+
+    @Test
+    void upkeepThatTakesLongGetsATenthOfTheTime() {
+        decide = key -> {
+            nowMs += 50;
+            return Plan.NOTHING;
+        };
+        put("a", 10);
+        agent.doWork();
+        long beganMs = nowMs - 50;
+        put("a", 11);
+        for (nowMs = beganMs + 100; nowMs < beganMs + 450; nowMs += 50) {
+            agent.doWork();
+        }
+        assertThat(seen).containsExactly("a");
+        nowMs = beganMs + 450;
+        agent.doWork();
+        assertThat(seen).containsExactly("a", "a");
+    }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.IoUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One member of the log, in this process: media driver, archive, consensus module and the service that feeds the store.
@@ -27,46 +28,71 @@ import org.agrona.IoUtil;
 public final class ClusterNode implements AutoCloseable {
     private final ConsensusConfig config;
     private final FaultHandler faults;
-    private final Runnable onStopped;
+    private final Listener listener;
     private final AtomicBoolean ending = new AtomicBoolean();
-    private final IdleChain idles = new IdleChain();
-    private final Ingress ingress = new Ingress(idles.module);
+    private final IdleChain idles;
+    private final Ingress ingress;
     private final StoreService service;
     private final Housekeeper housekeeper;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private @Nullable Term latestTerm;
 
-    private ClusterNode(ConsensusConfig config, Store store, FaultHandler faults, Runnable onStopped) {
-        this.config = config;
-        this.faults = faults;
-        this.onStopped = onStopped;
-        this.service = new StoreService(store);
-        this.housekeeper = new Housekeeper(config, ingress, service, faults);
+    /** What a member tells the process it is part of. */
+    public interface Listener {
+        /** Another member leads now, or this one in another term; called once a term, ids grow. Must not block. */
+        void onTerm(Term term);
+
+        /** Called once if the log stops by itself (a failed disk write, for example): the process must end. */
+        void onStopped();
     }
 
     /**
-     * Starts the member and returns at once; the log may still replay.
+     * The time of one leader.
+     *
+     * @param id grows from term to term
+     * @param leader index of the member that leads
+     */
+    public record Term(long id, int leader) {}
+
+    private ClusterNode(ConsensusConfig config, Store store, FaultHandler faults, Listener listener) {
+        this.config = config;
+        this.faults = faults;
+        this.listener = listener;
+        boolean isAlone = config.membership().isAlone();
+        this.idles = new IdleChain(isAlone);
+        this.ingress = new Ingress(store.processId(), !isAlone, idles.module);
+        this.service = new StoreService(store, new Progress());
+        this.housekeeper = new Housekeeper(config, ingress, idles, service, faults, this::learnTerm);
+    }
+
+    /**
+     * Starts the member; the log may still replay when this returns. A member of several that has no log waits here for
+     * another one that serves, and fetches it.
      *
      * @param faults told of faults that the log reports
-     * @param onStopped called once if the log stops by itself (a failed disk write, for example): the process must end
      */
-    public static ClusterNode start(ConsensusConfig config, Store store, FaultHandler faults, Runnable onStopped) {
-        ClusterNode node = new ClusterNode(config, store, faults, onStopped);
+    public static ClusterNode start(ConsensusConfig config, Store store, FaultHandler faults, Listener listener)
+            throws InterruptedException {
+        ClusterNode node = new ClusterNode(config, store, faults, listener);
         try {
             node.launch();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | InterruptedException e) {
             node.close();
             throw e;
         }
         return node;
     }
 
-    private void launch() {
+    private void launch() throws InterruptedException {
         MemberContexts.prepare();
         prepareDirectories();
         MemberContexts contexts = new MemberContexts(config, idles, this::faultsOf, this::onPartEnded);
         parts.push(MediaDriver.launch(contexts.driver()));
         parts.push(Archive.launch(contexts.archive()));
-        parts.push(ConsensusModule.launch(contexts.module(MemberPorts.free())));
+        if (!config.membership().isAlone() && !config.newCluster() && !config.hasLog()) {
+            Seeding.fetch(contexts);
+        }
+        parts.push(ConsensusModule.launch(contexts.module()));
         parts.push(ClusteredServiceContainer.launch(contexts.service(service)));
         housekeeper.start();
     }
@@ -76,7 +102,7 @@ public final class ClusterNode implements AutoCloseable {
      * or if the log stopped before.
      */
     public boolean awaitReady(long timeoutNs) throws InterruptedException {
-        if (!housekeeper.awaitConnected(timeoutNs)) {
+        if (!housekeeper.awaitFirstSession(timeoutNs)) {
             return false;
         }
         idles.settle();
@@ -101,6 +127,11 @@ public final class ClusterNode implements AutoCloseable {
     /** Log position in bytes up to which the store has applied. */
     public long appliedPosition() {
         return service.appliedPosition();
+    }
+
+    /** Log position in bytes below which this member has no log any more, as far as it is known since the start. */
+    public long logStart() {
+        return housekeeper.logStart();
     }
 
     /** Log position in bytes of the latest snapshot, 0 if there is none. */
@@ -140,11 +171,43 @@ public final class ClusterNode implements AutoCloseable {
         };
     }
 
+    /**
+     * Terms begin in the log. But a member that starts from a snapshot above that place never sees it, and learns who
+     * leads from the session that it gets.
+     */
+    private synchronized void learnTerm(Term term) {
+        Term known = latestTerm;
+        if (known == null || term.id() > known.id()) {
+            latestTerm = term;
+            listener.onTerm(term);
+        }
+    }
+
     /** One part is no use without the others. */
     private void onPartEnded() {
         if (ending.compareAndSet(false, true)) {
             housekeeper.giveUp();
-            onStopped.run();
+            listener.onStopped();
+        }
+    }
+
+    /** What the log says about this member, on its way to those who want to know. */
+    private final class Progress implements StoreService.Events {
+        @Override
+        public void onBegun(long number) {
+            ingress.begun(number);
+            housekeeper.onBegun(number);
+        }
+
+        @Override
+        public void onEnded(long number) {
+            housekeeper.onEnded(number);
+        }
+
+        @Override
+        public void onTerm(long termId, int leaderMemberId) {
+            housekeeper.onTerm(leaderMemberId == config.membership().self());
+            learnTerm(new Term(termId, leaderMemberId));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.hydrofoil.consensus;
 
+import io.aeron.cluster.RecordingLog;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -7,6 +8,9 @@ import java.time.Duration;
 /**
  * How this member runs the log.
  *
+ * @param membership all members of the log
+ * @param newCluster whether members without a log may begin one; else they ask the others for theirs. A member alone
+ *        may always
  * @param directory where log, snapshots and term state lie; owned by this process alone (its caller holds the lock)
  * @param runDirectory where the media driver keeps its buffers while the process lives, best in memory; wiped at start
  * @param syncToDisk force every entry to disk before it counts as committed; false loses acknowledged writes at a power
@@ -15,7 +19,13 @@ import java.time.Duration;
  * @param snapshotAfterBytes a snapshot is taken once this much log has been written since the last one
  */
 public record ConsensusConfig(
-        Path directory, Path runDirectory, boolean syncToDisk, Duration snapshotInterval, long snapshotAfterBytes) {
+        Membership membership,
+        boolean newCluster,
+        Path directory,
+        Path runDirectory,
+        boolean syncToDisk,
+        Duration snapshotInterval,
+        long snapshotAfterBytes) {
     /**
      * Term length of the log and of ingress in bytes: the memory each mapping of them may touch is three times this.
      */
@@ -28,8 +38,31 @@ public record ConsensusConfig(
     static final int SEGMENT_BYTES = 16 * 1024 * 1024;
 
     /** Durable defaults below {@code directory}. */
-    public static ConsensusConfig durable(Path directory, Path runDirectory) {
-        return new ConsensusConfig(directory, runDirectory, true, Duration.ofMinutes(30), 128L * 1024 * 1024);
+    public static ConsensusConfig durable(Membership membership, Path directory, Path runDirectory) {
+        return new ConsensusConfig(
+                membership, false, directory, runDirectory, true, Duration.ofMinutes(30), 128L * 1024 * 1024);
+    }
+
+    /** The same without forcing entries to disk. */
+    public ConsensusConfig withoutSync() {
+        return new ConsensusConfig(
+                membership, newCluster, directory, runDirectory, false, snapshotInterval, snapshotAfterBytes);
+    }
+
+    /** The same for the first start of a cluster. */
+    public ConsensusConfig asNewCluster() {
+        return new ConsensusConfig(
+                membership, true, directory, runDirectory, syncToDisk, snapshotInterval, snapshotAfterBytes);
+    }
+
+    /** Whether there is a log to continue. */
+    boolean hasLog() {
+        if (!clusterDirectory().isDirectory()) {
+            return false;
+        }
+        try (RecordingLog log = new RecordingLog(clusterDirectory(), true)) {
+            return !log.entries().isEmpty();
+        }
     }
 
     /** Where the media driver keeps its buffers. */

@@ -8,35 +8,55 @@ import io.hydrofoil.chassis.FaultHandler;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.agrona.concurrent.status.AtomicCounter;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What the log needs a few times a second: connects and reconnects the proposer's session, keeps it alive, asks for
- * snapshots when they are due and
- * has the log below them deleted. One thread, which waits on the outside, so nothing else has to.
+ * snapshots when they are due and has the log below them deleted. One thread, which waits on the outside, so nothing
+ * else has to.
  */
 final class Housekeeper {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeper.class);
     private static final long ROUND_NS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long CONNECT_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(20);
+    private static final long CONNECT_POLL_NS = TimeUnit.MICROSECONDS.toNanos(500);
+    /** How long the echo of a session's hello may take before another session is tried. */
+    private static final long ECHO_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(5);
 
     private final ConsensusConfig config;
     private final Ingress ingress;
+    private final IdleChain idles;
     private final StoreService service;
     private final FaultHandler faults;
+    private final Consumer<ClusterNode.Term> terms;
     private final LogTrim trim;
     private final CountDownLatch firstSession = new CountDownLatch(1);
     private final Thread thread;
     private volatile boolean running = true;
     private volatile boolean snapshotWanted;
+    private volatile boolean sessionIsOver;
+    private volatile boolean leads;
+    private volatile long begunSession;
+    private long connectedNs;
     private long lastSnapshotNs = System.nanoTime();
     private long trimmedPosition = -1;
 
-    Housekeeper(ConsensusConfig config, Ingress ingress, StoreService service, FaultHandler faults) {
+    /** @param terms told of the term in which a session was got */
+    Housekeeper(
+            ConsensusConfig config,
+            Ingress ingress,
+            IdleChain idles,
+            StoreService service,
+            FaultHandler faults,
+            Consumer<ClusterNode.Term> terms) {
+        this.terms = terms;
         this.config = config;
         this.ingress = ingress;
+        this.idles = idles;
         this.service = service;
         this.faults = faults;
         this.trim = new LogTrim(config.clusterDirectory());
@@ -47,8 +67,8 @@ final class Housekeeper {
         thread.start();
     }
 
-    /** Whether there was a session within the timeout; false at once if the log ends before. */
-    boolean awaitConnected(long timeoutNs) throws InterruptedException {
+    /** Whether a session has begun within the timeout; false at once if the log ends before. */
+    boolean awaitFirstSession(long timeoutNs) throws InterruptedException {
         return firstSession.await(timeoutNs, TimeUnit.NANOSECONDS) && running;
     }
 
@@ -58,8 +78,37 @@ final class Housekeeper {
         firstSession.countDown();
     }
 
+    /** Position below which the log is gone. */
+    long logStart() {
+        return trim.logStart();
+    }
+
     void requestSnapshot() {
         snapshotWanted = true;
+        LockSupport.unpark(thread);
+    }
+
+    /** Another member leads, or this one in another term: what the old leader has not read is lost. */
+    void onTerm(boolean leadsNow) {
+        leads = leadsNow;
+        replaceSession();
+    }
+
+    /** The log has reached the hello of a session. */
+    void onBegun(long number) {
+        begunSession = number;
+        firstSession.countDown();
+    }
+
+    /** The log has ended a session. */
+    void onEnded(long number) {
+        if (number == ingress.session()) {
+            replaceSession();
+        }
+    }
+
+    private void replaceSession() {
+        sessionIsOver = true;
         LockSupport.unpark(thread);
     }
 
@@ -80,7 +129,9 @@ final class Housekeeper {
                 .errorHandler(fault -> faults.onFault("log.ingress", fault)))) {
             while (running) {
                 round(client);
-                LockSupport.parkNanos(this, ROUND_NS);
+                if (!sessionIsOver) {
+                    LockSupport.parkNanos(this, ROUND_NS);
+                }
             }
         }
     }
@@ -88,9 +139,7 @@ final class Housekeeper {
     private void round(Aeron client) {
         try {
             client.conductorAgentInvoker().invoke();
-            if (!ingress.keepAlive()) {
-                connect(client);
-            }
+            keepSession(client);
             if (snapshotDue() && toggleSnapshot(client)) {
                 snapshotWanted = false;
                 lastSnapshotNs = System.nanoTime();
@@ -103,18 +152,56 @@ final class Housekeeper {
         }
     }
 
+    private void keepSession(Aeron client) {
+        boolean isUnheard = ingress.session() != begunSession && System.nanoTime() - connectedNs > ECHO_TIMEOUT_NS;
+        if (sessionIsOver || isUnheard) {
+            sessionIsOver = false;
+            ingress.drop();
+        }
+        if (!ingress.keepAlive()) {
+            connect(client);
+        }
+    }
+
+    /** Gives up as soon as the leader changes: the next round starts anew. */
     private void connect(Aeron client) {
-        ingress.connected(AeronCluster.connect(new AeronCluster.Context()
-                .aeron(client)
-                .ownsAeronClient(false)
-                .ingressChannel("aeron:ipc?alias=ingress|term-length=" + ConsensusConfig.TERM_BYTES)
-                .egressChannel("aeron:ipc?alias=egress|term-length=64k")
-                .messageTimeoutNs(CONNECT_TIMEOUT_NS)));
-        LOG.info("session with the leader is open");
-        firstSession.countDown();
+        boolean locally = leads || config.membership().isAlone();
+        try (AeronCluster.AsyncConnect connecting = AeronCluster.asyncConnect(session(client, locally))) {
+            @Nullable AeronCluster session = null;
+            while (session == null && running && !sessionIsOver) {
+                session = connecting.poll();
+                if (session == null) {
+                    idles.driver.ring();
+                    LockSupport.parkNanos(this, CONNECT_POLL_NS);
+                }
+            }
+            if (session != null) {
+                connectedNs = System.nanoTime();
+                leads = session.leaderMemberId() == config.membership().self();
+                terms.accept(new ClusterNode.Term(session.leadershipTermId(), session.leaderMemberId()));
+                ingress.connected(session, locally ? idles.module : idles.driver);
+                LOG.info("session with the leader number={} locally={}", ingress.session(), locally);
+            }
+        }
+    }
+
+    private AeronCluster.Context session(Aeron client, boolean locally) {
+        AeronCluster.Context context =
+                new AeronCluster.Context().aeron(client).ownsAeronClient(false).messageTimeoutNs(CONNECT_TIMEOUT_NS);
+        if (locally) {
+            return context.ingressChannel("aeron:ipc?alias=ingress|term-length=" + ConsensusConfig.TERM_BYTES)
+                    .egressChannel("aeron:ipc?alias=egress|term-length=64k");
+        }
+        return context.ingressChannel("aeron:udp?alias=ingress|term-length=" + ConsensusConfig.TERM_BYTES)
+                .ingressEndpoints(config.membership().ingressEndpoints())
+                .egressChannel("aeron:udp?alias=egress|term-length=64k|endpoint="
+                        + config.membership().address().anyPort());
     }
 
     private boolean snapshotDue() {
+        if (!leads) {
+            return false;
+        }
         long written = service.appliedPosition() - service.snapshotPosition();
         return snapshotWanted
                 || written >= config.snapshotAfterBytes()

@@ -24,6 +24,7 @@ final class LogTrim {
     private static final int KEPT_SNAPSHOTS = 2;
 
     private final File clusterDirectory;
+    private volatile long logStart;
     private final Set<Long> purgedSnapshots = new HashSet<>();
 
     LogTrim(File clusterDirectory) {
@@ -68,11 +69,17 @@ final class LogTrim {
         return entry.isValid && entry.type == RecordingLog.ENTRY_TYPE_SNAPSHOT;
     }
 
-    private static void purgeLog(AeronArchive archive, RecordingLog log, long keepFrom) {
+    /** Position below which the log is gone. Any thread. */
+    long logStart() {
+        return logStart;
+    }
+
+    private void purgeLog(AeronArchive archive, RecordingLog log, long keepFrom) {
         long recordingId = log.findLastTermRecordingId();
         long start = archive.getStartPosition(recordingId);
         long base = AeronArchive.segmentFileBasePosition(
                 start, keepFrom, ConsensusConfig.TERM_BYTES, ConsensusConfig.SEGMENT_BYTES);
+        logStart = Math.max(base, start);
         if (base > start) {
             long files = archive.purgeSegments(recordingId, base);
             LOG.info("log trimmed files={} startPosition={}", files, base);

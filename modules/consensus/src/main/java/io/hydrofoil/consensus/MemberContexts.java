@@ -4,6 +4,8 @@ import io.aeron.archive.Archive;
 import io.aeron.archive.ArchiveThreadingMode;
 import io.aeron.archive.checksum.Checksums;
 import io.aeron.archive.client.AeronArchive;
+import io.aeron.cluster.ClusterBackup;
+import io.aeron.cluster.ClusterBackupEventsListener;
 import io.aeron.cluster.ConsensusModule;
 import io.aeron.cluster.service.ClusteredService;
 import io.aeron.cluster.service.ClusteredServiceContainer;
@@ -13,6 +15,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.agrona.ErrorHandler;
+import org.agrona.concurrent.SystemNanoClock;
 
 /**
  * How Aeron's four parts of a member are set up.
@@ -31,8 +34,25 @@ record MemberContexts(ConsensusConfig config, IdleChain idles, Function<String, 
     private static final long STALL_NS = TimeUnit.HOURS.toNanos(1);
     /** How long the disk may take for one request. */
     private static final long DISK_STALL_NS = TimeUnit.MINUTES.toNanos(2);
-    /** How long clients wait for the driver: the only one of these limits that is not to be had by a setter everywhere. */
+    /** How long clients wait for the driver: the only one of these limits that has no setter everywhere. */
     private static final String DRIVER_TIMEOUT_MS = "aeron.driver.timeout";
+
+    /**
+     * When a follower takes the leader for dead. Long enough for a pause of a collector or a slow disk, short enough
+     * for writers to wait no longer than a second for the next leader: without one member an election takes this time,
+     * a ballot's, and on average a quarter of a ballot's.
+     */
+    private static final long HEARTBEAT_TIMEOUT_NS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private static final long HEARTBEAT_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long BALLOT_NS = TimeUnit.MILLISECONDS.toNanos(200);
+    /** How long a start waits for all members; a majority that has met goes ahead then. */
+    private static final long CANVASS_TIMEOUT_NS = 16 * HEARTBEAT_TIMEOUT_NS;
+
+    /** When the log forgets a proposer that says nothing: one is left behind at each change of the leader. */
+    private static final long SESSION_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(20);
+
+    private static final int MAX_SESSIONS = 256;
 
     /** To be called before any class of Aeron's client is loaded. */
     static void prepare() {
@@ -62,11 +82,12 @@ record MemberContexts(ConsensusConfig config, IdleChain idles, Function<String, 
                 .aeronDirectoryName(config.aeronDirectory())
                 .archiveDir(config.archiveDirectory())
                 .markFileDir(config.markDirectory())
-                .archiveClientContext(archiveClient())
-                .controlChannelEnabled(false)
+                .archiveClientContext(archiveClient().controlResponseChannel(udp(self().anyPort())))
+                .controlChannelEnabled(!config.membership().isAlone())
+                .controlChannel(udp(self().archive()))
                 .localControlChannel(ARCHIVE_CONTROL_CHANNEL)
                 .recordingEventsEnabled(false)
-                .replicationChannel("aeron:udp?endpoint=127.0.0.1:0")
+                .replicationChannel(udp(self().anyPort()))
                 .threadingMode(ArchiveThreadingMode.SHARED)
                 .idleStrategySupplier(() -> idles.archive)
                 .threadFactory(threads())
@@ -78,30 +99,44 @@ record MemberContexts(ConsensusConfig config, IdleChain idles, Function<String, 
                 .errorHandler(faults.apply("log.archive"));
     }
 
-    ConsensusModule.Context module(MemberPorts ports) {
+    ConsensusModule.Context module() {
         String term = "term-length=" + ConsensusConfig.TERM_BYTES;
-        return new ConsensusModule.Context()
-                .aeronDirectoryName(config.aeronDirectory())
+        Membership membership = config.membership();
+        boolean isAlone = membership.isAlone();
+        ConsensusModule.Context context = new ConsensusModule.Context();
+        ErrorHandler faulty = faults.apply("log.consensus");
+        return context.aeronDirectoryName(config.aeronDirectory())
                 .clusterDir(config.clusterDirectory())
                 .markFileDir(config.markDirectory())
-                .clusterMemberId(0)
-                .clusterMembers(ports.member(0))
+                .clusterMemberId(membership.self())
+                .clusterMembers(membership.clusterMembers())
                 .ingressChannel("aeron:udp?" + term)
                 .isIpcIngressAllowed(true)
                 .egressChannel("aeron:udp?term-length=64k")
                 .logChannel("aeron:udp?control-mode=manual|alias=log|" + term)
                 .snapshotChannel("aeron:ipc?alias=snapshot|" + term)
-                .replicationChannel("aeron:udp?endpoint=127.0.0.1:0")
+                .replicationChannel(udp(self().anyPort()))
                 .archiveContext(archiveClient())
                 .fileSyncLevel(config.syncToDisk() ? 1 : 0)
-                // A single member has no other that could lead instead.
-                .leaderHeartbeatTimeoutNs(STALL_NS)
-                .startupCanvassTimeoutNs(2 * STALL_NS)
-                .sessionTimeoutNs(TimeUnit.SECONDS.toNanos(60))
+                // A member alone has no other that could lead instead.
+                .leaderHeartbeatTimeoutNs(isAlone ? STALL_NS : HEARTBEAT_TIMEOUT_NS)
+                .leaderHeartbeatIntervalNs(isAlone ? TimeUnit.SECONDS.toNanos(1) : HEARTBEAT_INTERVAL_NS)
+                .electionTimeoutNs(BALLOT_NS)
+                .electionStatusIntervalNs(HEARTBEAT_INTERVAL_NS)
+                .startupCanvassTimeoutNs(isAlone ? 2 * STALL_NS : CANVASS_TIMEOUT_NS)
+                .sessionTimeoutNs(isAlone ? STALL_NS : SESSION_TIMEOUT_NS)
+                .maxConcurrentSessions(MAX_SESSIONS)
                 .idleStrategySupplier(() -> idles.module)
                 .threadFactory(threads())
                 .terminationHook(onEnd)
-                .errorHandler(faults.apply("log.consensus"));
+                .errorHandler(
+                        isAlone
+                                ? faulty
+                                : new ElectionPatience(
+                                        SystemNanoClock.INSTANCE,
+                                        factor -> context.leaderHeartbeatTimeoutNs(factor * HEARTBEAT_TIMEOUT_NS)
+                                                .electionTimeoutNs(factor * BALLOT_NS),
+                                        faulty));
     }
 
     ClusteredServiceContainer.Context service(ClusteredService service) {
@@ -118,12 +153,33 @@ record MemberContexts(ConsensusConfig config, IdleChain idles, Function<String, 
                 .errorHandler(faults.apply("log.service"));
     }
 
+    ClusterBackup.Context backup(ClusterBackupEventsListener events) {
+        return Seeding.context(config, faults.apply("log.seeding"))
+                .archiveContext(archiveClient())
+                .clusterArchiveContext(new AeronArchive.Context()
+                        .aeronDirectoryName(config.aeronDirectory())
+                        .messageTimeoutNs(DISK_STALL_NS)
+                        .controlRequestChannel(udp(self().archive()))
+                        .controlResponseChannel(udp(self().anyPort())))
+                .threadFactory(Thread::new)
+                .eventsListener(events);
+    }
+
+    /** For the archive of this process; by UDP the archives of the others can answer too. */
     private AeronArchive.Context archiveClient() {
         return new AeronArchive.Context()
                 .aeronDirectoryName(config.aeronDirectory())
                 .messageTimeoutNs(DISK_STALL_NS)
                 .controlRequestChannel(ARCHIVE_CONTROL_CHANNEL)
                 .controlResponseChannel(ARCHIVE_CONTROL_CHANNEL);
+    }
+
+    private MemberAddress self() {
+        return config.membership().address();
+    }
+
+    static String udp(String endpoint) {
+        return "aeron:udp?endpoint=" + endpoint;
     }
 
     private ThreadFactory threads() {

@@ -6,18 +6,17 @@ import io.aeron.ImageControlledFragmentAssembler;
 import io.aeron.Publication;
 import io.aeron.logbuffer.ControlledFragmentHandler;
 import io.hydrofoil.chassis.Invariant;
+import io.hydrofoil.store.CorruptSnapshotException;
 import io.hydrofoil.store.SnapshotLoader;
 import io.hydrofoil.store.Store;
 import java.nio.ByteOrder;
-import java.util.Map;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A snapshot as a stream of messages: the store's chunks, then the batches that were half received, then an end mark.
- * Each message starts with its
- * type and, for a half batch, the session it belongs to:
+ * A snapshot as a stream of messages: the store's chunks, then the proposers' sessions, each followed by the batch that
+ * it has half sent, then an end mark. Each message starts with its type and, where it belongs to one, its session:
  *
  * <pre>
  *   0      4         12
@@ -29,23 +28,36 @@ final class SnapshotStream {
     private static final int HALF_BATCH = 2;
     private static final int END = 3;
     private static final int SESSION = 4;
+    private static final int SESSION_ID = 4;
     private static final int HEADER_BYTES = 12;
+    /** Payload of a session: process id, number, next sequence, whether it is ended. */
+    private static final int SESSION_BYTES = 25;
+
+    private static final int NUMBER = 8;
+    private static final int NEXT_SEQUENCE = 16;
+    private static final int ENDED = 24;
     private static final int FRAGMENT_LIMIT = 64;
 
     private SnapshotStream() {}
 
-    static void write(
-            ExclusivePublication publication, Store store, Map<Long, Frame.Assembly> assemblies, IdleStrategy idle) {
+    static void write(ExclusivePublication publication, Store store, Sessions sessions, IdleStrategy idle) {
         int maxPayload = publication.maxMessageLength() - HEADER_BYTES;
         UnsafeBuffer header = new UnsafeBuffer(new byte[HEADER_BYTES]);
         store.writeSnapshot(
                 (chunk, offset, length) ->
                         offer(publication, header(header, STORE_CHUNK, 0), chunk, offset, length, idle),
                 maxPayload);
-        assemblies.forEach((session, assembly) -> {
-            for (int at = 0; at < assembly.received(); at += maxPayload) {
-                int length = Math.min(maxPayload, assembly.received() - at);
-                offer(publication, header(header, HALF_BATCH, session), assembly.pending(), at, length, idle);
+        UnsafeBuffer payload = new UnsafeBuffer(new byte[SESSION_BYTES]);
+        sessions.forEach((session, id) -> {
+            payload.putLong(0, session.processId, ByteOrder.LITTLE_ENDIAN);
+            payload.putLong(NUMBER, session.number, ByteOrder.LITTLE_ENDIAN);
+            payload.putLong(NEXT_SEQUENCE, session.nextSequence, ByteOrder.LITTLE_ENDIAN);
+            payload.putByte(ENDED, (byte) (session.ended ? 1 : 0));
+            offer(publication, header(header, SESSION, id), payload, 0, SESSION_BYTES, idle);
+            int received = session.assembly.received();
+            for (int at = 0; at < received; at += maxPayload) {
+                int length = Math.min(maxPayload, received - at);
+                offer(publication, header(header, HALF_BATCH, id), session.assembly.pending(), at, length, idle);
             }
         });
         offer(publication, header(header, END, 0), header, 0, 0, idle);
@@ -53,7 +65,7 @@ final class SnapshotStream {
 
     private static DirectBuffer header(UnsafeBuffer header, int type, long session) {
         header.putInt(0, type, ByteOrder.LITTLE_ENDIAN);
-        header.putLong(SESSION, session, ByteOrder.LITTLE_ENDIAN);
+        header.putLong(SESSION_ID, session, ByteOrder.LITTLE_ENDIAN);
         return header;
     }
 
@@ -78,8 +90,8 @@ final class SnapshotStream {
         }
     }
 
-    static void read(Image image, Store store, Map<Long, Frame.Assembly> assemblies, IdleStrategy idle) {
-        Loading loading = new Loading(store.snapshotLoader(), assemblies);
+    static void read(Image image, Store store, Sessions sessions, IdleStrategy idle) {
+        Loading loading = new Loading(store.snapshotLoader(), sessions);
         ImageControlledFragmentAssembler assembler = new ImageControlledFragmentAssembler(loading);
         while (!loading.done) {
             int fragments = image.controlledPoll(assembler, FRAGMENT_LIMIT);
@@ -92,12 +104,12 @@ final class SnapshotStream {
 
     private static final class Loading implements ControlledFragmentHandler {
         private final SnapshotLoader loader;
-        private final Map<Long, Frame.Assembly> assemblies;
+        private final Sessions sessions;
         private boolean done;
 
-        Loading(SnapshotLoader loader, Map<Long, Frame.Assembly> assemblies) {
+        Loading(SnapshotLoader loader, Sessions sessions) {
             this.loader = loader;
-            this.assemblies = assemblies;
+            this.sessions = sessions;
         }
 
         @Override
@@ -106,12 +118,15 @@ final class SnapshotStream {
             int payload = length - HEADER_BYTES;
             switch (type) {
                 case STORE_CHUNK -> loader.onChunk(buffer, offset + HEADER_BYTES, payload);
-                case HALF_BATCH ->
-                    assemblies
-                            .computeIfAbsent(
-                                    buffer.getLong(offset + SESSION, ByteOrder.LITTLE_ENDIAN),
-                                    id -> new Frame.Assembly())
-                            .restore(buffer, offset + HEADER_BYTES, payload);
+                case SESSION -> session(buffer, offset);
+                case HALF_BATCH -> {
+                    Sessions.Session session =
+                            sessions.find(buffer.getLong(offset + SESSION_ID, ByteOrder.LITTLE_ENDIAN));
+                    if (session == null) {
+                        throw new CorruptSnapshotException("half a batch of no session");
+                    }
+                    session.assembly.restore(buffer, offset + HEADER_BYTES, payload);
+                }
                 case END -> {
                     loader.finish();
                     done = true;
@@ -120,6 +135,16 @@ final class SnapshotStream {
                 default -> throw new IllegalStateException("unknown snapshot message type " + type);
             }
             return Action.CONTINUE;
+        }
+
+        private void session(DirectBuffer buffer, int offset) {
+            int payload = offset + HEADER_BYTES;
+            Sessions.Session session = new Sessions.Session(
+                    buffer.getLong(payload, ByteOrder.LITTLE_ENDIAN),
+                    buffer.getLong(payload + NUMBER, ByteOrder.LITTLE_ENDIAN));
+            session.nextSequence = buffer.getLong(payload + NEXT_SEQUENCE, ByteOrder.LITTLE_ENDIAN);
+            session.ended = buffer.getByte(payload + ENDED) != 0;
+            sessions.restore(buffer.getLong(offset + SESSION_ID, ByteOrder.LITTLE_ENDIAN), session);
         }
     }
 }

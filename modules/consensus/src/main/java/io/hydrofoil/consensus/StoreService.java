@@ -8,8 +8,6 @@ import io.aeron.cluster.service.Cluster;
 import io.aeron.cluster.service.ClusteredService;
 import io.aeron.logbuffer.Header;
 import io.hydrofoil.store.Store;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +21,27 @@ final class StoreService implements ClusteredService {
     private static final Logger LOG = LoggerFactory.getLogger(StoreService.class);
 
     private final Store store;
-    private final Map<Long, Frame.Assembly> assemblies = new HashMap<>();
+    private final Events events;
+    private final Sessions sessions = new Sessions();
     private volatile long appliedPosition;
     private volatile long snapshotPosition;
     private @Nullable Cluster cluster;
 
-    StoreService(Store store) {
+    /** What the rest of the member wants to know of the log, on the store agent's thread, in log order. */
+    interface Events {
+        /** A session of this process has begun, and all its earlier ones are over. */
+        void onBegun(long number);
+
+        /** A session of this process has ended. */
+        void onEnded(long number);
+
+        /** A term has begun. Also called for the terms that a start replays. */
+        void onTerm(long termId, int leaderMemberId);
+    }
+
+    StoreService(Store store, Events events) {
         this.store = store;
+        this.events = events;
     }
 
     /** Log position up to which the store has applied. */
@@ -46,7 +58,7 @@ final class StoreService implements ClusteredService {
     public void onStart(Cluster started, @Nullable Image snapshotImage) {
         cluster = started;
         if (snapshotImage != null) {
-            SnapshotStream.read(snapshotImage, store, assemblies, started.idleStrategy());
+            SnapshotStream.read(snapshotImage, store, sessions, started.idleStrategy());
             appliedPosition = started.logPosition();
             snapshotPosition = appliedPosition;
             LOG.info(
@@ -58,11 +70,28 @@ final class StoreService implements ClusteredService {
     public void onSessionMessage(
             ClientSession session, long timestamp, DirectBuffer buffer, int offset, int length, Header header) {
         long position = header.position();
-        assemblies
-                .computeIfAbsent(session.id(), id -> new Frame.Assembly())
-                .onFrame(
-                        buffer, offset, length, (batch, at, size) -> store.apply(batch, at, size, position, timestamp));
+        Sessions.Effect effect = sessions.onFrame(
+                session.id(),
+                buffer,
+                offset,
+                length,
+                (batch, at, size) -> store.apply(batch, at, size, position, timestamp));
         appliedPosition = position;
+        if (effect == Sessions.Effect.BEGUN || effect == Sessions.Effect.ENDED) {
+            Sessions.Session changed = sessions.find(session.id());
+            if (changed != null && changed.processId == store.processId()) {
+                told(changed, position);
+            }
+        }
+    }
+
+    private void told(Sessions.Session ours, long position) {
+        if (ours.ended) {
+            LOG.warn("a frame was lost, the session ends number={} logPosition={}", ours.number, position);
+            events.onEnded(ours.number);
+        } else {
+            events.onBegun(ours.number);
+        }
     }
 
     @Override
@@ -70,11 +99,14 @@ final class StoreService implements ClusteredService {
         LOG.debug("session opened id={}", session.id());
     }
 
-    /** A batch whose last frame never came was never whole: it is dropped, on every member alike. */
     @Override
     public void onSessionClose(ClientSession session, long timestamp, CloseReason closeReason) {
-        assemblies.remove(session.id());
+        Sessions.Session closed = sessions.find(session.id());
+        sessions.onClose(session.id());
         LOG.debug("session closed id={} reason={}", session.id(), closeReason);
+        if (closed != null && closed.processId == store.processId()) {
+            events.onEnded(closed.number);
+        }
     }
 
     @Override
@@ -84,7 +116,7 @@ final class StoreService implements ClusteredService {
             throw new IllegalStateException("snapshot before start");
         }
         long startedNs = System.nanoTime();
-        SnapshotStream.write(publication, store, assemblies, running.idleStrategy());
+        SnapshotStream.write(publication, store, sessions, running.idleStrategy());
         snapshotPosition = running.logPosition();
         LOG.info(
                 "snapshot written revision={} logPosition={} ms={}",
@@ -96,6 +128,20 @@ final class StoreService implements ClusteredService {
     @Override
     public void onTimerEvent(long correlationId, long timestamp) {
         throw new IllegalStateException("the store sets no timers");
+    }
+
+    @Override
+    public void onNewLeadershipTermEvent(
+            long leadershipTermId,
+            long logPosition,
+            long timestamp,
+            long termBaseLogPosition,
+            int leaderMemberId,
+            int logSessionId,
+            TimeUnit timeUnit,
+            int appVersion) {
+        LOG.info("term={} leader={} logPosition={}", leadershipTermId, leaderMemberId, logPosition);
+        events.onTerm(leadershipTermId, leaderMemberId);
     }
 
     @Override

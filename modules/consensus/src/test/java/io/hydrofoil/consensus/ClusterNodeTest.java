@@ -2,16 +2,12 @@ package io.hydrofoil.consensus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hydrofoil.store.Store;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.IoUtil;
@@ -102,17 +98,12 @@ class ClusterNodeTest {
             member.put("k/1", 10, (byte) 1);
         }
         IoUtil.delete(directory.resolve("a").resolve("archive").toFile(), false);
-        CountDownLatch stopped = new CountDownLatch(1);
-        List<Throwable> faults = new CopyOnWriteArrayList<>();
-        try (Store store = new Store(2, Member.LIMITS);
-                ClusterNode node = ClusterNode.start(
-                        ConsensusConfig.durable(directory.resolve("a"), directory.resolve("run-a")),
-                        store,
-                        (where, fault) -> faults.add(fault),
-                        stopped::countDown)) {
-            assertThat(node.awaitReady(TimeUnit.MINUTES.toNanos(2))).isFalse();
-            assertThat(stopped.await(1, TimeUnit.MINUTES)).isTrue();
-            assertThat(faults).isNotEmpty();
+        ConsensusConfig config =
+                ConsensusConfig.durable(Membership.alone(), directory.resolve("a"), directory.resolve("run-a"));
+        try (Member member = new Member(config, 2)) {
+            assertThat(member.node.awaitReady(TimeUnit.MINUTES.toNanos(2))).isFalse();
+            assertThat(member.stopped.await(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(member.faults).isNotEmpty();
         }
     }
 

@@ -8,37 +8,67 @@ import io.hydrofoil.store.StoreLimits;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** A store on a real log in a directory, for tests: writes one transaction at a time and waits for its outcome. */
-final class Member implements AutoCloseable {
+final class Member implements ClusterNode.Listener, AutoCloseable {
     static final StoreLimits LIMITS = new StoreLimits(10_000, 1024, 3_200_000, 4_000_000, 32 * 1024 * 1024);
     private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(60);
+    private static final long POLL_MS = 10;
 
     final Store store;
     final ClusterNode node;
     final ConcurrentLinkedQueue<Throwable> faults = new ConcurrentLinkedQueue<>();
+    final LinkedBlockingDeque<ClusterNode.Term> terms = new LinkedBlockingDeque<>();
+    final CountDownLatch stopped = new CountDownLatch(1);
+    private final AtomicLong fence = new AtomicLong();
     private final LinkedBlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
     private final BatchEncoder encoder = new BatchEncoder(LIMITS);
     private long correlation;
 
+    /** A member alone, ready. */
     Member(Path directory, Path runDirectory, long processId) throws InterruptedException {
+        this(ConsensusConfig.durable(Membership.alone(), directory, runDirectory), processId);
+        awaitReady();
+    }
+
+    /** A member that has been started. */
+    Member(ConsensusConfig config, long processId) throws InterruptedException {
         store = new Store(processId, LIMITS);
         store.outcomeListener((id, outcome) -> outcomes.add(outcome));
-        node = ClusterNode.start(
-                ConsensusConfig.durable(directory, runDirectory), store, (where, fault) -> faults.add(fault), () -> {});
+        node = ClusterNode.start(config, store, (where, fault) -> faults.add(fault), this);
+        node.log().fenceListener(fence::set);
+    }
+
+    void awaitReady() throws InterruptedException {
         if (!node.awaitReady(TIMEOUT_NS)) {
             throw new IllegalStateException("not ready, faults=" + faults);
         }
+    }
+
+    @Override
+    public void onTerm(ClusterNode.Term term) {
+        terms.add(term);
+    }
+
+    @Override
+    public void onStopped() {
+        stopped.countDown();
     }
 
     static byte[] key(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Puts a record of {@code size} bytes, all {@code fill}; returns its revision. */
+    /**
+     * Puts a record of {@code size} bytes, all {@code fill}; returns its revision. Offers it again when the log says
+     * that it was lost, and only then.
+     */
     long put(String key, int size, byte fill) throws InterruptedException {
         UnsafeBuffer value = new UnsafeBuffer(new byte[size]);
         value.setMemory(0, size, fill);
@@ -46,22 +76,37 @@ final class Member implements AutoCloseable {
                 .transaction(++correlation)
                 .put(key(key), value, 0, size)
                 .end();
-        offer(length);
-        Outcome outcome = outcomes.poll(TIMEOUT_NS, TimeUnit.NANOSECONDS);
-        if (outcome instanceof Outcome.Committed committed) {
-            return committed.revision();
+        long deadlineNs = System.nanoTime() + TIMEOUT_NS;
+        long session = offer(length);
+        while (System.nanoTime() < deadlineNs) {
+            Outcome outcome = outcomes.poll(POLL_MS, TimeUnit.MILLISECONDS);
+            if (outcome instanceof Outcome.Committed committed) {
+                return committed.revision();
+            }
+            if (outcome != null) {
+                throw new IllegalStateException("outcome=" + outcome);
+            }
+            // The fence is told after whatever was applied before it.
+            if (fence.get() > session && outcomes.isEmpty()) {
+                session = offer(length);
+            }
         }
-        throw new IllegalStateException("outcome=" + outcome + " faults=" + faults);
+        throw new IllegalStateException("no outcome, faults=" + faults);
     }
 
-    private void offer(int length) {
-        Log.Offer offer;
-        do {
-            offer = node.log().offer(encoder.buffer(), 0, length);
+    /** Returns the session that took it. */
+    private long offer(int length) {
+        long deadlineNs = System.nanoTime() + TIMEOUT_NS;
+        while (true) {
+            long session = node.log().session();
+            Log.Offer offer = node.log().offer(session, encoder.buffer(), 0, length);
+            if (offer == Log.Offer.ACCEPTED) {
+                return session;
+            }
+            if (offer == Log.Offer.CLOSED || System.nanoTime() > deadlineNs) {
+                throw new IllegalStateException("offer=" + offer);
+            }
             Thread.onSpinWait();
-        } while (offer == Log.Offer.BACK_PRESSURED);
-        if (offer != Log.Offer.ACCEPTED) {
-            throw new IllegalStateException("offer=" + offer);
         }
     }
 

@@ -4,6 +4,8 @@ import io.hydrofoil.client.Cluster;
 import io.hydrofoil.client.ReconcileAgent;
 import io.hydrofoil.client.Reconciler;
 import io.hydrofoil.controllers.aggregation.RoleAggregation;
+import io.hydrofoil.controllers.attachment.AttachDetach;
+import io.hydrofoil.controllers.autoscaling.Autoscaler;
 import io.hydrofoil.controllers.certificates.CertificateCleaner;
 import io.hydrofoil.controllers.cronjob.CronJobController;
 import io.hydrofoil.controllers.daemonset.DaemonSetController;
@@ -11,6 +13,7 @@ import io.hydrofoil.controllers.deployment.DeploymentController;
 import io.hydrofoil.controllers.disruption.DisruptionController;
 import io.hydrofoil.controllers.endpoints.EndpointSliceController;
 import io.hydrofoil.controllers.endpoints.EndpointsController;
+import io.hydrofoil.controllers.endpoints.SliceMirroring;
 import io.hydrofoil.controllers.events.EventExpiry;
 import io.hydrofoil.controllers.garbage.GarbageCollector;
 import io.hydrofoil.controllers.job.JobController;
@@ -18,12 +21,23 @@ import io.hydrofoil.controllers.leadership.LeadershipLease;
 import io.hydrofoil.controllers.namespace.NamespaceController;
 import io.hydrofoil.controllers.nodelifecycle.NodeLifecycleController;
 import io.hydrofoil.controllers.nodelifecycle.TaintEviction;
+import io.hydrofoil.controllers.nodes.SecretTtl;
 import io.hydrofoil.controllers.podgc.PodGarbage;
 import io.hydrofoil.controllers.policystatus.PolicyStatusController;
 import io.hydrofoil.controllers.quota.QuotaController;
 import io.hydrofoil.controllers.replicaset.ReplicaSetController;
+import io.hydrofoil.controllers.resourceclaims.DeviceTaintEviction;
+import io.hydrofoil.controllers.resourceclaims.ResourceClaims;
 import io.hydrofoil.controllers.serviceaccount.NamespaceContents;
+import io.hydrofoil.controllers.serviceaccount.TokenSecrets;
+import io.hydrofoil.controllers.serviceaccount.UnusedTokens;
+import io.hydrofoil.controllers.servicecidr.ServiceCidrs;
 import io.hydrofoil.controllers.statefulset.StatefulSetController;
+import io.hydrofoil.controllers.volumebinding.SimulatedProvisioner;
+import io.hydrofoil.controllers.volumebinding.VolumeBinder;
+import io.hydrofoil.controllers.volumes.AttributesClassProtection;
+import io.hydrofoil.controllers.volumes.EphemeralVolumes;
+import io.hydrofoil.controllers.volumes.Expansion;
 import io.hydrofoil.controllers.volumes.VolumeProtection;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +63,8 @@ public final class Controllers {
                 new GarbageCollector(),
                 NamespaceContents.defaultServiceAccount(),
                 NamespaceContents.rootCa(config.rootCaPem()),
+                new TokenSecrets(config.tokens()::issue, config.rootCaPem()),
+                new UnusedTokens(),
                 new QuotaController(),
                 new CertificateCleaner(),
                 new EventExpiry(),
@@ -56,10 +72,22 @@ public final class Controllers {
                 new CronJobController(),
                 VolumeProtection.ofClaims(),
                 VolumeProtection.ofVolumes(),
+                new VolumeBinder(),
+                new SimulatedProvisioner(),
+                new AttributesClassProtection(),
+                new EphemeralVolumes(),
+                new Expansion(),
+                new AttachDetach(),
+                new SecretTtl(),
+                new ServiceCidrs(),
+                new SliceMirroring(),
+                new ResourceClaims(),
+                new DeviceTaintEviction(),
                 new LeadershipLease(config.identity()),
                 new StatefulSetController(),
                 new DaemonSetController(),
                 new DisruptionController(),
+                new Autoscaler(config.usage()),
                 new NodeLifecycleController(),
                 new TaintEviction(),
                 new PodGarbage(),

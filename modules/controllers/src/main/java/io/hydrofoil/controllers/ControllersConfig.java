@@ -1,9 +1,20 @@
 package io.hydrofoil.controllers;
 
+import io.hydrofoil.client.Usage;
+
 /**
  * What controllers need to be told.
  *
  * @param rootCaPem the cluster's CA certificate, which every namespace gets as config map kube-root-ca.crt
  * @param identity name of this process in Leases, for example {@code host_1f0c…}
+ * @param usage what pods use of their resources, for autoscaling
+ * @param tokens makes the tokens of service accounts that lie in secrets
  */
-public record ControllersConfig(String rootCaPem, String identity) {}
+public record ControllersConfig(String rootCaPem, String identity, Usage usage, TokenIssuer tokens) {
+    /** Makes tokens: the same one for the same arguments. */
+    @FunctionalInterface
+    public interface TokenIssuer {
+        /** The token of an account for a secret of its namespace. */
+        String issue(String namespace, String account, String accountUid, String secret);
+    }
+}

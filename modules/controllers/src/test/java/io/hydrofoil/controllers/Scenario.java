@@ -16,6 +16,7 @@ import io.hydrofoil.objects.Value;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Controllers and simple nodes at work in a {@link SimCluster}: a test changes something, lets all of it settle, and
@@ -36,16 +37,41 @@ public final class Scenario {
     /** On which node a pod that is not bound goes. */
     public java.util.function.Function<ApiObject, String> placement = pod -> "node-" + pod.revision() % 3;
 
-    private final ReconcileAgent agent;
+    private final Supplier<List<Reconciler>> reconcilers;
+    private ReconcileAgent agent;
 
     public Scenario(Reconciler... reconcilers) {
-        agent = new ReconcileAgent(
+        this(() -> List.of(reconcilers));
+    }
+
+    /** With controllers that can be made anew, for {@link #restart}. */
+    public Scenario(Supplier<List<Reconciler>> reconcilers) {
+        this.reconcilers = reconcilers;
+        agent = start();
+    }
+
+    private ReconcileAgent start() {
+        ReconcileAgent made = new ReconcileAgent(
                 cluster,
-                List.of(reconcilers),
+                reconcilers.get(),
                 new ReconcileAgent.Shell("controllers", cluster, new Doorbell(1), new Metrics(), (where, fault) -> {
                     throw new AssertionError(where, fault);
                 }));
-        agent.onStart();
+        made.onStart();
+        return made;
+    }
+
+    /** The controllers are gone in the midst of what they do, and others take over from what the cluster shows. */
+    public void restart() {
+        agent.onClose();
+        agent = start();
+    }
+
+    /** Lets controllers work for so many duty cycles, whatever is unfinished then. */
+    public void duties(int count) {
+        for (int i = 0; i < count; i++) {
+            agent.doWork();
+        }
     }
 
     /** Creates objects from JSON, one or many; single quotes may stand for double ones. */

@@ -3,6 +3,7 @@ package io.hydrofoil.launcher;
 import io.hydrofoil.access.Authenticator;
 import io.hydrofoil.access.Authorizer;
 import io.hydrofoil.access.CertificateLoops;
+import io.hydrofoil.access.NodeGraphAgent;
 import io.hydrofoil.access.Pki;
 import io.hydrofoil.access.PkiException;
 import io.hydrofoil.access.RbacAgent;
@@ -13,25 +14,19 @@ import io.hydrofoil.apiserver.AuditPolicyException;
 import io.hydrofoil.apiserver.HealthCheck;
 import io.hydrofoil.apiserver.HttpsServer;
 import io.hydrofoil.chassis.Clock;
-import io.hydrofoil.chassis.Doorbell;
 import io.hydrofoil.chassis.FaultHandler;
 import io.hydrofoil.chassis.Metrics;
-import io.hydrofoil.client.Cluster;
 import io.hydrofoil.client.ReconcileAgent;
-import io.hydrofoil.client.Reconciler;
 import io.hydrofoil.consensus.ClusterNode;
 import io.hydrofoil.consensus.ConsensusConfig;
-import io.hydrofoil.controllers.Controllers;
+import io.hydrofoil.consensus.Membership;
 import io.hydrofoil.controllers.ControllersConfig;
-import io.hydrofoil.node.SimulatedNodes;
-import io.hydrofoil.node.SimulatedNodesConfig;
-import io.hydrofoil.scheduler.Scheduler;
-import io.hydrofoil.scheduler.SchedulerConfig;
 import io.hydrofoil.store.Store;
 import io.hydrofoil.store.StoreLimits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -40,13 +35,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
-import org.agrona.concurrent.Agent;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +46,7 @@ import org.slf4j.LoggerFactory;
  * The object graph of a control plane as plain constructor calls, in the order of the walls; taken down in reverse. One
  * thread starts and closes it.
  */
-final class Assembly implements AutoCloseable {
+final class Assembly implements ClusterNode.Listener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
     private static final Duration BOOTSTRAP_TIMEOUT = Duration.ofMinutes(1);
     private static final Duration LOG_TIMEOUT = Duration.ofMinutes(5);
@@ -66,14 +58,19 @@ final class Assembly implements AutoCloseable {
     private final Metrics.Counter faults =
             metrics.counter("hydrofoil_faults_total", "Faults of the world, by component.", "component");
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-    private final List<AgentThread> loops = new CopyOnWriteArrayList<>();
+    private final Membership membership;
+    private final LoopGroup ownLoops;
+    private final Leadership leadership;
     private final List<HealthCheck> checks = new ArrayList<>();
-    private @org.jspecify.annotations.Nullable HttpsServer https;
+    private @Nullable HttpsServer https;
 
     Assembly(ServerConfig config, Clock clock, Runnable onFatal) {
         this.config = config;
         this.clock = clock;
         this.onFatal = onFatal;
+        this.membership = config.membership();
+        this.ownLoops = new LoopGroup(faults, onFatal);
+        this.leadership = new Leadership(membership.self(), hostName());
     }
 
     /** Starts everything and returns the certificates; serves from then on. */
@@ -86,7 +83,7 @@ final class Assembly implements AutoCloseable {
         progress.done("store", clock.monotonicNs() - beginNs, "off heap");
 
         beginNs = clock.monotonicNs();
-        ClusterNode log = keep(ClusterNode.start(consensus(), store, faultHandler, this::logStopped));
+        ClusterNode log = keep(ClusterNode.start(consensus(), store, faultHandler, this));
         if (!log.awaitReady(LOG_TIMEOUT.toNanos())) {
             throw new StartException(
                     ExitCode.FAILED,
@@ -114,11 +111,12 @@ final class Assembly implements AutoCloseable {
         checks.add(new HealthCheck("control-loops", HealthCheck.Scope.ALIVE, this::loopFault));
         Authenticator authenticator = new Authenticator(tokens, api.liveObjects(), clock);
         https = keep(listen(address, new HttpsServer.Access(pki, authenticator, authorizer), api));
+        share(https);
         bootstrap(api);
         progress.done(
                 "API server", clock.monotonicNs() - beginNs, "port " + address().getPort());
-        loop("authorization", bell -> RbacAgent.open(api.cluster(), authorizer, bell));
-        startLoops(api, pki, authorizer, progress);
+        startOwnLoops(api, authorizer);
+        lead(api, pki, tokens, authorizer, progress);
         return pki;
     }
 
@@ -136,6 +134,13 @@ final class Assembly implements AutoCloseable {
         }
     }
 
+    private void share(HttpsServer server) throws IOException {
+        MembersConfig members = config.members();
+        if (members != null && members.sharedPort() > 0) {
+            server.share(new InetSocketAddress(server.address().getAddress(), members.sharedPort()));
+        }
+    }
+
     /** What every cluster has from its first start on is there before anything depends on it. */
     private void bootstrap(ApiServer api) throws InterruptedException, StartException {
         try {
@@ -149,54 +154,53 @@ final class Assembly implements AutoCloseable {
         }
     }
 
-    private void startLoops(ApiServer api, Pki pki, Authorizer authorizer, Progress progress) throws IOException {
-        Cluster cluster = api.cluster();
-        loop("custom-resources", api::customResources);
+    /** Loops that each member runs, for what it serves itself; they read more than they write. */
+    private void startOwnLoops(ApiServer api, Authorizer authorizer) {
+        keep(ownLoops);
+        ownLoops.start("authorization", bell -> RbacAgent.open(api.cluster(), authorizer, bell));
+        ownLoops.start(
+                "node-authorization",
+                bell -> NodeGraphAgent.open(api.cluster(), authorizer, ApiServer.nodeRules(), bell));
+        ownLoops.start("custom-resources", api::customResources);
+        ownLoops.start(
+                "flow-control",
+                bell -> new ReconcileAgent(
+                        api.cluster(),
+                        List.of(api.flowObjects()),
+                        new ReconcileAgent.Shell("flow-control", clock, bell, metrics.nested(), this::onFault)));
+    }
+
+    private void lead(ApiServer api, Pki pki, ServiceAccountTokens tokens, Authorizer authorizer, Progress progress)
+            throws PkiException, InterruptedException {
         long beginNs = clock.monotonicNs();
-        ControllersConfig controllersConfig = controllers(pki);
-        List<Reconciler> others = new ArrayList<>(CertificateLoops.of(pki, authorizer));
-        others.add(api.flowObjects());
-        loop(
-                "controllers",
-                bell -> Controllers.open(
-                        cluster,
-                        controllersConfig,
-                        others,
-                        new ReconcileAgent.Shell("controllers", clock, bell, metrics, this::onFault)));
-        progress.done("controllers", clock.monotonicNs() - beginNs, "");
-        beginNs = clock.monotonicNs();
-        loop("scheduler", bell -> Scheduler.open(cluster, SchedulerConfig.defaults(), clock, bell, metrics));
-        progress.done("scheduler", clock.monotonicNs() - beginNs, "");
-        beginNs = clock.monotonicNs();
-        if (config.nodes() > 0) {
-            loop("nodes", bell -> {
-                SimulatedNodesConfig nodesConfig = SimulatedNodesConfig.of(config.nodes());
-                SimulatedNodes nodes = SimulatedNodes.open(cluster, nodesConfig, clock, bell);
-                api.podLogs(nodes.logs());
-                return nodes.agent();
-            });
-        }
-        progress.done("nodes", clock.monotonicNs() - beginNs, config.nodes() + " simulated");
+        LateUsage usage = new LateUsage();
+        ControllersConfig controllers = new ControllersConfig(
+                new String(pki.authorityPem(), StandardCharsets.US_ASCII), hostName(), usage, tokens::issueForSecret);
+        ControlLoops.Shell shell = new ControlLoops.Shell(faults, this::onFault, onFatal);
+        ControlLoops.Loops loops = new ControlLoops.Loops(
+                controllers,
+                CertificateLoops.of(pki, authorizer),
+                config.scheduler(),
+                new ControlLoops.Nodes(config.nodes(), usage));
+        keep(leadership);
+        leadership.begin(new ControlLoops(api, loops, clock, metrics, shell));
+        progress.done(
+                "control loops",
+                clock.monotonicNs() - beginNs,
+                leadership.leads() ? config.nodes() + " simulated nodes" : "on another member");
     }
 
-    private @org.jspecify.annotations.Nullable String loopFault() {
-        return loops.stream()
-                .map(AgentThread::fault)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+    private @Nullable String loopFault() {
+        String own = ownLoops.fault();
+        return own == null ? leadership.fault() : own;
     }
 
-    private void loop(String name, Function<Doorbell, Agent> make) {
-        loops.add(keep(AgentThread.start(make, faults.with(name), onFatal)));
-    }
-
-    private static ControllersConfig controllers(Pki pki) throws IOException {
+    private static String hostName() {
         try {
-            String host = InetAddress.getLocalHost().getHostName();
-            return new ControllersConfig(new String(pki.authorityPem(), StandardCharsets.US_ASCII), host);
-        } catch (PkiException e) {
-            throw new IOException(e);
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            // A machine whose name does not resolve still has to have one in leases.
+            return "localhost";
         }
     }
 
@@ -226,13 +230,10 @@ final class Assembly implements AutoCloseable {
 
     private ConsensusConfig consensus() {
         Path data = config.dataDirectory();
-        ConsensusConfig durable = ConsensusConfig.durable(data.resolve("log"), ClusterNode.runDirectoryFor(data));
-        return new ConsensusConfig(
-                durable.directory(),
-                durable.runDirectory(),
-                config.syncToDisk(),
-                durable.snapshotInterval(),
-                durable.snapshotAfterBytes());
+        ConsensusConfig durable =
+                ConsensusConfig.durable(membership, data.resolve("log"), ClusterNode.runDirectoryFor(data));
+        ConsensusConfig synced = config.syncToDisk() ? durable : durable.withoutSync();
+        return config.members() != null && config.members().newCluster() ? synced.asNewCluster() : synced;
     }
 
     private static long machineMemoryBytes() {
@@ -247,7 +248,13 @@ final class Assembly implements AutoCloseable {
         LOG.warn("fault component={}", where, fault);
     }
 
-    private void logStopped() {
+    @Override
+    public void onTerm(ClusterNode.Term term) {
+        leadership.onTerm(term);
+    }
+
+    @Override
+    public void onStopped() {
         LOG.error("the log has stopped, the process ends; the next start continues from the last forced write");
         onFatal.run();
     }

@@ -1,5 +1,6 @@
 package io.hydrofoil.launcher;
 
+import io.hydrofoil.chassis.Nearest;
 import io.hydrofoil.objects.BoolValue;
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MalformedException;
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConfigFile {
     /** All keys. */
-    static final List<String> KEYS = Stream.concat(
-                    Stream.of(
+    static final List<String> KEYS = Stream.of(
+                    List.of(
                             "dataDir",
                             "listenAddress",
                             "port",
@@ -32,8 +33,12 @@ final class ConfigFile {
                             "hostNames",
                             "syncToDisk",
                             "maxRequestsInflight",
-                            "maxMutatingRequestsInflight"),
-                    AuditOptions.KEYS.stream())
+                            "maxMutatingRequestsInflight",
+                            SchedulerOptions.SCHEDULER,
+                            SchedulerOptions.PLUGINS),
+                    MembersConfig.KEYS,
+                    AuditOptions.KEYS)
+            .flatMap(List::stream)
             .toList();
 
     private static final ConfigFile EMPTY = new ConfigFile("", MapValue.EMPTY);
@@ -85,6 +90,11 @@ final class ConfigFile {
         return new ConfigFile(source, map);
     }
 
+    /** A copy of all of it. */
+    MapValue tree() {
+        return values.copy();
+    }
+
     @Nullable
     String text(String key) throws StartException {
         return switch (values.get(key)) {
@@ -112,6 +122,20 @@ final class ConfigFile {
         };
     }
 
+    /** The map of a key; empty if it is not there. */
+    MapValue map(String key) throws StartException {
+        return switch (values.get(key)) {
+            case null -> MapValue.EMPTY;
+            case MapValue map -> map;
+            default -> throw wrong(key, "a map");
+        };
+    }
+
+    /** What the file is called in messages. */
+    String source() {
+        return source;
+    }
+
     List<String> texts(String key) throws StartException {
         Value value = values.get(key);
         if (value == null) {
@@ -128,6 +152,24 @@ final class ConfigFile {
             return texts;
         }
         throw wrong(key, "a list of texts");
+    }
+
+    List<MapValue> maps(String key) throws StartException {
+        Value value = values.get(key);
+        if (value == null) {
+            return List.of();
+        }
+        List<MapValue> maps = new ArrayList<>();
+        if (value instanceof ListValue list) {
+            for (Value item : list) {
+                if (!(item instanceof MapValue map)) {
+                    throw wrong(key, "a list of maps");
+                }
+                maps.add(map);
+            }
+            return maps;
+        }
+        throw wrong(key, "a list of maps");
     }
 
     private StartException wrong(String key, String wanted) {

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -50,6 +51,11 @@ final class ControlPlane implements AutoCloseable {
         return dataDirectory.resolve("admin.kubeconfig");
     }
 
+    private static Kubeconfig kubeconfig(ServerConfig config, String server, Pki pki) throws PkiException {
+        MembersConfig members = config.members();
+        return members == null ? new Kubeconfig(server, pki) : new Kubeconfig(members.server(), members.servers(), pki);
+    }
+
     /** Starts everything and returns when it is ready. {@code onFatal} is called if it cannot go on later. */
     static ControlPlane start(ServerConfig config, Progress progress, Runnable onFatal) throws StartException {
         InetSocketAddress address = address(config);
@@ -57,6 +63,7 @@ final class ControlPlane implements AutoCloseable {
         try {
             LogSetup.toFile(config.dataDirectory().resolve("hydrofoil.log"));
             probe(address);
+            requireSharedCertificates(config);
             return start(config, address, directory, progress, onFatal);
         } catch (StartException | RuntimeException | Error e) {
             directory.close();
@@ -78,7 +85,7 @@ final class ControlPlane implements AutoCloseable {
             Pki pki = assembly.start(address, preparation, progress);
             String server = "https://" + host(assembly.address().getAddress()) + ":"
                     + assembly.address().getPort();
-            new Kubeconfig(server, pki).write(kubeconfig(config.dataDirectory()));
+            kubeconfig(config, server, pki).write(kubeconfig(config.dataDirectory()));
             directory.announce(server);
             progress.done("ready", progress.sinceStartNs(), "since the start");
             LOG.info("ready server={} nodes={}", server, config.nodes());
@@ -128,6 +135,9 @@ final class ControlPlane implements AutoCloseable {
             names.add(config.listenAddress());
         }
         names.addAll(config.hostNames());
+        if (config.members() != null) {
+            names.addAll(config.members().hosts());
+        }
         return Pki.open(config.dataDirectory().resolve("pki"), new ArrayList<>(names), clock.wallMs());
     }
 
@@ -140,6 +150,18 @@ final class ControlPlane implements AutoCloseable {
                     "listenAddress \"" + config.listenAddress() + "\" is not an IP address",
                     "give an address of this machine, 0.0.0.0 for all of them",
                     e);
+        }
+    }
+
+    /** Members that made an authority each would trust neither one another's tokens nor one another's clients. */
+    private static void requireSharedCertificates(ServerConfig config) throws StartException {
+        Path authority = config.dataDirectory().resolve("pki").resolve("ca.key");
+        if (config.members() != null && !Files.exists(authority)) {
+            throw new StartException(
+                    ExitCode.CONFIGURATION,
+                    "this member has no certificates of its cluster: " + authority + " does not exist",
+                    "make them once with \"hydrofoil certificates --out DIR\", and copy DIR to "
+                            + config.dataDirectory().resolve("pki") + " of each member");
         }
     }
 

@@ -29,10 +29,22 @@ final class DownCommand implements Command {
     @Override
     public int run(Arguments arguments) throws StartException, InterruptedException {
         Path directory = ServerOptions.dataDirectory(arguments);
+        List<Path> members = LocalMembers.directories(directory);
+        if (members.isEmpty()) {
+            return stop(directory, directory);
+        }
+        int code = ExitCode.NOT_RUNNING.code();
+        for (Path member : members) {
+            code = Math.min(code, stop(member, directory));
+        }
+        return code;
+    }
+
+    private static int stop(Path directory, Path cluster) throws StartException, InterruptedException {
         Owner owner = DataDirectory.owner(directory);
         ProcessHandle process = owner == null ? null : owner.process().orElse(null);
         if (process == null) {
-            System.out.println("No cluster runs on " + directory + ".");
+            System.out.println("Nothing runs on " + directory + ".");
             return ExitCode.NOT_RUNNING.code();
         }
         process.destroy();
@@ -47,7 +59,8 @@ final class DownCommand implements Command {
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
-        System.out.println("Stopped. The data stays in " + directory + "; \"hydrofoil up\" continues with it.");
+        System.out.println("Stopped. The data stays in " + directory + "; \"hydrofoil up --data-dir " + cluster
+                + "\" continues with it.");
         return ExitCode.OK.code();
     }
 }

@@ -37,4 +37,19 @@ final class Foreground {
         }
         return ExitCode.FAILED.code();
     }
+
+    /** Runs several members, each in a process of its own, until a signal ends them or all have ended. */
+    static int run(LocalMembers members, Progress progress, Ready ready) throws StartException, InterruptedException {
+        LocalMembers.Started started = members.start(progress);
+        Thread stop = new Thread(
+                () -> {
+                    progress.say("Stopping.");
+                    started.stop();
+                },
+                "stop");
+        Runtime.getRuntime().addShutdownHook(stop);
+        ready.at(started.server());
+        started.await();
+        return ExitCode.FAILED.code();
+    }
 }

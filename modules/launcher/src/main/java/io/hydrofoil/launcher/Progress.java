@@ -1,11 +1,17 @@
 package io.hydrofoil.launcher;
 
 import io.hydrofoil.chassis.Clock;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** Shows the steps of a start, each with its time. Not thread-safe: one thread walks the steps. */
 final class Progress {
+    /** Shows nothing. */
+    static final Progress SILENT = new Progress(
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), Clock.system(), 0);
+
     private final PrintStream out;
     private final Clock clock;
     private final long startNs;

@@ -37,6 +37,6 @@ final class ServerCommand implements Command {
             Training.run(config, progress);
             return ExitCode.OK.code();
         }
-        return Foreground.run(config, progress, server -> progress.say(Detached.READY + server));
+        return Foreground.run(config, progress, server -> progress.say(ServerProcess.READY + server));
     }
 }

@@ -2,6 +2,8 @@ package io.hydrofoil.launcher;
 
 import io.hydrofoil.apiserver.ApiServerConfig;
 import io.hydrofoil.apiserver.AuditConfig;
+import io.hydrofoil.consensus.Membership;
+import io.hydrofoil.scheduler.SchedulerConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param nodes simulated worker nodes
  * @param hostNames further names and addresses under which clients reach the API server
  * @param apiServer how the API server is set up
+ * @param scheduler how pods are placed
  * @param audit how requests are recorded; null: not at all
+ * @param members the members of a control plane that has several; null: this process is alone
  * @param configFile where the rest came from, or null
  * @param syncToDisk force every write to disk before it is answered; false loses acknowledged writes at a power cut
  */
@@ -28,7 +32,9 @@ record ServerConfig(
         List<String> hostNames,
         boolean syncToDisk,
         ApiServerConfig apiServer,
+        SchedulerConfig scheduler,
         @Nullable AuditConfig audit,
+        @Nullable MembersConfig members,
         @Nullable Path configFile) {
     static final int DEFAULT_PORT = 6443;
     static final int DEFAULT_NODES = 10;
@@ -52,9 +58,20 @@ record ServerConfig(
         if (audit != null) {
             arguments.addAll(AuditOptions.toArguments(audit));
         }
+        if (members != null) {
+            arguments.addAll(List.of(MembersConfig.MEMBER.name(), Integer.toString(members.self())));
+            if (members.newCluster()) {
+                arguments.add(MembersConfig.NEW_CLUSTER.name());
+            }
+        }
         if (configFile != null) {
             arguments.addAll(List.of("--config", configFile.toString()));
         }
         return arguments;
+    }
+
+    /** This process alone, or one of several. */
+    Membership membership() {
+        return members == null ? Membership.alone() : members.membership();
     }
 }

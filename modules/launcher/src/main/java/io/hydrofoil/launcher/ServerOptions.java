@@ -1,6 +1,8 @@
 package io.hydrofoil.launcher;
 
 import io.hydrofoil.apiserver.ApiServerConfig;
+import io.hydrofoil.scheduler.SchedulerConfig;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,7 +24,8 @@ final class ServerOptions {
     private static final int MAX_IN_FLIGHT = 100_000;
 
     static final List<Option> ALL = Stream.concat(
-                    Stream.of(DATA_DIRECTORY, PORT, NODES, CONFIG), AuditOptions.ALL.stream())
+                    Stream.of(DATA_DIRECTORY, PORT, NODES, CONFIG, MembersConfig.MEMBER, MembersConfig.NEW_CLUSTER),
+                    AuditOptions.ALL.stream())
             .toList();
 
     /** What tells a command which running cluster is meant. */
@@ -33,12 +36,14 @@ final class ServerOptions {
     static ServerConfig resolve(Arguments arguments) throws StartException {
         Path configFile = arguments.path(CONFIG.name());
         ConfigFile file = ConfigFile.read(configFile);
-        String address = file.text("listenAddress");
+        MembersConfig members = MembersConfig.resolve(arguments, file);
+        int usualPort =
+                members == null ? ServerConfig.DEFAULT_PORT : members.own().apiPort();
         Path data = dataDirectory(arguments, file);
         return new ServerConfig(
                 data,
-                address == null ? ServerConfig.DEFAULT_LISTEN_ADDRESS : address,
-                within(PORT, or(arguments.number(PORT.name()), file.number("port"), ServerConfig.DEFAULT_PORT), 65_535),
+                listenAddress(file, members),
+                within(PORT, or(arguments.number(PORT.name()), file.number("port"), usualPort), 65_535),
                 within(
                         NODES,
                         or(arguments.number(NODES.name()), file.number("nodes"), ServerConfig.DEFAULT_NODES),
@@ -46,8 +51,27 @@ final class ServerOptions {
                 file.texts("hostNames"),
                 file.flag("syncToDisk", true),
                 apiServer(file),
+                SchedulerOptions.resolve(file),
                 AuditOptions.resolve(arguments, file, data),
+                members,
                 configFile);
+    }
+
+    /** A member that others reach by an address listens there; one that they reach by name, everywhere. */
+    private static String listenAddress(ConfigFile file, @Nullable MembersConfig members) throws StartException {
+        String given = file.text("listenAddress");
+        if (given != null) {
+            return given;
+        }
+        if (members == null) {
+            return ServerConfig.DEFAULT_LISTEN_ADDRESS;
+        }
+        try {
+            return InetAddress.ofLiteral(members.own().host()).getHostAddress();
+        } catch (IllegalArgumentException e) {
+            // A name, whose addresses may change while the server runs.
+            return "0.0.0.0";
+        }
     }
 
     private static ApiServerConfig apiServer(ConfigFile file) throws StartException {
@@ -72,6 +96,11 @@ final class ServerOptions {
                     "give another value in the configuration");
         }
         return value;
+    }
+
+    /** How the scheduler of the cluster is set up that a command means. */
+    static SchedulerConfig scheduler(Arguments arguments) throws StartException {
+        return SchedulerOptions.resolve(ConfigFile.read(arguments.path(CONFIG.name())));
     }
 
     /** The data directory that a command for a running cluster means. */

@@ -29,6 +29,19 @@ final class StatusCommand implements Command {
     @Override
     public int run(Arguments arguments) throws StartException, InterruptedException {
         Path directory = ServerOptions.dataDirectory(arguments);
+        List<Path> members = LocalMembers.directories(directory);
+        if (members.isEmpty()) {
+            return tell(directory);
+        }
+        int code = ExitCode.OK.code();
+        for (Path member : members) {
+            code = Math.max(code, tell(member));
+            System.out.println();
+        }
+        return code;
+    }
+
+    private static int tell(Path directory) throws StartException, InterruptedException {
         PrintStream out = System.out;
         out.println("data directory  " + directory);
         Owner owner = DataDirectory.owner(directory);

@@ -15,8 +15,13 @@ final class UpCommand implements Command {
     private static final Option MERGE = Option.flag(
             "--merge-kubeconfig",
             "Adds context \"hydrofoil\" to $KUBECONFIG or ~/.kube/config and makes it the current one.");
-    private static final List<Option> OPTIONS =
-            Stream.concat(ServerOptions.ALL.stream(), Stream.of(DETACH, MERGE)).toList();
+    private static final Option MEMBERS = new Option(
+            "--members",
+            "N",
+            "Control-plane members on this machine, each a process (default: 1). Starts those that do not run.");
+    private static final List<Option> OPTIONS = Stream.concat(
+                    ServerOptions.ALL.stream(), Stream.of(MEMBERS, DETACH, MERGE))
+            .toList();
 
     @Override
     public String name() {
@@ -26,7 +31,7 @@ final class UpCommand implements Command {
     @Override
     public List<String> description() {
         return List.of(
-                "Starts a cluster: one control-plane node and simulated worker nodes.",
+                "Starts a cluster: a control plane and simulated worker nodes.",
                 "Runs until Ctrl-C, or in the background with --detach.");
     }
 
@@ -40,21 +45,29 @@ final class UpCommand implements Command {
         ServerConfig config = ServerOptions.resolve(arguments);
         Clock clock = Clock.system();
         Progress progress = new Progress(System.out, clock, JvmStart.elapsedNs());
-        boolean mergeKubeconfig = arguments.has(MERGE.name());
-        if (arguments.has(DETACH.name())) {
-            String server = Detached.start(config, progress);
-            if (mergeKubeconfig) {
-                merge(config);
+        boolean detached = arguments.has(DETACH.name());
+        Foreground.Ready ready = server -> tell(config, server, arguments.has(MERGE.name()), detached);
+        Integer count = arguments.number(MEMBERS.name());
+        if (count != null && count != 1) {
+            LocalMembers members = LocalMembers.prepare(config, count);
+            if (!detached) {
+                return Foreground.run(members, progress, ready);
             }
-            NextSteps.print(System.out, config, server, mergeKubeconfig, true);
-            return ExitCode.OK.code();
+            ready.at(members.start(progress).server());
+        } else if (detached) {
+            ready.at(ServerProcess.start(config).awaitReady(progress));
+        } else {
+            return Foreground.run(config, progress, ready);
         }
-        return Foreground.run(config, progress, server -> {
-            if (mergeKubeconfig) {
-                merge(config);
-            }
-            NextSteps.print(System.out, config, server, mergeKubeconfig, false);
-        });
+        return ExitCode.OK.code();
+    }
+
+    private static void tell(ServerConfig config, String server, boolean mergeKubeconfig, boolean detached)
+            throws StartException {
+        if (mergeKubeconfig) {
+            merge(config);
+        }
+        NextSteps.print(System.out, config, server, mergeKubeconfig, detached);
     }
 
     private static void merge(ServerConfig config) throws StartException {

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Registers nodes and keeps them alive: a lease every ten seconds, the status every five minutes, each node at its own
- * moment within these periods, so that
- * thousands of nodes make a steady trickle. Owned by the node agent.
+ * tick within these periods. A write costs little and a trip through the log much, so the beats of a tick travel
+ * together: thousands of nodes make a few small batches a second. Owned by the node agent.
  */
 final class Heartbeats {
     static final Kind NODE = KindTable.builtin().require("v1", "Node");
@@ -27,6 +27,7 @@ final class Heartbeats {
     static final long LEASE_MS = NodeFacts.HEARTBEAT_SECONDS * 1_000L;
     static final long STATUS_MS = 300_000;
     static final long RETRY_MS = 1_000;
+    static final long TICK_MS = 250;
 
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeats.class);
 
@@ -61,11 +62,11 @@ final class Heartbeats {
             switch (beat.what) {
                 case REGISTER -> register(beat.node, nowMs);
                 case LEASE -> {
-                    beats.schedule(nowMs + LEASE_MS, beat);
+                    beats.schedule(tick(nowMs + LEASE_MS), beat);
                     renew(beat.node, nowMs);
                 }
                 case STATUS -> {
-                    beats.schedule(nowMs + STATUS_MS, beat);
+                    beats.schedule(tick(nowMs + STATUS_MS), beat);
                     report(beat.node, nowMs);
                 }
             }
@@ -75,6 +76,11 @@ final class Heartbeats {
 
     long nextMs() {
         return beats.nextMs();
+    }
+
+    /** The last tick at or before this time. */
+    private static long tick(long ms) {
+        return ms - Math.floorMod(ms, TICK_MS);
     }
 
     private void register(SimNode node, long nowMs) {
@@ -90,8 +96,8 @@ final class Heartbeats {
             if (object != null && !object.status().has("allocatable")) {
                 outbox.submit(statusPatch(node, object, nowMs), reply -> {}); // a create may leave the status out
             }
-            beats.schedule(nowMs + 1 + phaseMs % LEASE_MS, new Beat(node, What.LEASE));
-            beats.schedule(nowMs + 1 + phaseMs % STATUS_MS, new Beat(node, What.STATUS));
+            beats.schedule(tick(nowMs + 1 + phaseMs % LEASE_MS), new Beat(node, What.LEASE));
+            beats.schedule(tick(nowMs + 1 + phaseMs % STATUS_MS), new Beat(node, What.STATUS));
             if (known == null && done.object() != null) {
                 String text = "Node " + node.facts.name() + " status is now: NodeReady";
                 node.recorder.record(done.object(), "Normal", "NodeReady", text, nowMs);

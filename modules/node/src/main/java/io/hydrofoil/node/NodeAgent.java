@@ -3,11 +3,11 @@ package io.hydrofoil.node;
 import io.hydrofoil.chassis.Doorbell;
 import io.hydrofoil.chassis.SteadyTime;
 import io.hydrofoil.client.Cluster;
+import io.hydrofoil.client.EventBudget;
 import io.hydrofoil.client.EventRecorder;
 import io.hydrofoil.client.Outbox;
 import io.hydrofoil.client.Views;
 import io.hydrofoil.node.SimNode.Registration;
-import io.hydrofoil.node.sim.SimLogs;
 import io.hydrofoil.node.sim.SimRuntimes;
 import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.Kind;
@@ -27,23 +27,27 @@ final class NodeAgent implements Agent {
     private static final int CHANGES_PER_DUTY = 1_024;
     private static final int RESULTS_PER_DUTY = 4_096;
     private static final int MAX_WRITES = 8_192;
+    /** Of all nodes together: a thousand pods that start at once would make more events than other writes. */
+    private static final int EVENTS_AT_ONCE = 1_000;
+
+    private static final int EVENTS_PER_SECOND = 50;
 
     private final Cluster cluster;
     private final SimulatedNodesConfig config;
     private final SteadyTime time;
     private final Doorbell doorbell;
-    private final SimLogs logs;
+    private final Published published;
     private final Views views = new Views();
     private final Map<String, SimNode> nodes = new LinkedHashMap<>();
     private @Nullable Shell shell;
     private boolean isRegistering;
 
-    NodeAgent(Cluster cluster, SimulatedNodesConfig config, SteadyTime time, Doorbell doorbell, SimLogs logs) {
+    NodeAgent(Cluster cluster, SimulatedNodesConfig config, SteadyTime time, Doorbell doorbell, Published published) {
         this.cluster = cluster;
         this.config = config;
         this.time = time;
         this.doorbell = doorbell;
-        this.logs = logs;
+        this.published = published;
     }
 
     private record Shell(Outbox outbox, SimRuntimes runtimes, PodWorks works, Heartbeats heartbeats) {}
@@ -51,11 +55,12 @@ final class NodeAgent implements Agent {
     @Override
     public void onStart() {
         Outbox outbox = new Outbox(cluster.openClient(USER, MAX_WRITES, doorbell), MAX_WRITES);
-        PodWorks works = new PodWorks(outbox, logs);
+        PodWorks works = new PodWorks(outbox, published);
         SimRuntimes runtimes = new SimRuntimes(works::onEvent);
+        EventBudget budget = new EventBudget(EVENTS_AT_ONCE, EVENTS_PER_SECOND);
         for (int ordinal = 1; ordinal <= config.count(); ordinal++) {
             NodeFacts facts = new NodeFacts(config, ordinal);
-            EventRecorder recorder = new EventRecorder(outbox, "kubelet", facts.name());
+            EventRecorder recorder = new EventRecorder(outbox, "kubelet", facts.name(), budget);
             nodes.put(facts.name(), new SimNode(facts, runtimes.runtime(facts.podCidr()), recorder));
         }
         shell = new Shell(outbox, runtimes, works, new Heartbeats(outbox));
@@ -81,9 +86,10 @@ final class NodeAgent implements Agent {
         }
         work += use.works.poll(nowMs);
         work += use.runtimes.poll(nowMs, RESULTS_PER_DUTY);
-        work += use.heartbeats.poll(nowMs) + logs.poll(nowMs);
+        work += use.heartbeats.poll(nowMs) + published.logs().poll(nowMs);
         long nextMs = Math.min(
-                Math.min(use.works.nextMs(), use.runtimes.nextMs()), Math.min(use.heartbeats.nextMs(), logs.nextMs()));
+                Math.min(use.works.nextMs(), use.runtimes.nextMs()),
+                Math.min(use.heartbeats.nextMs(), published.logs().nextMs()));
         if (nextMs != Long.MAX_VALUE) {
             doorbell.sleepAtMostNs(TimeUnit.MILLISECONDS.toNanos(nextMs - nowMs));
         }
@@ -110,7 +116,10 @@ final class NodeAgent implements Agent {
             return;
         }
         node.object = after;
-        if (after == null) {
+        if (after != null) {
+            published.usage().addNode(after.name());
+        } else {
+            published.usage().removeNode(node.facts.name());
             node.registration = Registration.DELETED;
         }
     }

@@ -17,6 +17,9 @@ final class PodWork {
     /** Where {@link #written} was written; 0: it was only read. */
     long writtenRevision;
 
+    /** Until when its coming up is not worth a write. */
+    long quietUntilMs;
+
     boolean isDirty;
     boolean isWriteUnderWay;
     boolean isGone;

@@ -12,7 +12,6 @@ import io.hydrofoil.node.lifecycle.PodRecovery;
 import io.hydrofoil.node.lifecycle.PodStage;
 import io.hydrofoil.node.lifecycle.PodState;
 import io.hydrofoil.node.lifecycle.PodStatuses;
-import io.hydrofoil.node.sim.SimLogs;
 import io.hydrofoil.node.sim.SimRuntimes;
 import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.MapValue;
@@ -33,20 +32,22 @@ import org.slf4j.LoggerFactory;
 final class PodWorks {
     static final long TICK_MS = 25;
     static final long RETRY_MS = 1_000;
+    /** A pod that runs within this time is told in one write, not in three. */
+    static final long QUIET_MS = 300;
 
     private static final Logger LOG = LoggerFactory.getLogger(PodWorks.class);
 
     private final Outbox outbox;
-    private final SimLogs logs;
+    private final Published published;
     private final Map<String, PodWork> works = new HashMap<>();
     private final Map<String, PodWork> dirty = new LinkedHashMap<>();
     private final Deadlines<Wake> wakes = new Deadlines<>();
     private long flushMs;
     private long nowMs;
 
-    PodWorks(Outbox outbox, SimLogs logs) {
+    PodWorks(Outbox outbox, Published published) {
         this.outbox = outbox;
-        this.logs = logs;
+        this.published = published;
     }
 
     /** A moment in a pod's life: an event, or (null) time to write its status again. */
@@ -63,7 +64,12 @@ final class PodWorks {
         if (work == null) {
             work = take(node, pod);
         }
+        boolean hasSameAnnotations =
+                work.pod.metadata().map("annotations").equals(pod.metadata().map("annotations"));
         work.pod = pod;
+        if (!hasSameAnnotations) {
+            published.refresh(node.facts.name(), pod, work.state);
+        }
         MapValue written = work.written;
         boolean isCaughtUp = !work.isWriteUnderWay && pod.revision() >= work.writtenRevision;
         if (written != null && isCaughtUp && !PodStatuses.agrees(pod.status(), written)) {
@@ -131,6 +137,10 @@ final class PodWorks {
         PodLifecycle.Step first = isFull ? PodLifecycle.reject(plan, nowMs) : PodRecovery.recover(plan, pod, nowMs);
         PodWork work = new PodWork(node, pod, first.state());
         works.put(pod.uid(), work);
+        if (first.state().isComingUp()) {
+            work.quietUntilMs = nowMs + QUIET_MS;
+            wakes.schedule(work.quietUntilMs, new Wake(pod.uid(), null));
+        }
         node.pods++;
         if (plan.deadlineSeconds() >= 0) {
             wakes.schedule(
@@ -147,7 +157,7 @@ final class PodWorks {
 
     private void settle(PodWork work, PodLifecycle.Step step) {
         work.state = step.state();
-        logs.update(work.node.facts.name(), step.state());
+        published.update(work.node.facts.name(), work.pod, step.state());
         for (PodAction action : step.actions()) {
             perform(work, action);
         }
@@ -183,12 +193,13 @@ final class PodWorks {
         dirty.remove(uid);
         work.node.runtime.forget(uid);
         work.node.pods--;
-        logs.remove(work.state);
+        published.remove(work.state);
     }
 
     private void markDirty(PodWork work) {
         work.isDirty = true;
-        if (work.isGone || work.isWriteUnderWay) {
+        boolean isQuiet = nowMs < work.quietUntilMs && work.state.isComingUp();
+        if (work.isGone || work.isWriteUnderWay || isQuiet) {
             return;
         }
         if (dirty.isEmpty()) {

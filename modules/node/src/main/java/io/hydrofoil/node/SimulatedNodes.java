@@ -5,7 +5,9 @@ import io.hydrofoil.chassis.Doorbell;
 import io.hydrofoil.chassis.SteadyTime;
 import io.hydrofoil.client.Cluster;
 import io.hydrofoil.client.PodLogs;
+import io.hydrofoil.client.Usage;
 import io.hydrofoil.node.sim.SimLogs;
+import io.hydrofoil.node.sim.SimUsage;
 import org.agrona.concurrent.Agent;
 
 /**
@@ -14,10 +16,12 @@ import org.agrona.concurrent.Agent;
 public final class SimulatedNodes {
     private final Agent agent;
     private final PodLogs logs;
+    private final Usage usage;
 
-    private SimulatedNodes(Agent agent, PodLogs logs) {
+    private SimulatedNodes(Agent agent, PodLogs logs, Usage usage) {
         this.agent = agent;
         this.logs = logs;
+        this.usage = usage;
     }
 
     /**
@@ -26,12 +30,19 @@ public final class SimulatedNodes {
      */
     public static SimulatedNodes open(Cluster cluster, SimulatedNodesConfig config, Clock clock, Doorbell doorbell) {
         SimLogs logs = new SimLogs(doorbell);
-        return new SimulatedNodes(new NodeAgent(cluster, config, new SteadyTime(clock), doorbell, logs), logs);
+        SimUsage usage = new SimUsage(clock);
+        NodeAgent agent = new NodeAgent(cluster, config, new SteadyTime(clock), doorbell, new Published(logs, usage));
+        return new SimulatedNodes(agent, logs, usage);
     }
 
     /** What is to run. */
     public Agent agent() {
         return agent;
+    }
+
+    /** What these nodes and their pods use. */
+    public Usage usage() {
+        return usage;
     }
 
     /** Logs of the containers on these nodes. */

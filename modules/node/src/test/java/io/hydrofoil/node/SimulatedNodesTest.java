@@ -149,7 +149,7 @@ class SimulatedNodesTest {
                 "sim-0001",
                 "{}",
                 "{\"restartPolicy\":\"Never\",\"containers\":[{\"name\":\"c\",\"image\":\"busybox\",\"command\":[\"sh\",\"-c\",\"sleep"
-                    + " 2; exit 3\"]}]}");
+                        + " 2; exit 3\"]}]}");
         pass(1_000);
         assertThat(phase("job")).isEqualTo("Running");
         pass(2_000);

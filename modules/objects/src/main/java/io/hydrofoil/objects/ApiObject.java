@@ -1,30 +1,50 @@
 package io.hydrofoil.objects;
 
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An object as stored at one revision, as control loops see it: immutable, safe to share between threads.
  * The tree is frozen, has metadata.resourceVersion filled in, and is parsed at the first use.
+ *
+ * <p>One made {@link #forLoops} is lighter: it knows no managedFields, and lets its JSON go once it is parsed. Views
+ * hold hundreds of thousands of them.
  */
 public final class ApiObject {
+    private static final byte[] NO_JSON = new byte[0];
+
     private final Kind kind;
     private final long revision;
-    private final byte[] json;
+    private final boolean isForLoops;
+    private volatile byte[] json;
     private volatile @Nullable MapValue tree;
+    private @Nullable ObjectKey key;
 
     /**
      * @param json the JSON as a client would see it at this revision (resourceVersion included); not copied
      */
     public ApiObject(Kind kind, long revision, byte[] json) {
+        this(kind, revision, json, false);
+    }
+
+    private ApiObject(Kind kind, long revision, byte[] json, boolean isForLoops) {
         this.kind = kind;
         this.revision = revision;
         this.json = json;
+        this.isForLoops = isForLoops;
+    }
+
+    /** An object for control loops: without managedFields. Its key is known before it is parsed. */
+    public static ApiObject forLoops(ObjectKey key, long revision, byte[] json) {
+        ApiObject object = new ApiObject(key.kind(), revision, json, true);
+        object.key = key;
+        return object;
     }
 
     /** An object from a tree, which is frozen by this. */
     public static ApiObject of(Kind kind, long revision, MapValue tree) {
-        ApiObject object = new ApiObject(kind, revision, new byte[0]);
+        ApiObject object = new ApiObject(kind, revision, NO_JSON);
         object.tree = tree.freeze();
         return object;
     }
@@ -39,22 +59,32 @@ public final class ApiObject {
         return revision;
     }
 
-    /** The JSON as a client would see it at this revision, resourceVersion included; do not change it. */
+    /**
+     * The JSON as a client would see it at this revision, resourceVersion included; do not change it. Of an object for
+     * control loops: without managedFields.
+     */
     public byte[] json() {
-        MapValue parsed = tree;
-        return json.length == 0 && parsed != null ? Json.bytes(parsed) : json;
+        byte[] known = json;
+        return known.length == 0 || isForLoops ? Json.bytes(tree()) : known;
     }
 
     /** The whole object, frozen. */
     public MapValue tree() {
         MapValue parsed = tree;
         if (parsed == null) {
+            byte[] unread = json;
+            if (unread.length == 0) {
+                return Objects.requireNonNull(tree);
+            }
             try {
-                parsed = ((MapValue) Json.parse(json)).freeze();
+                parsed = (isForLoops ? Json.parseWithoutOwners(unread) : (MapValue) Json.parse(unread)).freeze();
             } catch (MalformedException e) {
                 throw new IllegalStateException("stored object is not JSON: " + e.getMessage(), e);
             }
             tree = parsed;
+            if (isForLoops) {
+                json = NO_JSON;
+            }
         }
         return parsed;
     }
@@ -66,12 +96,12 @@ public final class ApiObject {
 
     /** metadata.name. */
     public String name() {
-        return metadata().text("name", "");
+        return key().name();
     }
 
     /** metadata.namespace, or the empty string for a cluster-scoped object. */
     public String namespace() {
-        return metadata().text("namespace", "");
+        return key().namespace();
     }
 
     /** metadata.uid. */
@@ -101,7 +131,14 @@ public final class ApiObject {
 
     /** Where it is stored. */
     public ObjectKey key() {
-        return new ObjectKey(kind, namespace(), name());
+        ObjectKey known = key;
+        if (known == null) {
+            // a race makes two equal ones
+            MapValue metadata = metadata();
+            known = new ObjectKey(kind, metadata.text("namespace", ""), metadata.text("name", ""));
+            key = known;
+        }
+        return known;
     }
 
     @Override

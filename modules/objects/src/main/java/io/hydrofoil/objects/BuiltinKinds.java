@@ -35,10 +35,11 @@ final class BuiltinKinds {
 
     private BuiltinKinds() {}
 
-    static List<Kind> load() {
+    /** The rows of one value of the column that says when they are served: {@code yes} or {@code usage}. */
+    static List<Kind> load(String served) {
         List<Kind> kinds = new ArrayList<>();
         for (Map<String, String> row : Csv.rows("kinds.csv")) {
-            if (column(row, "served_by_default_1_36").equals("yes")) {
+            if (column(row, "served_by_default_1_36").equals(served)) {
                 kinds.add(kind(row));
             }
         }
@@ -81,6 +82,7 @@ final class BuiltinKinds {
                 switch (group) {
                     case "apiextensions.k8s.io" -> "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions";
                     case "apiregistration.k8s.io" -> "io.k8s.kube-aggregator.pkg.apis.apiregistration";
+                    case "metrics.k8s.io" -> "io.k8s.metrics.pkg.apis.metrics";
                     case "" -> "io.k8s.api.core";
                     default -> "io.k8s.api." + group.split("\\.", 2)[0];
                 };

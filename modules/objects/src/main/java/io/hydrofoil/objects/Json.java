@@ -36,6 +36,13 @@ public final class Json {
         return new JsonReader(utf8, offset, length, onDuplicate).document();
     }
 
+    /** Parses a stored object, passing over metadata.managedFields. */
+    static MapValue parseWithoutOwners(byte[] stored) throws MalformedException {
+        return (MapValue) new JsonReader(stored, 0, stored.length, duplicate -> {})
+                .withoutOwners()
+                .document();
+    }
+
     /** Parses text that is known to be JSON, such as our own resources and tests. */
     public static Value of(String text) {
         try {

@@ -20,6 +20,7 @@ final class JsonReader {
     private final Consumer<String> onDuplicate;
     private int at;
     private int depth;
+    private boolean leavesOwnersOut;
     private Object[] path = new Object[16];
 
     JsonReader(byte[] utf8, int offset, int length, Consumer<String> onDuplicate) {
@@ -27,6 +28,12 @@ final class JsonReader {
         this.at = offset;
         this.end = offset + length;
         this.onDuplicate = onDuplicate;
+    }
+
+    /** Passes over metadata.managedFields of the object that is read, which must be JSON that was written here. */
+    JsonReader withoutOwners() {
+        leavesOwnersOut = true;
+        return this;
     }
 
     Value document() throws MalformedException {
@@ -75,10 +82,14 @@ final class JsonReader {
                 throw unexpected("after object key");
             }
             at++;
-            if (map.has(key)) {
-                onDuplicate.accept(pathText());
+            if (leavesOwnersOut && depth == 2 && key.equals("managedFields") && "metadata".equals(path[0])) {
+                skipValue();
+            } else {
+                if (map.has(key)) {
+                    onDuplicate.accept(pathText());
+                }
+                map.put(key, value());
             }
-            map.put(key, value());
             skipSpace();
             byte next = peek();
             if (next == '}') {
@@ -118,6 +129,28 @@ final class JsonReader {
             }
             at++;
         }
+    }
+
+    /** Passes over a list or map that is known to be well-formed. */
+    private void skipValue() throws MalformedException {
+        int open = 0;
+        do {
+            byte next = peek();
+            if (next == '"') {
+                skipString();
+                continue;
+            }
+            open += next == '[' || next == '{' ? 1 : next == ']' || next == '}' ? -1 : 0;
+            at++;
+        } while (open > 0);
+    }
+
+    private void skipString() throws MalformedException {
+        at++;
+        while (peek() != '"') {
+            at += in[at] == '\\' ? 2 : 1;
+        }
+        at++;
     }
 
     private void enter() throws MalformedException {

@@ -51,6 +51,11 @@ public final class KindTable {
         return Builtin.TABLE;
     }
 
+    /** The kinds of the metrics API, which is served where agents report usage: not stored, in no table by itself. */
+    public static List<Kind> ofUsage() {
+        return Builtin.USAGE;
+    }
+
     /** This table with the versions of these custom resource definitions behind its own rows. */
     public KindTable with(Collection<Kind> custom) {
         List<Kind> all = new ArrayList<>(kinds);
@@ -103,6 +108,7 @@ public final class KindTable {
     }
 
     private static final class Builtin {
-        static final KindTable TABLE = new KindTable(BuiltinKinds.load());
+        static final KindTable TABLE = new KindTable(BuiltinKinds.load("yes"));
+        static final List<Kind> USAGE = List.copyOf(BuiltinKinds.load("usage"));
     }
 }

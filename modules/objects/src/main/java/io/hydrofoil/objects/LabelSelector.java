@@ -115,6 +115,11 @@ public final class LabelSelector {
         return possible;
     }
 
+    /** Whether the value of this label matters. */
+    public boolean mentions(String key) {
+        return requirements.stream().anyMatch(requirement -> requirement.key().equals(key));
+    }
+
     boolean isPossible() {
         return possible;
     }

@@ -4,6 +4,7 @@ import io.hydrofoil.chassis.Invariant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -104,10 +105,39 @@ public final class ListValue implements Value, Iterable<Value> {
 
     /** The items that are maps, in order; others are passed over. */
     public Iterable<MapValue> maps() {
-        return () -> items.stream()
-                .filter(MapValue.class::isInstance)
-                .map(MapValue.class::cast)
-                .iterator();
+        return () -> new MapIterator(items);
+    }
+
+    /** Control loops walk thousands of small lists for each change: a stream would cost more than the walk. */
+    private static final class MapIterator implements Iterator<MapValue> {
+        private final List<Value> items;
+        private int at = -1;
+
+        MapIterator(List<Value> items) {
+            this.items = items;
+            advance();
+        }
+
+        private void advance() {
+            do {
+                at++;
+            } while (at < items.size() && !(items.get(at) instanceof MapValue));
+        }
+
+        @Override
+        public boolean hasNext() {
+            return at < items.size();
+        }
+
+        @Override
+        public MapValue next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            MapValue map = (MapValue) items.get(at);
+            advance();
+            return map;
+        }
     }
 
     /** The items that are strings, in order; others are passed over. */

@@ -30,6 +30,11 @@ public final class PodResources {
         return sum(spec, side, Map.of(), false).overriddenBy(ofWholePod(spec, side));
     }
 
+    /** With overhead: what is wanted of a node. */
+    public static ResourceList requested(MapValue pod) {
+        return stated(pod, Side.REQUESTS).plus(ResourceList.of(pod.map("spec").map("overhead")));
+    }
+
     /**
      * With overhead, and of containers that are being resized the greater of what is wanted and what they still hold:
      * what quotas charge.

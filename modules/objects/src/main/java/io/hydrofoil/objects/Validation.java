@@ -44,6 +44,13 @@ public final class Validation {
         return faults.errors();
     }
 
+    /** Faults for which nothing that is shared (addresses, ports) can be taken for an object; told alone if there are. */
+    public static List<FieldError> shared(Kind kind, MapValue object) {
+        Faults faults = new Faults();
+        KindRules.of(kind).shared(object, faults);
+        return faults.errors();
+    }
+
     /**
      * Faults of an object that is to replace {@code old}, subresources included (their strategies have reset what they
      * may not change).

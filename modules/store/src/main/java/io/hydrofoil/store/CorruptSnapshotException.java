@@ -7,7 +7,8 @@ package io.hydrofoil.store;
 public final class CorruptSnapshotException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    CorruptSnapshotException(String message) {
+    /** @param message which part contradicts what */
+    public CorruptSnapshotException(String message) {
         super(message);
     }
 

@@ -28,8 +28,10 @@ final class Matches {
         return name.isEmpty() ? metadata.text("generateName", "") : name;
     }
 
-    /** 403 about the object. */
+    /** 403 about the object that the request names, or the new one. */
     static RefusedException forbidden(Attempt attempt, MapValue object, String text) {
-        return new RefusedException(Statuses.forbidden(attempt.target().kind(), nameOf(object), text));
+        String requested = attempt.target().name();
+        String name = requested.isEmpty() ? nameOf(object) : requested;
+        return new RefusedException(Statuses.forbidden(attempt.target().kind(), name, text));
     }
 }

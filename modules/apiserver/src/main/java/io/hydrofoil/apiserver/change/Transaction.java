@@ -18,6 +18,7 @@ public final class Transaction {
 
     private final List<Condition> conditions = new ArrayList<>(2);
     private final List<Change> changes = new ArrayList<>(1);
+    private int guard = -1;
     private int longestKey;
     private int writesBytes;
     private int longestRecord;
@@ -49,6 +50,17 @@ public final class Transaction {
     public void expect(byte[] key, long revision) {
         conditions.add(new Condition(key, revision));
         longestKey = Math.max(longestKey, key.length);
+    }
+
+    /** As {@link #expect}, on behalf of whoever may write at all: there is no point in deciding anew if it fails. */
+    public void guard(byte[] key, long revision) {
+        guard = conditions.size();
+        expect(key, revision);
+    }
+
+    /** Whether the condition of this index is the guard. */
+    public boolean isGuard(int condition) {
+        return condition == guard;
     }
 
     /** {@code key} must exist. */

@@ -17,6 +17,7 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.group.ChannelGroup;
@@ -36,6 +37,8 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
@@ -51,12 +54,14 @@ public final class NettyServer implements AutoCloseable {
     private static final long CLOSE_TIMEOUT_MS = 2_000;
 
     private final EventLoopGroup loops;
+    private final ConnectionOpener opener;
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-    private final Channel listener;
+    private final List<Channel> listeners = new CopyOnWriteArrayList<>();
 
-    private NettyServer(EventLoopGroup loops, Channel listener) {
-        this.loops = loops;
-        this.listener = listener;
+    private NettyServer(Parts parts) throws IOException {
+        int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_EVENT_LOOPS);
+        this.opener = new ConnectionOpener(TlsContext.create(parts.access().pki()), new FrontDesk(parts), channels);
+        this.loops = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("http", true), ioHandler());
     }
 
     /** What a server is made of. */
@@ -64,13 +69,29 @@ public final class NettyServer implements AutoCloseable {
 
     /** Listens on {@code address} (port 0: any). Throws {@link java.net.BindException} if the port is taken. */
     public static NettyServer open(InetSocketAddress address, Parts parts) throws IOException {
-        SslContext tls = TlsContext.create(parts.access().pki());
-        FrontDesk desk = new FrontDesk(parts);
-        int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_EVENT_LOOPS);
-        EventLoopGroup loops =
-                new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("http", true), ioHandler());
-        ConnectionOpener opener = new ConnectionOpener(tls, desk);
-        ChannelFuture bound = new ServerBootstrap()
+        NettyServer server = new NettyServer(parts);
+        try {
+            server.bind(new ServerBootstrap(), address);
+        } catch (IOException e) {
+            server.close();
+            throw e;
+        }
+        return server;
+    }
+
+    /**
+     * Listens on a further address, on which other processes listen in the same way: the kernel gives each connection
+     * to one of them.
+     */
+    public void share(InetSocketAddress address) throws IOException {
+        if (!Epoll.isAvailable()) {
+            throw new IOException("ports are shared by way of epoll only", Epoll.unavailabilityCause());
+        }
+        bind(new ServerBootstrap().option(EpollChannelOption.SO_REUSEPORT, true), address);
+    }
+
+    private void bind(ServerBootstrap bootstrap, InetSocketAddress address) throws IOException {
+        ChannelFuture bound = bootstrap
                 .group(loops)
                 .channel(channelType())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
@@ -81,12 +102,9 @@ public final class NettyServer implements AutoCloseable {
                 .awaitUninterruptibly();
         Throwable failure = bound.cause();
         if (failure != null) {
-            var _ = loops.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
             throw failure instanceof IOException io ? io : new IOException(failure);
         }
-        NettyServer server = new NettyServer(loops, bound.channel());
-        opener.channels = server.channels;
-        return server;
+        listeners.add(bound.channel());
     }
 
     /** Loads the native libraries for sockets and TLS; what is missing is told when a server opens. */
@@ -94,15 +112,15 @@ public final class NettyServer implements AutoCloseable {
         var _ = Epoll.isAvailable() && OpenSsl.isAvailable();
     }
 
-    /** Where it listens. */
+    /** Where it listens alone. */
     public InetSocketAddress address() {
-        return (InetSocketAddress) listener.localAddress();
+        return (InetSocketAddress) listeners.getFirst().localAddress();
     }
 
     /** Stops listening, closes all connections and waits for the event loops to end. */
     @Override
     public void close() {
-        listener.close().awaitUninterruptibly();
+        listeners.forEach(listener -> listener.close().awaitUninterruptibly());
         channels.close().awaitUninterruptibly(CLOSE_TIMEOUT_MS);
         loops.shutdownGracefully(0, CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS).awaitUninterruptibly(CLOSE_TIMEOUT_MS);
     }
@@ -122,11 +140,12 @@ public final class NettyServer implements AutoCloseable {
     private static final class ConnectionOpener extends ChannelInitializer<Channel> {
         private final SslContext tls;
         private final FrontDesk desk;
-        private volatile @Nullable ChannelGroup channels;
+        private final ChannelGroup channels;
 
-        ConnectionOpener(SslContext tls, FrontDesk desk) {
+        ConnectionOpener(SslContext tls, FrontDesk desk, ChannelGroup channels) {
             this.tls = tls;
             this.desk = desk;
+            this.channels = channels;
         }
 
         @Override
@@ -136,10 +155,7 @@ public final class NettyServer implements AutoCloseable {
                 return;
             }
             channel.closeFuture().addListener(closed -> desk.connectionClosed());
-            ChannelGroup group = channels;
-            if (group != null) {
-                group.add(channel);
-            }
+            channels.add(channel);
             SslHandler handler = tls.newHandler(channel.alloc());
             handler.setHandshakeTimeoutMillis(HANDSHAKE_TIMEOUT_MS);
             channel.pipeline().addLast(handler, new ProtocolChooser(desk, handler));

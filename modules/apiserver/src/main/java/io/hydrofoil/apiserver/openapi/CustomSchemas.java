@@ -84,7 +84,7 @@ final class CustomSchemas {
                         .put(
                                 "description",
                                 "List of " + kind.plural() + ". More info:"
-                                                           + " https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md")
+                                        + " https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md")
                         .put("type", "array")
                         .put("items", items));
         properties.put("kind", text(KIND_TEXT));

@@ -38,6 +38,7 @@ final class Decider implements EventHandler<Slot> {
             Clock clock,
             StoreLimits limits,
             Desk desk,
+            ReadBarrier barrier,
             Turns turns,
             Outside outside,
             FaultHandler faults,
@@ -59,10 +60,19 @@ final class Decider implements EventHandler<Slot> {
         ticket.attempts++;
         ticket.decision = null;
         try {
-            Decision decision = parts.writes().decide(ticket.command, ticket.who, moment(ticket), records);
+            Decision decision = parts.writes().decide(ticket.command(), ticket.who, moment(ticket), records);
             switch (decision) {
-                case Decision.Done done -> parts.desk().done(ticket, done.result(), 0, done.notes());
+                case Decision.Done done -> {
+                    if (isCurrent(ticket)) {
+                        parts.desk().done(ticket, done.result(), 0, done.notes());
+                    } else {
+                        decideWhenCurrent(ticket);
+                    }
+                }
                 case Decision.Proposed proposed -> {
+                    if (ticket.reign != null) {
+                        ticket.reign.guard(proposed.transaction());
+                    }
                     if (proposed.transaction().fits(parts.limits())) {
                         propose(ticket, proposed);
                     } else {
@@ -116,8 +126,33 @@ final class Decider implements EventHandler<Slot> {
         long waitedMs = (parts.clock().monotonicNs() - ticket.arrivedNs) / 1_000_000;
         if (waitedMs < refusal.patienceMs()) {
             parts.desk().waitAndRetry(ticket);
+        } else if (!isCurrent(ticket)) {
+            decideWhenCurrent(ticket);
         } else {
             parts.desk().refused(ticket, refusal.status(), refusal.notes());
         }
+    }
+
+    /**
+     * A proposal is decided again where it is applied. What is answered without one (a refusal, a write that changes
+     * nothing) is only right in a state that holds everything acknowledged before.
+     */
+    private boolean isCurrent(Ticket ticket) {
+        return ticket.isCurrent || !parts.barrier().isNeeded();
+    }
+
+    private void decideWhenCurrent(Ticket ticket) {
+        parts.barrier().await(new ReadBarrier.Waiter() {
+            @Override
+            public void reached() {
+                ticket.isCurrent = true;
+                parts.reenter().accept(ticket);
+            }
+
+            @Override
+            public void failed(ApiStatus status) {
+                parts.desk().refused(ticket, status, Notes.NONE);
+            }
+        });
     }
 }

@@ -1,6 +1,7 @@
 package io.hydrofoil.apiserver.pipeline;
 
 import io.hydrofoil.access.Identity;
+import io.hydrofoil.apiserver.change.Transaction;
 import io.hydrofoil.apiserver.request.Notes;
 import io.hydrofoil.apiserver.verbs.Command;
 import io.hydrofoil.apiserver.verbs.Decision;
@@ -18,6 +19,7 @@ import java.security.SecureRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All writes pass through here: submitted by any thread, decided by sharded workers (A), proposed in batches by one
@@ -34,6 +36,7 @@ public final class Pipeline implements AutoCloseable {
     private final Ring[] admission;
     private final Ring proposals;
     private final Ring answers;
+    private final ReadBarrier readBarrier;
 
     /** What a pipeline works with. */
     public record Parts(
@@ -74,13 +77,17 @@ public final class Pipeline implements AutoCloseable {
                 parts.log(), parts.store().processId(), parts.limits(), inFlight, desk, turns, this::enter, clock);
         long timeoutNs = TimeUnit.MILLISECONDS.toNanos(config.commitTimeoutMs());
         this.answers = new Ring("write-answers", capacity, (slot, sequence, end) -> answer(slot.take()), faults);
-        this.proposals = new Ring("write-proposer", capacity, new Proposer(proposing, timeoutNs), faults);
+        Proposer proposer = new Proposer(proposing, timeoutNs);
+        parts.log().fenceListener(proposer::onFence);
+        this.proposals = new Ring("write-proposer", capacity, proposer, faults);
         this.admission = new Ring[config.workers()];
+        this.readBarrier = new ReadBarrier(this, !parts.log().isShared());
         Decider.Parts deciding = new Decider.Parts(
                 parts.writes(),
                 clock,
                 parts.limits(),
                 desk,
+                readBarrier,
                 turns,
                 parts.outside(),
                 faults,
@@ -111,11 +118,32 @@ public final class Pipeline implements AutoCloseable {
 
     /** Submits a write; false: too many are under way, nothing was started. Any thread, never blocks. */
     public boolean submit(Command command, Identity who, Completion completion) {
+        return submit(command, who, completion, null);
+    }
+
+    /** As above; applied only while {@code reign} lasts. */
+    public boolean submit(Command command, Identity who, Completion completion, @Nullable Reign reign) {
         if (!desk.admit()) {
             return false;
         }
-        enter(new Ticket(command, who, completion, clock.monotonicNs()));
+        Ticket ticket = new Ticket(command, who, completion, clock.monotonicNs());
+        ticket.reign = reign;
+        enter(ticket);
         return true;
+    }
+
+    /**
+     * Proposes what the server has decided by itself; an empty transaction tells when this process has applied
+     * everything before it. Any thread, never blocks; the caller bounds how many are under way.
+     */
+    void propose(Transaction transaction, Completion completion) {
+        desk.enter();
+        proposals.publish(Ticket.decided(transaction, completion, clock.monotonicNs()));
+    }
+
+    /** What reads wait for that must see everything acknowledged before them. */
+    public ReadBarrier readBarrier() {
+        return readBarrier;
     }
 
     /** Writes under way. */
@@ -133,12 +161,16 @@ public final class Pipeline implements AutoCloseable {
         if (ticket == null) {
             return;
         }
-        if (outcome instanceof Outcome.Conflict && ticket.attempts < config.maxAttempts()) {
+        if (outcome instanceof Outcome.Conflict conflict && mayTryAgain(ticket, conflict)) {
             enter(ticket);
             return;
         }
         ticket.outcome = outcome;
         answers.publish(ticket);
+    }
+
+    private boolean mayTryAgain(Ticket ticket, Outcome.Conflict conflict) {
+        return ticket.attempts < config.maxAttempts() && !ticket.transaction().isGuard(conflict.condition());
     }
 
     private void answer(Ticket ticket) {
@@ -148,18 +180,23 @@ public final class Pipeline implements AutoCloseable {
             desk.done(ticket, decision.result(), revision, decision.notes());
         } else if (outcome instanceof Outcome.Full) {
             desk.refused(ticket, STORE_FULL, Notes.NONE);
+        } else if (outcome instanceof Outcome.Conflict conflict
+                && ticket.transaction().isGuard(conflict.condition())) {
+            desk.refused(ticket, REIGN_OVER, Notes.NONE);
         } else {
             desk.refused(
                     ticket,
                     Statuses.modified(
-                            ticket.command.target().kind(),
-                            ticket.command.target().name()),
+                            ticket.command().target().kind(),
+                            ticket.command().target().name()),
                     Notes.NONE);
         }
     }
 
     private static final ApiStatus STORE_FULL =
             new ApiStatus(507, "InsufficientStorage", "the store is full: delete objects or give it more memory", null);
+
+    private static final ApiStatus REIGN_OVER = Statuses.unavailable("another process runs the control loops now");
 
     /** Stops the stages; what is under way gets no answer. */
     @Override

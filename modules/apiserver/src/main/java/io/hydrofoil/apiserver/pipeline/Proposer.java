@@ -31,6 +31,8 @@ final class Proposer implements EventHandler<Slot> {
     private final UnsafeBuffer window = new UnsafeBuffer(0, 0);
     private final List<Ticket> batch = new ArrayList<>();
     private final long timeoutNs;
+    private volatile long fence;
+    private long settledFence;
     private long sweptNs;
     private long retriedNs;
 
@@ -77,6 +79,7 @@ final class Proposer implements EventHandler<Slot> {
             encoder.begin(parts.processId());
         }
         ticket.proposedNs = parts.clock().monotonicNs();
+        ticket.session = 0;
         parts.inFlight().add(ticket);
         transaction.encode(encoder, ticket.correlationId, window);
         batch.add(ticket);
@@ -89,6 +92,7 @@ final class Proposer implements EventHandler<Slot> {
         int length = encoder.end();
         Log.Offer offer = offer(length);
         if (offer != Log.Offer.ACCEPTED) {
+            parts.log().abandon();
             for (Ticket ticket : batch) {
                 if (parts.inFlight().take(ticket.correlationId) != null) {
                     parts.desk()
@@ -103,7 +107,11 @@ final class Proposer implements EventHandler<Slot> {
     private Log.Offer offer(int length) {
         long pauseNs = FIRST_PAUSE_NS;
         while (true) {
-            Log.Offer offer = parts.log().offer(encoder.buffer(), 0, length);
+            long session = parts.log().session();
+            Log.Offer offer = parts.log().offer(session, encoder.buffer(), 0, length);
+            if (offer == Log.Offer.ACCEPTED) {
+                batch.forEach(ticket -> ticket.session = session);
+            }
             boolean final_ = offer == Log.Offer.ACCEPTED || offer == Log.Offer.CLOSED;
             boolean late = parts.clock().monotonicNs() - batch.getFirst().proposedNs > timeoutNs;
             if (final_ || late || Thread.currentThread().isInterrupted()) {
@@ -114,7 +122,33 @@ final class Proposer implements EventHandler<Slot> {
         }
     }
 
+    /**
+     * The log has reached the fence of this session: what earlier ones took and is still in flight is lost. Called on
+     * the store agent; the proposer settles it, for it alone knows which tickets a session has taken.
+     */
+    void onFence(long session) {
+        fence = session;
+    }
+
+    private void settleFence() {
+        long reached = fence;
+        if (reached != settledFence) {
+            settledFence = reached;
+            parts.inFlight().takeAll(ticket -> ticket.session != 0 && ticket.session < reached, this::again);
+        }
+    }
+
+    private void again(Ticket ticket) {
+        if (ticket.isDecided()) {
+            add(ticket, ticket.transaction());
+        } else {
+            parts.reenter().accept(ticket);
+        }
+    }
+
     private void onTimer() {
+        settleFence();
+        flush();
         long nowNs = parts.clock().monotonicNs();
         if (nowNs - retriedNs >= RETRY_NS) {
             retriedNs = nowNs;

@@ -5,16 +5,26 @@ import io.hydrofoil.apiserver.change.Journal;
 import io.hydrofoil.apiserver.change.Transaction;
 import io.hydrofoil.apiserver.verbs.Command;
 import io.hydrofoil.apiserver.verbs.Decision;
+import io.hydrofoil.apiserver.verbs.Result;
+import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.store.Outcome;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One write on its way. Owned by one stage at a time; the rings hand it over. */
+/** One write on its way, a client's or the server's own. Owned by one stage at a time; the rings hand it over. */
 final class Ticket {
-    final Command command;
+    private static final Identity NOBODY = Identity.of("");
+    private static final Result DONE = new Result.OfTree(200, new MapValue(), false);
+
+    private final @Nullable Command command;
     final Identity who;
     final Completion completion;
     final long arrivedNs;
     final int shard;
+
+    /** On whose reign the write rests; null: on nobody's. */
+    @Nullable
+    Reign reign;
 
     /** Set by stage A; null once it is answered. */
     @Nullable
@@ -30,6 +40,11 @@ final class Ticket {
     long proposedNs;
     int attempts;
 
+    /** The log's session that took it; 0 while it is not in the log's hands. Proposer only. */
+    long session;
+
+    /** Whether it was decided in a state that holds all that was acknowledged before it came. */
+    boolean isCurrent;
     /** What it has been told; once it has, it is always decided as of the same moment. */
     final Journal journal = new Journal();
 
@@ -46,11 +61,35 @@ final class Ticket {
     long queuedNs;
 
     Ticket(Command command, Identity who, Completion completion, long arrivedNs) {
+        this(command, who, completion, arrivedNs, shard(command));
+    }
+
+    private Ticket(@Nullable Command command, Identity who, Completion completion, long arrivedNs, int shard) {
         this.command = command;
         this.who = who;
         this.completion = completion;
         this.arrivedNs = arrivedNs;
-        this.shard = shard(command);
+        this.shard = shard;
+    }
+
+    /** A ticket that needs no deciding. */
+    static Ticket decided(Transaction transaction, Completion completion, long arrivedNs) {
+        Ticket ticket = new Ticket(null, NOBODY, completion, arrivedNs, 0);
+        ticket.decision = new Decision.Proposed(transaction, DONE, List.of());
+        return ticket;
+    }
+
+    /** Whether it is proposed as it is. */
+    boolean isDecided() {
+        return command == null;
+    }
+
+    /** What is asked for; nothing, of a ticket that came decided. */
+    Command command() {
+        if (command == null) {
+            throw new IllegalStateException("came decided");
+        }
+        return command;
     }
 
     /** Writes to one object share a worker, which keeps their order and saves them races. */

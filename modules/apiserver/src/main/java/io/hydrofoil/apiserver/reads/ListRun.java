@@ -172,10 +172,10 @@ final class ListRun implements PieceSource, Runnable {
             return;
         }
         ApiStatus status = Statuses.expired("The provided continue parameter is too old to display a consistent list"
-            + " result. You can start a new list without the continue parameter, or use the continue token in this"
-            + " response to retrieve the remainder of the results. Continuing with the provided token results in an"
-            + " inconsistent list - objects that were created, modified, or deleted between the time the first chunk"
-            + " was returned and now may show up in the list.");
+                + " result. You can start a new list without the continue parameter, or use the continue token in this"
+                + " response to retrieve the remainder of the results. Continuing with the provided token results in an"
+                + " inconsistent list - objects that were created, modified, or deleted between the time the first chunk"
+                + " was returned and now may show up in the list.");
         MapValue tree = status.toTree();
         String token =
                 new ContinueToken(0, -1, afterKey).text(request.selection().prefix());

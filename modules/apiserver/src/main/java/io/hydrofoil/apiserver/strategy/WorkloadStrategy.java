@@ -1,9 +1,7 @@
 package io.hydrofoil.apiserver.strategy;
 
 import io.hydrofoil.apiserver.change.Attempt;
-import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
-import io.hydrofoil.objects.StringValue;
 import io.hydrofoil.objects.Value;
 
 /** Workloads and others whose generation counts more than the spec, or whose status write keeps labels. */
@@ -99,25 +97,6 @@ enum WorkloadStrategy implements Strategy {
             MapValue status = object.map("status");
             if (status.map("allocatable").isEmpty() && !status.map("capacity").isEmpty()) {
                 status.put("allocatable", status.map("capacity").copy());
-            }
-        }
-    },
-    /** Leases know no coordinated election here, as on a Kubernetes server without that gate. */
-    LEASE {
-        @Override
-        public void prepareCreate(Attempt attempt, MapValue object) {
-            drop(object);
-        }
-
-        @Override
-        public void prepareUpdate(Attempt attempt, MapValue object, MapValue old) {
-            drop(object);
-        }
-
-        private static void drop(MapValue object) {
-            if (object.get("spec") instanceof MapValue spec) {
-                spec.remove("strategy");
-                spec.remove("preferredHolder");
             }
         }
     },

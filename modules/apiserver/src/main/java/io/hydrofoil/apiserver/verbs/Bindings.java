@@ -93,6 +93,8 @@ final class Bindings {
                     .ensureMap(field)
                     .put(key, value));
         }
+        // the nomination was of use to the pod's scheduler only until now
+        next.ensureMap("status").remove("nominatedNodeName");
         Conditions.set(next, Conditions.condition("PodScheduled", "True", attempt.moment()));
         return next;
     }

@@ -80,7 +80,7 @@ final class Creates {
                             ? Statuses.alreadyExists(attempt.target().kind(), name)
                             : Statuses.generatedNameTaken(attempt.target().kind(), generated));
         }
-        strategy.allocate(attempt, object);
+        strategy.complete(attempt, object);
         Result result = new Result.OfObject(201, attempt.target().kind(), object, 0);
         if (attempt.isDryRun()) {
             return new Decision.Done(result, attempt.notes());

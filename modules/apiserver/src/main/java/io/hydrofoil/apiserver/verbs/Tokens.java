@@ -58,14 +58,15 @@ final class Tokens {
         }
         ObjectMeta.matchNamespace(attempt, metadata);
         MapValue spec = request.ensureMap("spec");
-        if (spec.list("audiences").isEmpty()) {
-            spec.put("audiences", ListValue.ofTexts(List.of(ServiceAccountTokens.ISSUER)));
-        }
         if (!spec.has("expirationSeconds")) {
             spec.put("expirationSeconds", DEFAULT_SECONDS);
         }
         long seconds = spec.number("expirationSeconds", DEFAULT_SECONDS);
         admission.mutate(attempt, Operation.CREATE, request, MapValue.EMPTY);
+        // Only now: what nodes may ask for depends on what they ask for.
+        if (spec.list("audiences").isEmpty()) {
+            spec.put("audiences", ListValue.ofTexts(List.of(ServiceAccountTokens.ISSUER)));
+        }
         checkSeconds(seconds);
         admission.validate(attempt, Operation.CREATE, request, MapValue.EMPTY);
         TokenClaims claims = claims(attempt, account, spec, seconds);

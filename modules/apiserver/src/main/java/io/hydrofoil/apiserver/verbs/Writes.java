@@ -27,6 +27,7 @@ public final class Writes {
     private final Updates updates;
     private final Deletes deletes;
     private final Scales scales;
+    private final Owners owners;
     private final Applies applies;
     private final Bindings bindings;
     private final Evictions evictions;
@@ -41,7 +42,7 @@ public final class Writes {
             Authorizer authorizer,
             ServiceAccountTokens accountTokens) {
         this.kinds = kinds;
-        Owners owners = new Owners(kinds);
+        this.owners = new Owners(kinds);
         this.creates = new Creates(kinds, admission, strategies, owners);
         this.updates = new Updates(admission, strategies, owners);
         this.deletes = new Deletes(admission, strategies);
@@ -51,6 +52,11 @@ public final class Writes {
         this.evictions = new Evictions(kinds, deletes, admission);
         this.tokens = new Tokens(kinds, accountTokens, admission);
         this.reviews = new Reviews(authorizer, tokens, admission);
+    }
+
+    /** Serves these kinds from now on, custom ones among them; attempts that have begun may see those of before. */
+    public void serve(KindTable served) {
+        owners.serve(served);
     }
 
     /**

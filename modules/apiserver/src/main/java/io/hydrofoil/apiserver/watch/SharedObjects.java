@@ -2,6 +2,7 @@ package io.hydrofoil.apiserver.watch;
 
 import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.Kind;
+import io.hydrofoil.objects.ObjectKey;
 import io.hydrofoil.objects.RecordFlyweight;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
@@ -37,7 +38,8 @@ final class SharedObjects {
         if (existing != null) {
             return existing;
         }
-        ApiObject made = new ApiObject(kind, revision, record.json(revision));
+        ApiObject made = ApiObject.forLoops(
+                new ObjectKey(kind, record.namespace(), record.name()), revision, record.json(revision));
         if (held == null || held.revision <= revision) {
             latest.put(slice, new Held(slice, made, dropped));
         }

@@ -231,10 +231,7 @@ final class PipelineTest {
         run(create(KINDS.require("v1", "ServiceAccount"), "{'metadata':{'name':'default'}}"));
         Kind pods = KINDS.require("v1", "Pod");
         run(create(pods, "{'metadata':{'name':'p'},'spec':{'containers':[{'name':'c','image':'i'}]}}"));
-        Kind.Subresource binding = pods.subresources().stream()
-                .filter(sub -> sub.name().equals("binding"))
-                .findFirst()
-                .orElseThrow();
+        Kind.Subresource binding = subresource(pods, "binding");
         List<CompletableFuture<Answer>> answers = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             String text = "{\"metadata\":{\"name\":\"p\"},\"target\":{\"kind\":\"Node\",\"name\":\"node-" + i + "\"}}";
@@ -248,6 +245,41 @@ final class PipelineTest {
             bound += answer.get(20, TimeUnit.SECONDS).code() == 201 ? 1 : 0;
         }
         assertThat(bound).isEqualTo(1);
+    }
+
+    @Test
+    void aBoundPodIsNominatedNoLonger() throws Exception {
+        createNamespace();
+        run(create(KINDS.require("v1", "ServiceAccount"), "{'metadata':{'name':'default'}}"));
+        Kind pods = KINDS.require("v1", "Pod");
+        run(create(pods, "{'metadata':{'name':'p'},'spec':{'containers':[{'name':'c','image':'i'}]}}"));
+        Command nomination = new Command.Patch(
+                new Target(Verb.PATCH, pods, "n", "p", subresource(pods, "status")),
+                WriteOptions.NONE,
+                Command.PatchFormat.MERGE,
+                onDuplicate -> Json.map("{\"status\":{\"nominatedNodeName\":\"node-1\"}}"));
+        assertThat(run(nomination).tree().textAt("status", "nominatedNodeName")).isEqualTo("node-1");
+        String target = "{\"metadata\":{\"name\":\"p\"},\"target\":{\"kind\":\"Node\",\"name\":\"node-2\"}}";
+        Command bind = new Command.Create(
+                new Target(Verb.CREATE, pods, "n", "p", subresource(pods, "binding")),
+                WriteOptions.NONE,
+                onDuplicate -> Json.map(target));
+        assertThat(run(bind).code()).isEqualTo(201);
+        Command unchanged = new Command.Patch(
+                Target.of(Verb.PATCH, pods, "n", "p"),
+                WriteOptions.NONE,
+                Command.PatchFormat.MERGE,
+                onDuplicate -> new MapValue());
+        MapValue pod = run(unchanged).tree();
+        assertThat(pod.textAt("spec", "nodeName")).isEqualTo("node-2");
+        assertThat(pod.map("status").has("nominatedNodeName")).isFalse();
+    }
+
+    private static Kind.Subresource subresource(Kind kind, String name) {
+        return kind.subresources().stream()
+                .filter(sub -> sub.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -285,6 +317,20 @@ final class PipelineTest {
         assertThat(pipeline.inFlight()).isZero();
         log.loses = false;
         assertThat(run(create(MAPS, "{'metadata':{'name':'a'}}")).code()).isEqualTo(201);
+    }
+
+    @Test
+    void whatALostSessionTookIsProposedAgain() throws Exception {
+        createNamespace();
+        log.loses = true;
+        CompletableFuture<Answer> lost = submit(create(MAPS, "{'metadata':{'name':'a'}}"));
+        while (log.entriesLost.get() == 0) {
+            Thread.onSpinWait();
+        }
+        log.loses = false;
+        log.fence();
+        assertThat(lost.get(20, TimeUnit.SECONDS).code()).isEqualTo(201);
+        assertThat(run(create(MAPS, "{'metadata':{'name':'a'}}")).code()).isEqualTo(409);
     }
 
     @Test

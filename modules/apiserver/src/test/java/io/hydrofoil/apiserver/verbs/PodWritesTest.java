@@ -108,6 +108,42 @@ final class PodWritesTest {
     }
 
     @Test
+    void anAccountThatSaysSoHoldsItsPodsToItsSecrets() throws RefusedException {
+        records.put(
+                KINDS.require("v1", "ServiceAccount"),
+                Json.map(("{'metadata':{'name':'default','namespace':'n','annotations':"
+                                + "{'kubernetes.io/enforce-mountable-secrets':'true'}},'secrets':[{'name':'mine'}],"
+                                + "'imagePullSecrets':[{'name':'pull'}]}")
+                        .replace('\'', '"')));
+        String because = " is not allowed because service account default does not reference that ";
+        assertThat(refused(create(
+                        "",
+                        "'containers':[{'name':'c','image':'i'}],'volumes':[{'name':'v','secret':"
+                                + "{'secretName':'other'}}]")))
+                .endsWith("volume with secret.secretName=\"other\"" + because + "secret");
+        assertThat(refused(create(
+                        "",
+                        "'containers':[{'name':'c','image':'i','env':[{'name':'E','valueFrom':"
+                                + "{'secretKeyRef':{'name':'other','key':'k'}}}]}]")))
+                .endsWith("container c with envVar E referencing secret.secretName=\"other\"" + because + "secret");
+        assertThat(refused(create(
+                        "",
+                        "'containers':[{'name':'c','image':'i'}],'imagePullSecrets':[{'name':'pull'},"
+                                + "{'name':'other'}]")))
+                .endsWith("imagePullSecrets[1].name=\"other\"" + because + "imagePullSecret");
+        apply(create(
+                "",
+                "'containers':[{'name':'c','image':'i','envFrom':[{'secretRef':{'name':'mine'}}]}],"
+                        + "'imagePullSecrets':[{'name':'pull'}]"));
+        assertThat(refused(patch(
+                        "ephemeralcontainers",
+                        "{'spec':{'ephemeralContainers':[{'name':'e','image':'i',"
+                                + "'envFrom':[{'secretRef':{'name':'other'}}]}]}}")))
+                .endsWith("ephemeral container e with envFrom referencing secret.secretName=\"other\"" + because
+                        + "secret");
+    }
+
+    @Test
     void warningsComeWithTheAnswer() throws RefusedException {
         Decision decision = decide(create(
                 "", "'nodeSelector':{'beta.kubernetes.io/os':'linux'}," + "'containers':[{'name':'c','image':'i'}]"));

@@ -10,6 +10,7 @@ import io.hydrofoil.controllers.meta.Conditions;
 import io.hydrofoil.controllers.meta.IntOrPercent;
 import io.hydrofoil.controllers.meta.Kinds;
 import io.hydrofoil.controllers.meta.Owners;
+import io.hydrofoil.controllers.meta.Selecting;
 import io.hydrofoil.controllers.meta.Times;
 import io.hydrofoil.controllers.pods.Pods;
 import io.hydrofoil.objects.ApiObject;
@@ -45,7 +46,7 @@ public final class DisruptionController implements Reconciler {
     public void watch(Views views, KeySink queue) {
         View all = views.of(Kinds.BUDGET);
         budgets = all;
-        pods = views.of(Kinds.POD);
+        pods = views.of(Kinds.POD).indexLabels();
         for (Kind kind :
                 List.of(Kinds.DEPLOYMENT, Kinds.REPLICA_SET, Kinds.STATEFUL_SET, Kinds.REPLICATION_CONTROLLER)) {
             scaled.put(kind, views.of(kind));
@@ -63,22 +64,36 @@ public final class DisruptionController implements Reconciler {
                 queue.add(after.key());
             }
         });
+        Selecting selecting = new Selecting(views, Kinds.BUDGET, DisruptionController::selector);
         views.onChange(Kinds.POD, (before, after) -> {
+            if (isSame(before, after)) {
+                return;
+            }
             for (ApiObject pod : new ApiObject[] {before, after}) {
-                if (pod == null) {
-                    continue;
-                }
-                for (ApiObject budget : all.inNamespace(pod.namespace())) {
-                    if (selector(budget).matches(pod.labels())) {
-                        queue.add(budget.key());
-                    }
+                if (pod != null) {
+                    selecting.of(pod.namespace(), pod.metadata().map("labels")).forEach(queue::add);
                 }
             }
         });
     }
 
+    /** Whether a change of a pod is none for its budgets. */
+    private static boolean isSame(@Nullable ApiObject before, @Nullable ApiObject after) {
+        return before != null
+                && after != null
+                && before.uid().equals(after.uid())
+                && Pods.isReady(before) == Pods.isReady(after)
+                && Pods.isTerminal(before) == Pods.isTerminal(after)
+                && before.isDeleting() == after.isDeleting()
+                && before.metadata().map("labels").equals(after.metadata().map("labels"))
+                && before.metadata()
+                        .list("ownerReferences")
+                        .equals(after.metadata().list("ownerReferences"));
+    }
+
+    /** Without a selector a budget selects nothing; an empty one selects every pod of its namespace. */
     private static LabelSelector selector(ApiObject budget) {
-        return LabelSelector.of(budget.spec().map("selector"));
+        return budget.spec().has("selector") ? LabelSelector.of(budget.spec().map("selector")) : LabelSelector.NOTHING;
     }
 
     @Override
@@ -90,8 +105,8 @@ public final class DisruptionController implements Reconciler {
         }
         LabelSelector selector = selector(budget);
         List<ApiObject> selected = new ArrayList<>();
-        for (ApiObject pod : Objects.requireNonNull(pods).inNamespace(key.namespace())) {
-            if (!Pods.isTerminal(pod) && selector.matches(pod.labels())) {
+        for (ApiObject pod : Objects.requireNonNull(pods).selected(key.namespace(), selector)) {
+            if (!Pods.isTerminal(pod)) {
                 selected.add(pod);
             }
         }

@@ -29,11 +29,11 @@ record Backend(ApiObject pod, List<Port> ports) {
     static List<Backend> of(ApiObject service, View pods, boolean withTerminating) {
         LabelSelector selector = LabelSelector.ofLabels(service.spec().map("selector"));
         List<Backend> backends = new ArrayList<>();
-        for (ApiObject pod : pods.inNamespace(service.namespace())) {
+        for (ApiObject pod : pods.selected(service.namespace(), selector)) {
             boolean isFit = !Pods.isTerminal(pod)
                     && (withTerminating || !pod.isDeleting())
                     && !pod.status().text("podIP", "").isEmpty();
-            if (isFit && selector.matches(pod.labels())) {
+            if (isFit) {
                 backends.add(new Backend(pod, ports(service, pod)));
             }
         }

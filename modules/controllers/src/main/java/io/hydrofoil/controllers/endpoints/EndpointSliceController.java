@@ -39,7 +39,7 @@ public final class EndpointSliceController implements Reconciler {
     public void watch(Views views, KeySink queue) {
         View all = views.of(Kinds.SERVICE);
         services = all;
-        pods = views.of(Kinds.POD);
+        pods = views.of(Kinds.POD).indexLabels();
         nodes = views.of(Kinds.NODE);
         slices = views.of(Kinds.ENDPOINT_SLICE).index(SliceSet.SERVICE, slice -> {
             String service = SliceSet.isOurs(slice) ? slice.labels().get(SliceSet.SERVICE) : null;

@@ -41,7 +41,7 @@ public final class EndpointsController implements Reconciler {
     @Override
     public void watch(Views views, KeySink queue) {
         services = views.of(Kinds.SERVICE);
-        pods = views.of(Kinds.POD);
+        pods = views.of(Kinds.POD).indexLabels();
         endpoints = views.of(Kinds.ENDPOINTS);
         ServiceTriggers.watch(views, queue);
         views.onChange(Kinds.ENDPOINTS, (before, after) -> {

@@ -1,9 +1,9 @@
 package io.hydrofoil.controllers.endpoints;
 
 import io.hydrofoil.client.Reconciler;
-import io.hydrofoil.client.View;
 import io.hydrofoil.client.Views;
 import io.hydrofoil.controllers.meta.Kinds;
+import io.hydrofoil.controllers.meta.Selecting;
 import io.hydrofoil.controllers.pods.Pods;
 import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.LabelSelector;
@@ -17,7 +17,12 @@ final class ServiceTriggers {
     private ServiceTriggers() {}
 
     static void watch(Views views, Reconciler.KeySink queue) {
-        View services = views.of(Kinds.SERVICE);
+        Selecting services = new Selecting(
+                views,
+                Kinds.SERVICE,
+                service -> Backend.isSelecting(service)
+                        ? LabelSelector.ofLabels(service.spec().map("selector"))
+                        : null);
         views.onChange(Kinds.SERVICE, (before, after) -> {
             ApiObject service = after == null ? before : after;
             if (service != null) {
@@ -32,15 +37,9 @@ final class ServiceTriggers {
         });
     }
 
-    private static void add(@Nullable ApiObject pod, View services, Reconciler.KeySink queue) {
-        if (pod == null) {
-            return;
-        }
-        for (ApiObject service : services.inNamespace(pod.namespace())) {
-            if (Backend.isSelecting(service)
-                    && LabelSelector.ofLabels(service.spec().map("selector")).matches(pod.labels())) {
-                queue.add(service.key());
-            }
+    private static void add(@Nullable ApiObject pod, Selecting services, Reconciler.KeySink queue) {
+        if (pod != null) {
+            services.of(pod.namespace(), pod.metadata().map("labels")).forEach(queue::add);
         }
     }
 

@@ -39,6 +39,10 @@ public final class GarbageCollector implements Reconciler {
     @Override
     public void watch(Views declared, KeySink queue) {
         for (Kind kind : Kinds.persisted()) {
+            if (kind == Kinds.EVENT) {
+                // many, short-lived, and nobody's
+                continue;
+            }
             View view = declared.metadataOf(kind);
             views.put(kind, view);
             declared.onChange(kind, (before, after) -> {

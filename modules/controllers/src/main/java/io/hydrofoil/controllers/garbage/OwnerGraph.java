@@ -21,6 +21,20 @@ final class OwnerGraph {
     private final Map<String, Map<ObjectKey, ApiObject>> dependents = new HashMap<>();
 
     void put(@Nullable ApiObject before, ApiObject slim) {
+        ListValue owners = slim.metadata().list("ownerReferences");
+        if (before != null
+                && before.uid().equals(slim.uid())
+                && before.metadata().list("ownerReferences").equals(owners)) {
+            // as most changes: nothing but the object itself is another
+            byUid.put(slim.uid(), slim);
+            for (MapValue reference : owners.maps()) {
+                Map<ObjectKey, ApiObject> siblings = dependents.get(reference.text("uid", ""));
+                if (siblings != null) {
+                    siblings.put(slim.key(), slim);
+                }
+            }
+            return;
+        }
         if (before != null) {
             unlink(before);
             if (!before.uid().equals(slim.uid())) {
@@ -28,7 +42,7 @@ final class OwnerGraph {
             }
         }
         byUid.put(slim.uid(), slim);
-        for (MapValue reference : slim.metadata().list("ownerReferences").maps()) {
+        for (MapValue reference : owners.maps()) {
             dependents
                     .computeIfAbsent(reference.text("uid", ""), uid -> new LinkedHashMap<>())
                     .put(slim.key(), slim);

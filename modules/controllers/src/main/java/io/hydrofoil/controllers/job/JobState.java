@@ -27,11 +27,17 @@ final class JobState {
     final ApiObject job;
     final List<ApiObject> active = new ArrayList<>();
     final List<ApiObject> release = new ArrayList<>();
+    final List<ApiObject> going = new ArrayList<>();
     final BitSet completed;
+    final IndexRetries retries;
     int ready;
     int terminating;
     int succeeded;
     int failed;
+    private @Nullable String fatal;
+    private long lastSuccessMs;
+    private int failuresInARow;
+    private final List<Long> failureTimesMs = new ArrayList<>();
     private final ListValue uncountedSuccesses = new ListValue();
     private final ListValue uncountedFailures = new ListValue();
     private long lastFailureMs;
@@ -41,6 +47,7 @@ final class JobState {
         this.succeeded = (int) job.status().number("succeeded", 0);
         this.failed = (int) job.status().number("failed", 0);
         this.completed = Indexes.parse(job.status().text("completedIndexes", ""), completionsOrMax());
+        this.retries = new IndexRetries(job, completionsOrMax());
     }
 
     static JobState of(ApiObject job, Collection<ApiObject> pods, boolean isEnding) {
@@ -49,6 +56,7 @@ final class JobState {
         Set<String> successes = new HashSet<>(listed.list("succeeded").texts());
         Set<String> failures = new HashSet<>(listed.list("failed").texts());
         Set<String> held = new HashSet<>();
+        state.retries.see(pods);
         for (ApiObject pod : pods) {
             boolean isHeld = pod.metadata().list("finalizers").texts().contains(FINALIZER);
             if (isHeld) {
@@ -67,25 +75,60 @@ final class JobState {
             ready += Pods.isReady(pod) ? 1 : 0;
             return;
         }
-        terminating += pod.isDeleting() && !Pods.isTerminal(pod) ? 1 : 0;
-        if (phase.equals("Failed")) {
+        if (pod.isDeleting() && !Pods.isTerminal(pod)) {
+            terminating++;
+            going.add(pod);
+        }
+        boolean isSuccess = phase.equals("Succeeded");
+        if (isSuccess) {
+            lastSuccessMs = Math.max(lastSuccessMs, finishedMs(pod));
+        } else if (phase.equals("Failed")) {
             lastFailureMs = Math.max(lastFailureMs, finishedMs(pod));
+            failureTimesMs.add(finishedMs(pod));
         }
         // whoever is deleted from outside counts as failed at once, unless replacements are to wait for the real end
         boolean isLost = pod.isDeleting() && !Pods.isTerminal(pod) && (isEnding || !replacesOnlyFailed());
         if (!isHeld || !(Pods.isTerminal(pod) || isLost)) {
             return;
         }
+        if (isSuccess) {
+            succeed(pod, successes);
+        } else {
+            fail(pod, failures, isEnding);
+        }
+    }
+
+    private void succeed(ApiObject pod, Set<String> successes) {
         release.add(pod);
         int index = Indexes.of(pod);
-        if (!phase.equals("Succeeded")) {
-            failures.add(pod.uid());
-        } else if (!isIndexed()) {
+        if (!isIndexed()) {
             successes.add(pod.uid());
         } else if (index >= 0 && index < completionsOrMax() && !completed.get(index)) {
             completed.set(index);
             successes.add(pod.uid());
         }
+    }
+
+    private void fail(ApiObject pod, Set<String> failures, boolean isEnding) {
+        FailurePolicy.Verdict verdict = FailurePolicy.judge(job, pod);
+        if (verdict.action() == FailurePolicy.Action.FAIL_JOB && fatal == null) {
+            fatal = verdict.message();
+        }
+        int index = Indexes.of(pod);
+        boolean isDone = isEnding || fatal != null || (index >= 0 && completed.get(index));
+        if (!retries.mayGo(pod, verdict.action(), isDone)) {
+            return;
+        }
+        release.add(pod);
+        if (verdict.action() != FailurePolicy.Action.IGNORE) {
+            failures.add(pod.uid());
+        }
+    }
+
+    /** Why a pod's failure ends the whole job, or null. */
+    @Nullable
+    String fatal() {
+        return fatal;
     }
 
     /** Whether a replacement waits until the pod that is going has ended. */
@@ -112,6 +155,10 @@ final class JobState {
         if (isIndexed()) {
             succeeded = completed.cardinality();
         }
+        boolean hasSucceeded = lastSuccessMs > 0;
+        failuresInARow = hasSucceeded
+                ? (int) failureTimesMs.stream().filter(at -> at > lastSuccessMs).count()
+                : failures();
     }
 
     boolean isIndexed() {
@@ -123,7 +170,7 @@ final class JobState {
         return (int) job.spec().number("completions", -1);
     }
 
-    private int completionsOrMax() {
+    int completionsOrMax() {
         return completions() < 0 ? Integer.MAX_VALUE : completions();
     }
 
@@ -134,7 +181,11 @@ final class JobState {
 
     /** Failures including those that are not counted yet. */
     int failures() {
-        return failed + uncountedFailures.size();
+        return failed
+                + uncountedFailures.size()
+                + (int) retries.unreplaced().stream()
+                        .filter(pod -> FailurePolicy.judge(job, pod).action() != FailurePolicy.Action.IGNORE)
+                        .count();
     }
 
     boolean isAllCounted() {
@@ -152,12 +203,24 @@ final class JobState {
         return sum;
     }
 
-    /** From when on a failed pod may be replaced: 10 s after the first failure, doubling up to ten minutes. */
+    /** From when on failed pods may be replaced: 10 s after the first failure, doubling up to ten minutes. */
     long replaceAtMs() {
-        int inARow = failures();
-        return inARow == 0 || lastFailureMs == 0
+        return retries.isOn() ? 0 : afterFailures(failuresInARow, lastFailureMs);
+    }
+
+    /** The same for one index, where retries are counted by index. */
+    long replaceAtMs(int index) {
+        ApiObject last = retries.before(index);
+        return last == null
                 ? 0
-                : lastFailureMs + Math.min(10_000L << Math.min(inARow - 1, 10), 600_000L);
+                : afterFailures(
+                        IndexRetries.failures(
+                                last, FailurePolicy.judge(job, last).action()),
+                        finishedMs(last));
+    }
+
+    private static long afterFailures(int inARow, long lastMs) {
+        return inARow == 0 || lastMs == 0 ? 0 : lastMs + Math.min(10_000L << Math.min(inARow - 1, 10), 600_000L);
     }
 
     /** When the pod's last container ended. */
@@ -188,6 +251,9 @@ final class JobState {
         status.put("uncountedTerminatedPods", uncounted);
         if (isIndexed() && !completed.isEmpty()) {
             status.put("completedIndexes", Indexes.text(completed));
+        }
+        if (retries.isOn()) {
+            status.put("failedIndexes", Indexes.text(retries.failed));
         }
         if (startTime != null) {
             status.put("startTime", startTime);

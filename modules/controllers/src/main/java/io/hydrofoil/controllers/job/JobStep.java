@@ -11,6 +11,7 @@ import io.hydrofoil.controllers.pods.Pods;
 import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
@@ -93,20 +94,20 @@ final class JobStep {
                 return Conditions.find(status, type);
             }
         }
-        long limit = job.spec().number("backoffLimit", 6);
-        boolean restartsCount =
-                "OnFailure".equals(job.spec().map("template").map("spec").text("restartPolicy"));
-        long deadlineSeconds = job.spec().number("activeDeadlineSeconds", -1);
-        boolean isLate =
-                deadlineSeconds >= 0 && !isSuspended && nowMs - Times.ms(startTime, nowMs) >= deadlineSeconds * 1_000;
-        if (state.failures() > limit
-                || (restartsCount && (limit == 0 ? state.restarts() > 0 : state.restarts() >= limit))) {
-            return condition(
-                    "FailureTarget", "True", "BackoffLimitExceeded", "Job has reached the specified backoff limit");
+        String fatal = state.fatal();
+        if (fatal != null) {
+            return failure("PodFailurePolicy", fatal);
         }
-        if (isLate) {
-            return condition(
-                    "FailureTarget", "True", "DeadlineExceeded", "Job was active longer than specified deadline");
+        MapValue failure = limitExceeded();
+        if (failure == null && state.isIndexed()) {
+            failure = indexesFailed();
+        }
+        if (failure != null) {
+            return failure;
+        }
+        String early = state.isIndexed() ? SuccessPolicy.met(job, state.completed, state.completionsOrMax()) : null;
+        if (early != null) {
+            return condition("SuccessCriteriaMet", "True", "SuccessPolicy", early);
         }
         boolean isDone = state.completions() < 0
                 ? state.successes() > 0 && state.active.isEmpty()
@@ -115,6 +116,35 @@ final class JobStep {
                 ? condition(
                         "SuccessCriteriaMet", "True", "CompletionsReached", "Reached expected number of succeeded pods")
                 : null;
+    }
+
+    private @Nullable MapValue limitExceeded() {
+        boolean isPerIndex = state.retries.isOn();
+        long limit = job.spec().number("backoffLimit", isPerIndex ? Integer.MAX_VALUE : 6);
+        boolean restartsCount =
+                "OnFailure".equals(job.spec().map("template").map("spec").text("restartPolicy"));
+        if (state.failures() > limit
+                || (restartsCount && (limit == 0 ? state.restarts() > 0 : state.restarts() >= limit))) {
+            return failure("BackoffLimitExceeded", "Job has reached the specified backoff limit");
+        }
+        long deadlineSeconds = job.spec().number("activeDeadlineSeconds", -1);
+        boolean isLate =
+                deadlineSeconds >= 0 && !isSuspended && nowMs - Times.ms(startTime, nowMs) >= deadlineSeconds * 1_000;
+        return isLate ? failure("DeadlineExceeded", "Job was active longer than specified deadline") : null;
+    }
+
+    private @Nullable MapValue indexesFailed() {
+        int failed = state.retries.failed.cardinality();
+        if (failed > job.spec().number("maxFailedIndexes", Integer.MAX_VALUE)) {
+            return failure(
+                    "MaxFailedIndexesExceeded", "Job has exceeded the specified maximal number of failed indexes");
+        }
+        boolean isOver = failed > 0 && failed + state.successes() >= state.completions();
+        return isOver ? failure("FailedIndexes", "Job has failed indexes") : null;
+    }
+
+    private MapValue failure(String reason, String message) {
+        return condition("FailureTarget", "True", reason, message);
     }
 
     private int wantedActive(@Nullable MapValue end) {
@@ -126,7 +156,8 @@ final class JobStep {
             // a work queue: after the first success the rest may end, but nothing new begins
             return state.successes() > 0 ? Math.min(state.active.size(), parallelism) : parallelism;
         }
-        return Math.min(parallelism, Math.max(0, state.completions() - state.successes()));
+        int open = state.completions() - state.successes() - state.retries.failed.cardinality();
+        return Math.min(parallelism, Math.max(0, open));
     }
 
     private void finish(MapValue end) {
@@ -164,16 +195,12 @@ final class JobStep {
             plan.requeueAt(startAtMs);
             return;
         }
-        BitSet taken = new BitSet();
-        taken.or(state.completed);
-        state.active.forEach(pod -> taken.set(Math.max(0, Indexes.of(pod))));
-        int index = 0;
-        int count = Math.min(missing, BURST);
+        List<Integer> indexes = state.isIndexed() ? openIndexes(missing) : List.of();
+        int count = Math.min(state.isIndexed() ? indexes.size() : missing, BURST);
         int done = 0;
         for (int batch = 1; done < count; batch *= 2) {
             for (int i = 0; i < batch && done < count; i++, done++) {
-                index = taken.nextClearBit(index);
-                MapValue pod = state.isIndexed() ? indexed(index++) : pod();
+                MapValue pod = state.isIndexed() ? indexed(indexes.get(done)) : pod();
                 plan.write(
                         new Write.Create(Kinds.POD, job.namespace(), pod),
                         Plan.Note.normal(job, "SuccessfulCreate", "Created pod: %s"),
@@ -181,6 +208,30 @@ final class JobStep {
             }
             plan.then();
         }
+    }
+
+    /** The lowest indexes that need a pod and need not wait for one. */
+    private List<Integer> openIndexes(int missing) {
+        BitSet taken = new BitSet();
+        taken.or(state.completed);
+        taken.or(state.retries.failed);
+        state.active.forEach(pod -> taken.set(Math.max(0, Indexes.of(pod))));
+        if (state.replacesOnlyFailed()) {
+            state.going.forEach(pod -> taken.set(Math.max(0, Indexes.of(pod))));
+        }
+        List<Integer> open = new ArrayList<>();
+        int most = Math.min(missing, BURST);
+        for (int index = taken.nextClearBit(0);
+                index < state.completionsOrMax() && open.size() < most;
+                index = taken.nextClearBit(index + 1)) {
+            long atMs = state.replaceAtMs(index);
+            if (atMs > nowMs) {
+                plan.requeueAt(atMs);
+            } else {
+                open.add(index);
+            }
+        }
+        return open;
     }
 
     private MapValue pod() {
@@ -194,7 +245,8 @@ final class JobStep {
         String text = Integer.toString(index);
         MapValue metadata = pod.ensureMap("metadata");
         metadata.put("generateName", job.name() + "-" + text + "-");
-        metadata.ensureMap("annotations").put(Indexes.ANNOTATION, text);
+        MapValue annotations = metadata.ensureMap("annotations").put(Indexes.ANNOTATION, text);
+        state.retries.carryOn(annotations, index, job);
         metadata.ensureMap("labels").put(Indexes.ANNOTATION, text);
         MapValue spec = pod.ensureMap("spec");
         spec.put("hostname", job.name() + "-" + text);

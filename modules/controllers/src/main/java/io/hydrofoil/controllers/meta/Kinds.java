@@ -36,6 +36,18 @@ public final class Kinds {
     public static final Kind DEFINITION = kind("apiextensions.k8s.io/v1", "CustomResourceDefinition");
     public static final Kind VALIDATING_POLICY =
             kind("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicy");
+    public static final Kind SECRET = kind("v1", "Secret");
+    public static final Kind STORAGE_CLASS = kind("storage.k8s.io/v1", "StorageClass");
+    public static final Kind CSI_DRIVER = kind("storage.k8s.io/v1", "CSIDriver");
+    public static final Kind CSI_NODE = kind("storage.k8s.io/v1", "CSINode");
+    public static final Kind ATTACHMENT = kind("storage.k8s.io/v1", "VolumeAttachment");
+    public static final Kind ATTRIBUTES_CLASS = kind("storage.k8s.io/v1", "VolumeAttributesClass");
+    public static final Kind AUTOSCALER = kind("autoscaling/v2", "HorizontalPodAutoscaler");
+    public static final Kind SERVICE_CIDR = kind("networking.k8s.io/v1", "ServiceCIDR");
+    public static final Kind IP_ADDRESS = kind("networking.k8s.io/v1", "IPAddress");
+    public static final Kind RESOURCE_CLAIM = kind("resource.k8s.io/v1", "ResourceClaim");
+    public static final Kind RESOURCE_CLAIM_TEMPLATE = kind("resource.k8s.io/v1", "ResourceClaimTemplate");
+    public static final Kind RESOURCE_SLICE = kind("resource.k8s.io/v1", "ResourceSlice");
 
     private Kinds() {}
 

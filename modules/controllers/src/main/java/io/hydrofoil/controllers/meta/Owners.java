@@ -100,12 +100,12 @@ public final class Owners {
         }
         List<Write> writes = new ArrayList<>();
         for (ApiObject owned : controlledBy(view, owner)) {
-            if (!selector.matches(owned.labels()) && !owned.isDeleting()) {
+            if (!selector.matches(owned.metadata().map("labels")) && !owned.isDeleting()) {
                 writes.add(withReferences(owned, without(owned, owner.uid())));
             }
         }
         for (ApiObject orphan : orphans(view, owner.namespace())) {
-            if (selector.matches(orphan.labels()) && !orphan.isDeleting()) {
+            if (selector.matches(orphan.metadata().map("labels")) && !orphan.isDeleting()) {
                 ListValue references = orphan.metadata().list("ownerReferences").copy();
                 writes.add(withReferences(orphan, references.add(reference(owner))));
             }

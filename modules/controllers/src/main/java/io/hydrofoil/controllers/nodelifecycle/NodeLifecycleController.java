@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  * about to be too old.
  */
 public final class NodeLifecycleController implements Reconciler {
-    static final String BY_NODE = "node";
     static final String NOT_READY = "node.kubernetes.io/not-ready";
     static final String UNREACHABLE = "node.kubernetes.io/unreachable";
     private static final String LEASES = "kube-node-lease";
@@ -38,6 +37,7 @@ public final class NodeLifecycleController implements Reconciler {
     private static final List<String> CONDITIONS = List.of("Ready", "MemoryPressure", "DiskPressure", "PIDPressure");
 
     private final Map<String, Heartbeat> heartbeats = new HashMap<>();
+    private final Zones zones = new Zones();
     private @Nullable View nodes;
     private @Nullable View leases;
     private @Nullable View pods;
@@ -49,22 +49,20 @@ public final class NodeLifecycleController implements Reconciler {
 
     @Override
     public void watch(Views views, KeySink queue) {
-        nodes = views.of(Kinds.NODE);
+        View all = views.of(Kinds.NODE);
+        nodes = all;
         leases = views.of(Kinds.LEASE);
-        pods = byNode(views);
+        pods = Pods.byNode(views);
         views.onChange(Kinds.NODE, (before, after) -> {
+            if (zones.update(before, after)) {
+                all.all().stream().filter(node -> !Zones.isReady(node)).forEach(node -> queue.add(node.key()));
+            }
             if (after != null) {
                 queue.add(after.key());
             } else if (before != null) {
                 heartbeats.remove(before.name());
             }
         });
-    }
-
-    /** The view of pods with an index by node name. */
-    static View byNode(Views views) {
-        return views.of(Kinds.POD)
-                .index(BY_NODE, pod -> Pods.node(pod).isEmpty() ? List.of() : List.of(Pods.node(pod)));
     }
 
     @Override
@@ -82,13 +80,27 @@ public final class NodeLifecycleController implements Reconciler {
             silence(plan, node, attempt.nowMs());
         }
         if (plan.hasNoWrites()) {
-            Write taints = NodeTaints.write(node, attempt.nowMs());
+            Write taints = NodeTaints.write(node, mayEvict(plan, node, attempt.nowMs()), attempt.nowMs());
             if (taints != null) {
                 plan.write(taints);
             }
             markPods(plan, node, attempt.nowMs());
         }
         return plan.build();
+    }
+
+    private boolean mayEvict(Plan.Builder plan, ApiObject node, long nowMs) {
+        if (!NodeTaints.wantsEviction(node)) {
+            return true;
+        }
+        if (NodeTaints.isEvicting(node)) {
+            return zones.isEvictionOn();
+        }
+        long atMs = zones.take(node, nowMs);
+        if (atMs > nowMs) {
+            plan.requeueAt(atMs);
+        }
+        return atMs <= nowMs;
     }
 
     /** When the node was last heard of, in this process's time. */
@@ -150,7 +162,7 @@ public final class NodeLifecycleController implements Reconciler {
         if (ready == null || "True".equals(ready.text("status"))) {
             return;
         }
-        for (ApiObject pod : Objects.requireNonNull(pods).by(BY_NODE, node.name())) {
+        for (ApiObject pod : Objects.requireNonNull(pods).by(Pods.BY_NODE, node.name())) {
             if (!Pods.isReady(pod) || Pods.isTerminal(pod) || plan.stageSize() >= Plan.MAX_STAGE - 1) {
                 continue;
             }

@@ -24,9 +24,15 @@ final class NodeTaints {
 
     private NodeTaints() {}
 
-    /** The patch that makes the node's taints true; null: they are. */
-    static @Nullable Write write(ApiObject node, long nowMs) {
+    /**
+     * The patch that makes the node's taints true; null: they are. {@code mayEvict}: whether the taint that drives pods
+     * away may be on it.
+     */
+    static @Nullable Write write(ApiObject node, boolean mayEvict, long nowMs) {
         Set<String> wanted = wanted(node);
+        if (!mayEvict) {
+            wanted.removeIf(id -> id.endsWith(":NoExecute"));
+        }
         ListValue taints = new ListValue();
         boolean isChanged = false;
         for (Value value : node.spec().list("taints")) {
@@ -52,6 +58,22 @@ final class NodeTaints {
                 new MapValue().put("uid", node.uid()).put("resourceVersion", Long.toString(node.revision()));
         MapValue patch = new MapValue().put("metadata", metadata).put("spec", new MapValue().put("taints", taints));
         return new Write.Patch(node.key(), "", Write.PatchType.MERGE, patch);
+    }
+
+    /** Whether the node's condition asks for a taint that drives pods away. */
+    static boolean wantsEviction(ApiObject node) {
+        return wanted(node).stream().anyMatch(id -> id.endsWith(":NoExecute"));
+    }
+
+    /** Whether it has the one that it asks for. */
+    static boolean isEvicting(ApiObject node) {
+        Set<String> wanted = wanted(node);
+        for (MapValue taint : node.spec().list("taints").maps()) {
+            if ("NoExecute".equals(taint.text("effect")) && wanted.contains(taint.text("key", "") + ":NoExecute")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Set<String> wanted(ApiObject node) {

@@ -36,7 +36,7 @@ public final class TaintEviction implements Reconciler {
     @Override
     public void watch(Views views, KeySink queue) {
         View allNodes = views.of(Kinds.NODE);
-        View allPods = NodeLifecycleController.byNode(views);
+        View allPods = Pods.byNode(views);
         nodes = allNodes;
         pods = allPods;
         views.onChange(Kinds.NODE, (before, after) -> {
@@ -44,7 +44,7 @@ public final class TaintEviction implements Reconciler {
                     && after != null
                     && before.spec().list("taints").equals(after.spec().list("taints"));
             if (after != null && !isSame) {
-                allPods.by(NodeLifecycleController.BY_NODE, after.name()).forEach(pod -> queue.add(pod.key()));
+                allPods.by(Pods.BY_NODE, after.name()).forEach(pod -> queue.add(pod.key()));
             }
         });
         views.onChange(Kinds.POD, (before, after) -> {

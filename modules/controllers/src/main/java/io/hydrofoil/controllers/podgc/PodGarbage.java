@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * when there are very many.
  */
 public final class PodGarbage implements Reconciler {
-    private static final String BY_NODE = "podgc-node";
+    private static final String OUT_OF_SERVICE = "node.kubernetes.io/out-of-service";
     private static final long QUARANTINE_MS = 40_000;
     private static final int MAX_ENDED = 12_500;
 
@@ -53,13 +53,15 @@ public final class PodGarbage implements Reconciler {
     @Override
     public void watch(Views views, KeySink queue) {
         View allNodes = views.of(Kinds.NODE);
-        View allPods = views.of(Kinds.POD)
-                .index(BY_NODE, pod -> Pods.node(pod).isEmpty() ? List.of() : List.of(Pods.node(pod)));
+        View allPods = Pods.byNode(views);
         nodes = allNodes;
         pods = allPods;
         views.onChange(Kinds.NODE, (before, after) -> {
-            if (after == null && before != null) {
-                allPods.by(BY_NODE, before.name()).forEach(pod -> queue.add(pod.key()));
+            boolean isOut = after != null && (before == null || !isOutOfService(before)) && isOutOfService(after);
+            if (after == null || isOut) {
+                String name =
+                        Objects.requireNonNull(after == null ? before : after).name();
+                allPods.by(Pods.BY_NODE, name).forEach(pod -> queue.add(pod.key()));
             }
         });
         views.onChange(Kinds.POD, (before, after) -> {
@@ -70,12 +72,39 @@ public final class PodGarbage implements Reconciler {
             }
             boolean isHomeless =
                     after != null && !Pods.node(after).isEmpty() && allNodes.get("", Pods.node(after)) == null;
-            if (after != null && (isHomeless || (isEnded && ended > maxEnded))) {
+            if (after != null
+                    && (isHomeless
+                            || isNobodys(after)
+                            || isOutOfService(after, allNodes)
+                            || (isEnded && ended > maxEnded))) {
                 queue.add(after.key());
             } else if (after == null && before != null) {
                 missingSinceMs.remove(before.key());
             }
         });
+    }
+
+    /** Being deleted before it got a node: nobody else will ever finish it. */
+    private static boolean isNobodys(ApiObject pod) {
+        return pod.isDeleting() && Pods.node(pod).isEmpty();
+    }
+
+    /** An administrator says that the node is really off, and not only silent. */
+    private static boolean isOutOfService(ApiObject node) {
+        if (Conditions.isTrue(node.status(), "Ready")) {
+            return false;
+        }
+        for (MapValue taint : node.spec().list("taints").maps()) {
+            if (OUT_OF_SERVICE.equals(taint.text("key"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isOutOfService(ApiObject pod, View nodes) {
+        ApiObject node = pod.isDeleting() ? nodes.get("", Pods.node(pod)) : null;
+        return node != null && isOutOfService(node);
     }
 
     @Override
@@ -92,7 +121,11 @@ public final class PodGarbage implements Reconciler {
             if (attempt.nowMs() < sinceMs + QUARANTINE_MS) {
                 return plan.requeueAt(sinceMs + QUARANTINE_MS).build();
             }
-            remove(plan, pod, attempt.nowMs());
+            remove(plan, pod, "PodGC: node no longer exists", attempt.nowMs());
+        } else if (isNobodys(pod)) {
+            plan.write(new Write.Delete(pod.key(), pod.uid(), 0, 0, null));
+        } else if (isOutOfService(pod, Objects.requireNonNull(nodes))) {
+            remove(plan, pod, null, attempt.nowMs());
         } else {
             missingSinceMs.remove(key);
             if (ended > maxEnded) {
@@ -102,14 +135,16 @@ public final class PodGarbage implements Reconciler {
         return plan.build();
     }
 
-    private static void remove(Plan.Builder plan, ApiObject pod, long nowMs) {
+    private static void remove(Plan.Builder plan, ApiObject pod, @Nullable String disruption, long nowMs) {
         if (!Pods.isTerminal(pod)) {
             MapValue status = pod.status().copy().put("phase", "Failed");
-            Conditions.set(
-                    status,
-                    Conditions.of(null, "DisruptionTarget", "True", nowMs)
-                            .put("reason", "DeletionByPodGC")
-                            .put("message", "PodGC: node no longer exists"));
+            if (disruption != null) {
+                Conditions.set(
+                        status,
+                        Conditions.of(null, "DisruptionTarget", "True", nowMs)
+                                .put("reason", "DeletionByPodGC")
+                                .put("message", disruption));
+            }
             Write told = Changes.status(pod, status);
             if (told != null) {
                 plan.write(told).then();

@@ -1,16 +1,28 @@
 package io.hydrofoil.controllers.pods;
 
+import io.hydrofoil.client.View;
+import io.hydrofoil.client.Views;
 import io.hydrofoil.controllers.meta.Conditions;
+import io.hydrofoil.controllers.meta.Kinds;
 import io.hydrofoil.controllers.meta.Owners;
 import io.hydrofoil.controllers.meta.Times;
 import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Facts about pods. */
 public final class Pods {
+    /** Name of the index by the node's name. */
+    public static final String BY_NODE = "node";
+
     private Pods() {}
+
+    /** The view of pods with its index {@link #BY_NODE}. */
+    public static View byNode(Views views) {
+        return views.of(Kinds.POD).index(BY_NODE, pod -> node(pod).isEmpty() ? List.of() : List.of(node(pod)));
+    }
 
     /** status.phase; Pending where there is none yet. */
     public static String phase(ApiObject pod) {
@@ -57,8 +69,10 @@ public final class Pods {
 
     /** Whether it has been ready for {@code minReadySeconds}. */
     public static boolean isAvailable(ApiObject pod, long minReadySeconds, long nowMs) {
-        long at = availableAtMs(pod, minReadySeconds);
-        return at != Long.MAX_VALUE && (minReadySeconds == 0 || at <= nowMs);
+        if (minReadySeconds == 0) {
+            return isReady(pod);
+        }
+        return availableAtMs(pod, minReadySeconds) <= nowMs;
     }
 
     /** The most restarts of any of its containers. */

@@ -4,11 +4,11 @@ import io.hydrofoil.controllers.meta.Conditions;
 import io.hydrofoil.controllers.pods.Pods;
 import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.ApiStatus;
+import io.hydrofoil.objects.LabelSelector;
 import io.hydrofoil.objects.MapValue;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +26,8 @@ record ReplicaCount(
         long nextAvailableAtMs) {
 
     static ReplicaCount of(ApiObject set, Collection<ApiObject> pods, long nowMs) {
-        Map<String, String> labels =
-                set.spec().map("template").map("metadata").map("labels").texts();
+        LabelSelector labels = LabelSelector.ofLabels(
+                set.spec().map("template").map("metadata").map("labels"));
         long minReadySeconds = set.spec().number("minReadySeconds", 0);
         List<ApiObject> active = new ArrayList<>();
         int fullyLabeled = 0;
@@ -41,7 +41,7 @@ record ReplicaCount(
                 continue;
             }
             active.add(pod);
-            fullyLabeled += pod.labels().entrySet().containsAll(labels.entrySet()) ? 1 : 0;
+            fullyLabeled += labels.matches(pod.metadata().map("labels")) ? 1 : 0;
             if (Pods.isReady(pod)) {
                 ready++;
                 if (Pods.isAvailable(pod, minReadySeconds, nowMs)) {

@@ -1,6 +1,7 @@
 package io.hydrofoil.controllers.statefulset;
 
 import io.hydrofoil.controllers.meta.Kinds;
+import io.hydrofoil.controllers.meta.Owners;
 import io.hydrofoil.controllers.pods.Pods;
 import io.hydrofoil.controllers.revisions.History;
 import io.hydrofoil.objects.ApiObject;
@@ -9,6 +10,7 @@ import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.ObjectKey;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a stateful set's pod of one ordinal is called, looks like and owns. */
 record Member(ApiObject set, int ordinal) {
@@ -82,7 +84,7 @@ record Member(ApiObject set, int ordinal) {
                 MapValue labels = metadata.ensureMap("labels");
                 set.spec().map("selector").map("matchLabels").texts().forEach(labels::put);
                 if (policy("whenDeleted").equals("Delete")) {
-                    metadata.ensureList("ownerReferences").add(reference(set));
+                    metadata.ensureList("ownerReferences").add(Owners.reference(set));
                 }
                 return claim;
             }
@@ -95,12 +97,29 @@ record Member(ApiObject set, int ordinal) {
         return set.spec().map("persistentVolumeClaimRetentionPolicy").text(when, "Retain");
     }
 
-    static MapValue reference(ApiObject owner) {
-        return new MapValue()
-                .put("apiVersion", owner.kind().apiVersion())
-                .put("kind", owner.kind().kind())
-                .put("name", owner.name())
-                .put("uid", owner.uid());
+    /**
+     * The owners that a claim of this member should have: the set, if claims go with it; the pod, if it is on its way
+     * out because the set shrinks, and claims go then; nobody else's controllers are touched. Null: as they are.
+     */
+    @Nullable
+    ListValue owners(ApiObject claim, @Nullable ApiObject pod, boolean isCondemned) {
+        ListValue wanted = new ListValue();
+        for (MapValue reference : claim.metadata().list("ownerReferences").maps()) {
+            boolean isSet = set.uid().equals(reference.text("uid"));
+            boolean isPod = "Pod".equals(reference.text("kind")) && name().equals(reference.text("name"));
+            if (!isSet && !isPod) {
+                if (reference.flag("controller", false)) {
+                    return null;
+                }
+                wanted.add(reference.copy());
+            }
+        }
+        if (pod != null && isCondemned && policy("whenScaled").equals("Delete")) {
+            wanted.add(Owners.reference(pod));
+        } else if (policy("whenDeleted").equals("Delete")) {
+            wanted.add(Owners.reference(set));
+        }
+        return wanted.equals(claim.metadata().list("ownerReferences")) ? null : wanted;
     }
 
     private List<MapValue> templates() {

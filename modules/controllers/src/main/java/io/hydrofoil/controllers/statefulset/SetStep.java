@@ -99,11 +99,13 @@ final class SetStep {
             return false;
         }
         missingClaims(member, claims);
+        own(member, pod, false, claims);
         return isHealthy(pod) && Pods.isAvailable(pod, minReadySeconds, nowMs);
     }
 
     private void create(Member member, ApiObject revision, View claims) {
         missingClaims(member, claims);
+        own(member, null, false, claims);
         String name = member.name();
         plan.write(
                 new Write.Create(Kinds.POD, set.namespace(), member.pod(revision)),
@@ -140,7 +142,8 @@ final class SetStep {
             }
             isDone = false;
             if (!pod.isDeleting() && (!isOrdered || othersAreHealthy(pod))) {
-                disown(new Member(set, ordinal), pod, claims);
+                own(new Member(set, ordinal), pod, true, claims);
+                plan.then();
                 delete(pod);
             }
             if (isOrdered) {
@@ -159,20 +162,15 @@ final class SetStep {
         return sick == null || sick.equals(pod) || isHealthy(pod);
     }
 
-    /** With policy whenScaled: Delete, claims go with the pod that used them. */
-    private void disown(Member member, ApiObject pod, View claims) {
-        if (!member.policy("whenScaled").equals("Delete")) {
-            return;
-        }
+    /** Brings the owners of a member's claims in line with the set's policies; what follows waits for it. */
+    private void own(Member member, @Nullable ApiObject pod, boolean isCondemned, View claims) {
         for (ObjectKey key : member.claims()) {
             ApiObject claim = claims.get(key);
-            if (claim != null) {
-                ListValue owners = claim.metadata().list("ownerReferences").copy();
-                owners.add(Member.reference(pod));
+            ListValue owners = claim == null || claim.isDeleting() ? null : member.owners(claim, pod, isCondemned);
+            if (claim != null && owners != null) {
                 plan.write(io.hydrofoil.controllers.meta.Owners.withReferences(claim, owners));
             }
         }
-        plan.then();
     }
 
     /** Takes down the highest member of an old revision, once all above it are healthy again. */

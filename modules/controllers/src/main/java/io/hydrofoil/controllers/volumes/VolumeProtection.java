@@ -10,10 +10,8 @@ import io.hydrofoil.controllers.pods.Pods;
 import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.ListValue;
-import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.ObjectKey;
-import java.util.ArrayList;
-import java.util.List;
+import io.hydrofoil.objects.StringValue;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * put on at creation.
  */
 public final class VolumeProtection implements Reconciler {
-    private static final String BY_CLAIM = "claim";
-
     private final Kind kind;
     private final String name;
     private final String finalizer;
@@ -56,16 +52,16 @@ public final class VolumeProtection implements Reconciler {
     public void watch(Views views, KeySink queue) {
         objects = views.of(kind);
         views.onChange(kind, (before, after) -> {
-            if (after != null && after.isDeleting()) {
+            if (after != null && (after.isDeleting() || !isHeld(after))) {
                 queue.add(after.key());
             }
         });
         if (kind == Kinds.CLAIM) {
-            pods = views.of(Kinds.POD).index(BY_CLAIM, VolumeProtection::claims);
+            pods = Claims.pods(views);
             views.onChange(Kinds.POD, (before, after) -> {
-                boolean isOver = after == null || Pods.isTerminal(after);
+                boolean isOver = after == null || !isUsing(after);
                 if (before != null && isOver) {
-                    for (String claim : claims(before)) {
+                    for (String claim : Claims.keysOf(before)) {
                         queue.add(new ObjectKey(kind, before.namespace(), claim.substring(claim.indexOf('/') + 1)));
                     }
                 }
@@ -73,40 +69,35 @@ public final class VolumeProtection implements Reconciler {
         }
     }
 
-    /** The claims that a pod uses, as NAMESPACE/NAME. */
-    private static List<String> claims(ApiObject pod) {
-        List<String> claims = new ArrayList<>();
-        for (MapValue volume : pod.spec().list("volumes").maps()) {
-            String claim = volume.map("persistentVolumeClaim").text("claimName");
-            if (claim != null) {
-                claims.add(pod.namespace() + "/" + claim);
-            } else if (volume.has("ephemeral")) {
-                claims.add(pod.namespace() + "/" + pod.name() + "-" + volume.text("name", ""));
-            }
-        }
-        return claims;
-    }
-
     @Override
     public Plan reconcile(ObjectKey key, Attempt attempt) {
         ApiObject object = Objects.requireNonNull(objects).get(key);
-        if (object == null || !object.isDeleting() || isInUse(object)) {
+        if (object == null || object.isDeleting() != isHeld(object) || (object.isDeleting() && isInUse(object))) {
             return Plan.NOTHING;
         }
-        List<String> finalizers = object.metadata().list("finalizers").texts();
-        if (!finalizers.contains(finalizer)) {
-            return Plan.NOTHING;
+        ListValue finalizers = object.metadata().list("finalizers").copy();
+        if (object.isDeleting()) {
+            finalizers.removeIf(value -> value.equals(new StringValue(finalizer)));
+        } else {
+            // made before there was protection
+            finalizers.add(finalizer);
         }
-        ListValue rest = ListValue.ofTexts(
-                finalizers.stream().filter(text -> !text.equals(finalizer)).toList());
-        return new Plan.Builder().write(Changes.finalizers(object, rest)).build();
+        return new Plan.Builder().write(Changes.finalizers(object, finalizers)).build();
+    }
+
+    private boolean isHeld(ApiObject object) {
+        return object.metadata().list("finalizers").texts().contains(finalizer);
+    }
+
+    /** A pod that has no node yet cannot start with a claim that is going. */
+    private static boolean isUsing(ApiObject pod) {
+        return !Pods.isTerminal(pod) && !Pods.node(pod).isEmpty();
     }
 
     private boolean isInUse(ApiObject object) {
         if (pods == null) {
             return "Bound".equals(object.status().text("phase"));
         }
-        return pods.by(BY_CLAIM, object.namespace() + "/" + object.name()).stream()
-                .anyMatch(pod -> !Pods.isTerminal(pod));
+        return pods.by(Claims.BY_CLAIM, Claims.text(object.key())).stream().anyMatch(VolumeProtection::isUsing);
     }
 }

@@ -16,16 +16,29 @@ import org.junit.jupiter.api.Test;
 
 final class NodeLifecycleTest {
     private static final ObjectKey NODE = new ObjectKey(Kinds.NODE, "", "n1");
-    private static final ObjectKey LEASE = new ObjectKey(Kinds.LEASE, "kube-node-lease", "n1");
 
     private final Scenario scenario = new Scenario(new NodeLifecycleController(), new TaintEviction());
 
     private void node() {
-        scenario.create(
-                "{'apiVersion':'v1','kind':'Node','metadata':{'name':'n1'},'spec':{},'status':{'conditions':["
-                        + "{'type':'Ready','status':'True','reason':'KubeletReady','lastTransitionTime':'2023-01-01T00:00:00Z'}]}}");
-        scenario.create("{'apiVersion':'coordination.k8s.io/v1','kind':'Lease','metadata':{'name':'n1',"
-                + "'namespace':'kube-node-lease'},'spec':{}}");
+        node("n1");
+    }
+
+    private void node(String name) {
+        scenario.create("{'apiVersion':'v1','kind':'Node','metadata':{'name':'" + name
+                + "'},'spec':{},'status':{'conditions':[{'type':'Ready','status':'True','reason':'KubeletReady',"
+                + "'lastTransitionTime':'2023-01-01T00:00:00Z'}]}}");
+        scenario.create("{'apiVersion':'coordination.k8s.io/v1','kind':'Lease','metadata':{'name':'" + name
+                + "','namespace':'kube-node-lease'},'spec':{}}");
+    }
+
+    /** Time passes, and these nodes go on beating. */
+    private void passWith(long ms, String... names) {
+        for (long end = scenario.cluster.wallMs() + ms; scenario.cluster.wallMs() < end; ) {
+            for (String name : names) {
+                beat(name);
+            }
+            scenario.pass(Math.min(10_000, end - scenario.cluster.wallMs()));
+        }
     }
 
     private void pod(String name, String tolerations) {
@@ -37,12 +50,21 @@ final class NodeLifecycleTest {
     }
 
     private void beat() {
-        scenario.cluster.patch(LEASE, "{\"spec\":{\"renewTime\":\"" + Times.micros(scenario.cluster.wallMs()) + "\"}}");
+        beat("n1");
+    }
+
+    private void beat(String name) {
+        ObjectKey lease = new ObjectKey(Kinds.LEASE, "kube-node-lease", name);
+        scenario.cluster.patch(lease, "{\"spec\":{\"renewTime\":\"" + Times.micros(scenario.cluster.wallMs()) + "\"}}");
     }
 
     private List<String> taints() {
+        return taints("n1");
+    }
+
+    private List<String> taints(String name) {
         List<String> texts = new ArrayList<>();
-        MapValue spec = scenario.cluster.get(Kinds.NODE, "", "n1").spec();
+        MapValue spec = scenario.cluster.get(Kinds.NODE, "", name).spec();
         spec.list("taints").maps().forEach(t -> texts.add(t.text("key") + ":" + t.text("effect")));
         return texts;
     }
@@ -69,6 +91,7 @@ final class NodeLifecycleTest {
     @Test
     void aSilentNodeBecomesUnknownTaintedAndEmptyAfterItsPodsPatience() {
         node();
+        node("other");
         pod(
                 "patient",
                 "{'key':'node.kubernetes.io/unreachable','operator':'Exists','effect':'NoExecute',"
@@ -77,9 +100,9 @@ final class NodeLifecycleTest {
         pod("daemon", "{'operator':'Exists'}");
         beat();
         scenario.podsStop = false;
-        scenario.pass(49_000);
+        passWith(49_000, "other");
         assertThat(ready()).isEqualTo("True KubeletReady");
-        scenario.pass(2_000);
+        passWith(2_000, "other");
         assertThat(ready()).isEqualTo("Unknown NodeStatusUnknown");
         assertThat(taints())
                 .containsExactly(
@@ -89,7 +112,7 @@ final class NodeLifecycleTest {
         assertThat(scenario.pods().stream().filter(ApiObject::isDeleting))
                 .extracting(ApiObject::name)
                 .containsExactly("hasty");
-        scenario.pass(301_000);
+        passWith(301_000, "other");
         assertThat(scenario.pods().stream().filter(ApiObject::isDeleting))
                 .extracting(ApiObject::name)
                 .containsExactly("patient", "hasty");
@@ -128,5 +151,58 @@ final class NodeLifecycleTest {
         scenario.cluster.patch(NODE, "{\"spec\":{\"unschedulable\":null}}");
         scenario.settle();
         assertThat(taints()).containsExactly("mine:NoSchedule", "node.kubernetes.io/disk-pressure:NoSchedule");
+    }
+
+    private long evicting() {
+        return scenario.cluster.all(Kinds.NODE).stream()
+                .filter(node -> taints(node.name()).contains("node.kubernetes.io/unreachable:NoExecute"))
+                .count();
+    }
+
+    @Test
+    void nodesAreEmptiedOneAfterTheOther() {
+        String[] healthy = {"h1", "h2", "h3"};
+        for (String name : healthy) {
+            node(name);
+        }
+        node("n1");
+        node("n2");
+        passWith(52_000, healthy);
+        assertThat(taints("n1")).contains("node.kubernetes.io/unreachable:NoSchedule");
+        assertThat(taints("n2")).contains("node.kubernetes.io/unreachable:NoSchedule");
+        assertThat(evicting()).isEqualTo(1);
+        passWith(11_000, healthy);
+        assertThat(evicting()).isEqualTo(2);
+    }
+
+    @Test
+    void aSmallZoneThatIsMostlySilentIsLeftAlone() {
+        node("h1");
+        for (int i = 1; i <= 3; i++) {
+            node("n" + i);
+        }
+        passWith(55_000, "h1");
+        assertThat(evicting())
+                .as("decided before it was known that most are silent")
+                .isLessThanOrEqualTo(1);
+        long before = evicting();
+        passWith(600_000, "h1");
+        assertThat(evicting()).isEqualTo(before);
+    }
+
+    @Test
+    void whenAllAreSilentNothingIsEvictedUntilOneComesBack() {
+        node("n1");
+        node("n2");
+        pod("hasty", "");
+        scenario.pass(600_000);
+        assertThat(ready()).startsWith("Unknown");
+        assertThat(evicting()).isZero();
+        assertThat(scenario.pods().getFirst().isDeleting()).isFalse();
+        scenario.cluster.patchStatus(
+                new ObjectKey(Kinds.NODE, "", "n2"),
+                "{\"status\":{\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}}");
+        passWith(30_000, "n2");
+        assertThat(taints("n1")).contains("node.kubernetes.io/unreachable:NoExecute");
     }
 }

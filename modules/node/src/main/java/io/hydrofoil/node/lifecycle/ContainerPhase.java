@@ -19,6 +19,11 @@ public enum ContainerPhase {
     /** Exited for good, or will never start. */
     EXITED;
 
+    /** Whether nothing has run yet and nothing has failed. */
+    public boolean isBeforeRunning() {
+        return this == WAITING || this == PULLING || this == STARTING;
+    }
+
     /** Whether a process exists or is about to. */
     public boolean isAlive() {
         return this == STARTING || this == RUNNING || this == STOPPING;

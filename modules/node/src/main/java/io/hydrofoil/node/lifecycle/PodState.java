@@ -72,6 +72,15 @@ public record PodState(
         return new PodState(plan, stage, containers, ip, hasSandbox, startMs, why, seconds);
     }
 
+    /** Whether it is on its way up for the first time and nothing has gone wrong: soon there will be more to tell. */
+    public boolean isComingUp() {
+        return stage.compareTo(PodStage.RUNNING) <= 0
+                && containers.stream()
+                        .allMatch(container -> container.phase().isBeforeRunning()
+                                && container.attempt() == 0
+                                && container.exit() == null);
+    }
+
     boolean isAnyAlive() {
         return containers.stream().anyMatch(container -> container.phase().isAlive());
     }

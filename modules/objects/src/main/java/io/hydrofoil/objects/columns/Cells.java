@@ -4,9 +4,11 @@ import io.hydrofoil.objects.HumanDuration;
 import io.hydrofoil.objects.Json;
 import io.hydrofoil.objects.LabelSelector;
 import io.hydrofoil.objects.ListValue;
+import io.hydrofoil.objects.MalformedException;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.NullValue;
 import io.hydrofoil.objects.NumberValue;
+import io.hydrofoil.objects.Quantity;
 import io.hydrofoil.objects.StringValue;
 import io.hydrofoil.objects.Tables;
 import io.hydrofoil.objects.Value;
@@ -45,6 +47,7 @@ public final class Cells {
             Map.entry("labels", (o, w, now) -> text(labels(at(o, w.get(0))))),
             Map.entry("selector", (o, w, now) -> text(selector(at(o, w.get(0))))),
             Map.entry("joined", (o, w, now) -> text(joined(at(o, w.get(0))))),
+            Map.entry("usage", (o, w, now) -> text(usage(o.list("containers"), w.get(0)))),
             Map.entry("text", (o, w, now) -> text(plain(at(o, w.get(0)), w.get(1)))),
             Map.entry("classWithDefault", (o, w, now) -> text(classWithDefault(o, w.get(0)))));
 
@@ -120,6 +123,20 @@ public final class Cells {
         }
         LabelSelector selector = LabelSelector.of(map);
         return selector.isEmpty() ? NONE : selector.toString();
+    }
+
+    /** What the containers of a pod use of a resource together. */
+    private static String usage(ListValue containers, String resource) {
+        Quantity sum = Quantity.ZERO;
+        for (MapValue container : containers.maps()) {
+            try {
+                Value used = container.map("usage").get(resource);
+                sum = used == null ? sum : sum.plus(Quantity.of(used));
+            } catch (MalformedException neverReported) {
+                return "";
+            }
+        }
+        return sum.canonical();
     }
 
     private static String joined(@Nullable Value value) {

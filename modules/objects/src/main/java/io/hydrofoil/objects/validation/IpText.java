@@ -174,6 +174,11 @@ public final class IpText {
         return Arrays.equals(masked(), new IpText(inner.masked(), prefix, false, v4Form).masked());
     }
 
+    /** How many leading bits name the network. */
+    int prefix() {
+        return prefix;
+    }
+
     /** Whether bits after the prefix are set. */
     boolean hasHostBits() {
         return !Arrays.equals(bytes, masked());

@@ -1,0 +1,5 @@
+/** Ranges of service addresses. */
+@NullMarked
+package io.hydrofoil.controllers.servicecidr;
+
+import org.jspecify.annotations.NullMarked;
