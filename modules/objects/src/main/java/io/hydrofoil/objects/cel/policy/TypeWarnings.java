@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +101,7 @@ public final class TypeWarnings {
 
     /** Those that the rules name; a rule with a wildcard names none. */
     private List<Kind> kinds() {
-        TreeSet<Kind> found = new TreeSet<>(
+        Set<Kind> found = new TreeSet<>(
                 Comparator.comparing(Kind::group).thenComparing(Kind::version).thenComparing(Kind::kind));
         for (MapValue rule : spec.map("matchConstraints").list("resourceRules").maps()) {
             List<String> groups = rule.list("apiGroups").texts();
@@ -117,7 +118,7 @@ public final class TypeWarnings {
         return found.stream().limit(MAX_KINDS).toList();
     }
 
-    private void add(TreeSet<Kind> found, String apiVersion, MapValue rule) {
+    private void add(Set<Kind> found, String apiVersion, MapValue rule) {
         for (String resource : rule.list("resources").texts()) {
             boolean isPlain = resource.indexOf('*') < 0 && resource.indexOf('/') < 0;
             Kind kind = isPlain ? kinds.byResource(apiVersion, resource) : null;
