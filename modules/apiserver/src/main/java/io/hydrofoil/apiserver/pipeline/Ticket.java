@@ -3,12 +3,12 @@ package io.hydrofoil.apiserver.pipeline;
 import io.hydrofoil.access.Identity;
 import io.hydrofoil.apiserver.change.Journal;
 import io.hydrofoil.apiserver.change.Transaction;
+import io.hydrofoil.apiserver.request.Notes;
 import io.hydrofoil.apiserver.verbs.Command;
 import io.hydrofoil.apiserver.verbs.Decision;
 import io.hydrofoil.apiserver.verbs.Result;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.store.Outcome;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One write on its way, a client's or the server's own. Owned by one stage at a time; the rings hand it over. */
@@ -75,7 +75,7 @@ final class Ticket {
     /** A ticket that needs no deciding. */
     static Ticket decided(Transaction transaction, Completion completion, long arrivedNs) {
         Ticket ticket = new Ticket(null, NOBODY, completion, arrivedNs, 0);
-        ticket.decision = new Decision.Proposed(transaction, DONE, List.of());
+        ticket.decision = new Decision.Proposed(transaction, DONE, Notes.NONE);
         return ticket;
     }
 

@@ -80,9 +80,6 @@ final class Updates {
         if (admits) {
             admission.validate(attempt, Operation.UPDATE, next, old);
         }
-        if (attempt.target().subresource() == null) {
-            strategy.reallocate(attempt, next, old);
-        }
         return proposed(attempt, strategy, next, current);
     }
 

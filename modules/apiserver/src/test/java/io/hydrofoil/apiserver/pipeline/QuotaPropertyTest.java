@@ -26,7 +26,6 @@ import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.QuotaUsage;
 import io.hydrofoil.objects.ResourceList;
-import io.hydrofoil.store.Log;
 import io.hydrofoil.store.Store;
 import io.hydrofoil.store.StoreLimits;
 import java.util.ArrayList;
@@ -59,13 +58,9 @@ final class QuotaPropertyTest {
     private int made;
 
     private Pipeline pipeline() {
-        TestLog applying = new TestLog(store);
+        TestLog log = new TestLog(store);
         StoreRecords seen = new StoreRecords(KINDS, store.reader());
-        Log checking = (batch, offset, length) -> {
-            Log.Offer offer = applying.offer(batch, offset, length);
-            check(seen);
-            return offer;
-        };
+        log.afterEntry = () -> check(seen);
         Writes writes = new Writes(
                 KINDS,
                 new Admission(KINDS, new Authorizer()),
@@ -76,7 +71,7 @@ final class QuotaPropertyTest {
         PipelineConfig config = new PipelineConfig(256, 3, 8, 15_000);
         return new Pipeline(
                 new Pipeline.Parts(
-                        store, LIMITS, checking, KINDS, writes, Clock.system(), (where, fault) -> faults.add(fault)),
+                        store, LIMITS, log, KINDS, writes, Clock.system(), (where, fault) -> faults.add(fault)),
                 config);
     }
 

@@ -22,6 +22,7 @@ import io.hydrofoil.objects.Json;
 import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.MapValue;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
@@ -311,9 +312,11 @@ final class WritesTest {
             """);
 
     private static List<String> owners(MapValue object) {
-        return object.map("metadata").list("managedFields").maps().stream()
-                .map(entry -> entry.text("apiVersion") + " " + entry.text("manager") + " " + entry.text("time"))
-                .toList();
+        List<String> owners = new ArrayList<>();
+        for (MapValue entry : object.map("metadata").list("managedFields").maps()) {
+            owners.add(entry.text("apiVersion") + " " + entry.text("manager") + " " + entry.text("time"));
+        }
+        return owners;
     }
 
     private static WriteOptions by(String manager) {
