@@ -29,36 +29,40 @@ final class WrittenTypes {
     }
 
     private static String at(Val value, String wanted) {
-        switch (value) {
-            case WrittenObject object -> {
-                String given = object.type().name();
-                return given.equals(wanted)
-                        ? inside(object, wanted)
-                        : "unexpected type name " + GoQuote.of(given) + ", expected " + GoQuote.of(wanted)
-                                + ", which matches field name path from root Object type";
-            }
-            case MapVal map -> {
-                for (Val key : map.keys()) {
-                    Val item = map.find(key);
-                    String text = item == null ? "" : at(item, wanted);
-                    if (!text.isEmpty()) {
-                        return text;
-                    }
-                }
-                return "";
-            }
-            case ListVal list -> {
-                for (int i = 0; i < list.size(); i++) {
-                    String text = at(list.get(i), wanted);
-                    if (!text.isEmpty()) {
-                        return text;
-                    }
-                }
-                return "";
-            }
-            default -> {
-                return "";
+        return switch (value) {
+            case WrittenObject object -> written(object, wanted);
+            case MapVal map -> values(map, wanted);
+            case ListVal list -> items(list, wanted);
+            default -> "";
+        };
+    }
+
+    private static String written(WrittenObject object, String wanted) {
+        String given = object.type().name();
+        return given.equals(wanted)
+                ? inside(object, wanted)
+                : "unexpected type name " + GoQuote.of(given) + ", expected " + GoQuote.of(wanted)
+                        + ", which matches field name path from root Object type";
+    }
+
+    private static String values(MapVal map, String wanted) {
+        for (Val key : map.keys()) {
+            Val value = map.find(key);
+            String text = value == null ? "" : at(value, wanted);
+            if (!text.isEmpty()) {
+                return text;
             }
         }
+        return "";
+    }
+
+    private static String items(ListVal list, String wanted) {
+        for (int i = 0; i < list.size(); i++) {
+            String text = at(list.get(i), wanted);
+            if (!text.isEmpty()) {
+                return text;
+            }
+        }
+        return "";
     }
 }
