@@ -23,6 +23,7 @@ import io.hydrofoil.controllers.nodelifecycle.NodeLifecycleController;
 import io.hydrofoil.controllers.nodelifecycle.TaintEviction;
 import io.hydrofoil.controllers.nodes.SecretTtl;
 import io.hydrofoil.controllers.podgc.PodGarbage;
+import io.hydrofoil.controllers.policystatus.PolicyStatusController;
 import io.hydrofoil.controllers.quota.QuotaController;
 import io.hydrofoil.controllers.replicaset.ReplicaSetController;
 import io.hydrofoil.controllers.resourceclaims.DeviceTaintEviction;
@@ -91,6 +92,7 @@ public final class Controllers {
                 new TaintEviction(),
                 new PodGarbage(),
                 new RoleAggregation(),
+                new PolicyStatusController(),
                 new EndpointsController(),
                 new EndpointSliceController(),
                 new DeploymentController(),

@@ -3,8 +3,10 @@ package io.hydrofoil.apiserver.admission;
 import io.hydrofoil.access.Authorizer;
 import io.hydrofoil.apiserver.change.Attempt;
 import io.hydrofoil.apiserver.change.Operation;
+import io.hydrofoil.apiserver.policy.MutatingPolicies;
+import io.hydrofoil.apiserver.policy.ValidatingPolicies;
 import io.hydrofoil.apiserver.request.RefusedException;
-import io.hydrofoil.apiserver.webhook.MatchConditions;
+import io.hydrofoil.apiserver.webhook.PolicyRequests;
 import io.hydrofoil.apiserver.webhook.Webhooks;
 import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.MapValue;
@@ -16,9 +18,10 @@ public final class Admission {
 
     /**
      * The plug-ins that are on by default and built, in their order (source: admission-plugins of v1.36); {@code
-     * authorizer} says who may approve and sign.
+     * authorizer} says who may approve and sign, and answers policies.
      */
     public Admission(KindTable kinds, Authorizer authorizer) {
+        PolicyRequests requests = new PolicyRequests(kinds, authorizer);
         plugins = List.of(
                 new NamespaceLifecycle(kinds),
                 new LimitRanger(kinds),
@@ -36,7 +39,8 @@ public final class Admission {
                 DefaultClass.ofIngresses(kinds),
                 new TopologyLabels(kinds),
                 new PodResizes(kinds),
-                new WebhookPlugins(new Webhooks(kinds, MatchConditions.UNAVAILABLE)),
+                new PolicyPlugins(new MutatingPolicies(kinds, requests), new ValidatingPolicies(kinds, requests)),
+                new WebhookPlugins(new Webhooks(kinds, requests)),
                 new ResourceQuotas(kinds));
     }
 

@@ -73,6 +73,12 @@ public final class Reinvocation {
             }
         }
 
+        /** All that want to look again do, also those that were the last to change the object. */
+        public void recallAll() {
+            recall();
+            isWanted = true;
+        }
+
         private void recall() {
             due.addAll(seen);
             seen.clear();

@@ -1,32 +1,25 @@
 package io.hydrofoil.apiserver.webhook;
 
-import io.hydrofoil.apiserver.change.Attempt;
+import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.ListValue;
-import io.hydrofoil.objects.MapValue;
+import io.hydrofoil.objects.MatchExpressions;
 
 /** Evaluates the match conditions of webhooks, which are CEL expressions. Pure and thread-safe. */
-public interface MatchConditions {
-    /** Where expressions cannot be evaluated: whoever has conditions errs, which its failure policy judges. */
-    MatchConditions UNAVAILABLE =
-            (conditions, request, attempt) -> new Outcome.Erred("expressions cannot be evaluated by this server");
+final class MatchConditions {
+    private final PolicyRequests requests;
+    private final Compilations<MatchExpressions> compiled = new Compilations<>();
+
+    MatchConditions(PolicyRequests requests) {
+        this.requests = requests;
+    }
 
     /**
      * Whether all conditions hold: one that does not outweighs others that err.
      *
      * @param conditions {@code matchConditions} of a webhook, not empty
-     * @param request the {@code request} of the review, with its objects
+     * @param kind as which the webhook sees the object
      */
-    Outcome check(ListValue conditions, MapValue request, Attempt attempt);
-
-    /** What comes out. */
-    sealed interface Outcome {
-        /** All hold. */
-        record Holds() implements Outcome {}
-
-        /** One does not. */
-        record Differs() implements Outcome {}
-
-        /** None is known not to hold, and one erred. */
-        record Erred(String text) implements Outcome {}
+    MatchExpressions.Outcome check(ListValue conditions, Reviewed reviewed, Kind kind) {
+        return compiled.of(conditions, () -> MatchExpressions.of(conditions)).check(requests.of(reviewed, kind));
     }
 }

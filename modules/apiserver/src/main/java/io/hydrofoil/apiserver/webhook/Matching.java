@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which webhooks a write concerns: by rules, by the labels of its namespace and of the object. */
-final class Matching {
+/** Which webhooks and policies a write concerns: by rules, by the labels of its namespace and of the object. */
+public final class Matching {
     private static final String ALL = "*";
     private static final String REGISTRATION = "admissionregistration.k8s.io";
     /** Whoever forbids these could never be corrected. */
@@ -29,7 +29,8 @@ final class Matching {
     private final KindTable kinds;
     private final Kind namespaces;
 
-    Matching(KindTable kinds) {
+    /** For writes to these kinds and custom ones. */
+    public Matching(KindTable kinds) {
         this.kinds = kinds;
         this.namespaces = kinds.require("v1", "Namespace");
     }
@@ -40,23 +41,25 @@ final class Matching {
                 && EXEMPT.contains(target.kind().plural());
     }
 
-    /** The kind as which a webhook wants to see the write, or null if it does not want to. */
-    @Nullable
-    Kind match(Webhook webhook, Reviewed reviewed) {
-        Kind kind = byRules(webhook, reviewed);
-        return kind != null && isInNamespace(webhook, reviewed) && hasLabels(webhook.objectSelector(), reviewed)
-                ? kind
-                : null;
+    /** The kind as which the write is to be shown to whoever has these criteria, or null if it does not concern him. */
+    public @Nullable Kind match(Criteria criteria, Reviewed reviewed) {
+        if (!isInNamespace(criteria.namespaces(), reviewed) || !hasLabels(criteria.objects(), reviewed)) {
+            return null;
+        }
+        if (byRules(criteria, criteria.exclusions(), reviewed) != null) {
+            return null;
+        }
+        return criteria.rules().isEmpty() ? reviewed.target().kind() : byRules(criteria, criteria.rules(), reviewed);
     }
 
-    private @Nullable Kind byRules(Webhook webhook, Reviewed reviewed) {
+    private @Nullable Kind byRules(Criteria criteria, List<MapValue> rules, Reviewed reviewed) {
         Target target = reviewed.target();
-        if (anyRule(webhook, reviewed, target.kind())) {
+        if (anyRule(rules, reviewed, target.kind())) {
             return target.kind();
         }
-        if (webhook.isEquivalent()) {
+        if (criteria.isEquivalent() && !rules.isEmpty()) {
             for (Kind other : others(target.kind())) {
-                if (anyRule(webhook, reviewed, other)) {
+                if (anyRule(rules, reviewed, other)) {
                     return other;
                 }
             }
@@ -79,13 +82,14 @@ final class Matching {
                 : List.of();
     }
 
-    private boolean anyRule(Webhook webhook, Reviewed reviewed, Kind kind) {
-        for (MapValue rule : webhook.spec().list("rules").maps()) {
+    private static boolean anyRule(List<MapValue> rules, Reviewed reviewed, Kind kind) {
+        for (MapValue rule : rules) {
             if (isIn(rule, "operations", reviewed.operation().name())
                     && isIn(rule, "apiGroups", kind.group())
                     && isIn(rule, "apiVersions", kind.version())
                     && isOfResource(rule, kind.plural(), reviewed.target().subresourceName())
-                    && isInScope(rule.text("scope", ALL), reviewed.target())) {
+                    && isInScope(rule.text("scope", ALL), reviewed.target())
+                    && isNamed(rule.list("resourceNames").texts(), reviewed)) {
                 return true;
             }
         }
@@ -109,6 +113,10 @@ final class Matching {
         return false;
     }
 
+    private static boolean isNamed(List<String> names, Reviewed reviewed) {
+        return names.isEmpty() || names.contains(reviewed.name());
+    }
+
     private static boolean isInScope(String scope, Target target) {
         return switch (scope) {
             case "Namespaced" -> !target.namespace().isEmpty();
@@ -117,8 +125,7 @@ final class Matching {
         };
     }
 
-    private boolean isInNamespace(Webhook webhook, Reviewed reviewed) {
-        LabelSelector selector = webhook.namespaceSelector();
+    private boolean isInNamespace(LabelSelector selector, Reviewed reviewed) {
         if (selector.isEmpty()) {
             return true;
         }

@@ -14,19 +14,35 @@ import io.hydrofoil.objects.Shape;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A write that webhooks look at. Trees are of the stored kind, or of the kind of the subresource's body where that is
+ * A write that webhooks and policies look at. Trees are of the stored kind, or of the kind of the subresource's body where that is
  * another one (a Scale, a Binding).
  *
  * @param object as it is to be; empty for a delete
  * @param old as it was; empty for a create
  */
-record Reviewed(Attempt attempt, Operation operation, MapValue object, MapValue old) {
-    Target target() {
+public record Reviewed(Attempt attempt, Operation operation, MapValue object, MapValue old) {
+    /** What is written to. */
+    public Target target() {
         return attempt.target();
     }
 
+    /** Name of the object; empty if it has none yet. */
+    public String name() {
+        return target().name().isEmpty() ? object.map("metadata").text("name", "") : target().name();
+    }
+
+    /** Name of the namespace that it is in, which is not the one that it is; may be empty. */
+    String namespace() {
+        return isNamespace() ? "" : target().namespace();
+    }
+
+    /** Whether it is a namespace. */
+    boolean isNamespace() {
+        return target().kind().group().isEmpty() && target().kind().kind().equals("Namespace");
+    }
+
     /** Whether the trees are of the kind whose resource is written. */
-    boolean isWhole() {
+    public boolean isWhole() {
         Kind.Subresource subresource = target().subresource();
         return target().kind().persisted()
                 && (subresource == null
@@ -47,8 +63,7 @@ record Reviewed(Attempt attempt, Operation operation, MapValue object, MapValue 
     }
 
     /** A new tree of one of the trees as {@code kind}; null if there is none. */
-    @Nullable
-    MapValue shown(MapValue tree, Kind kind) {
+    public @Nullable MapValue shown(MapValue tree, Kind kind) {
         if (tree.isEmpty()) {
             return null;
         }
@@ -59,8 +74,28 @@ record Reviewed(Attempt attempt, Operation operation, MapValue object, MapValue 
         return kind == attempt.stored() ? copy : Conversions.convert(attempt.stored(), kind, copy);
     }
 
+    /** The object as it is to be, as {@code kind}, with the revision that it is stored at; null if there is none. */
+    @Nullable
+    MapValue objectAs(Kind kind) {
+        return stored(shown(object, kind), operation == Operation.UPDATE);
+    }
+
+    /** As {@link #objectAs}, the object as it was. */
+    @Nullable
+    MapValue oldAs(Kind kind) {
+        return stored(shown(old, kind), true);
+    }
+
+    private @Nullable MapValue stored(@Nullable MapValue shown, boolean isStored) {
+        long revision = attempt.baseRevision();
+        if (shown != null && isStored && revision != 0) {
+            shown.ensureMap("metadata").put("resourceVersion", Long.toString(revision));
+        }
+        return shown;
+    }
+
     /** Gives a tree that came from outside as {@code kind} the shape of its kind, in place. */
-    void conform(MapValue tree, Kind kind) throws MalformedException {
+    public void conform(MapValue tree, Kind kind) throws MalformedException {
         CustomKind custom = isWhole() ? kind.custom() : null;
         if (custom != null) {
             custom.conform(tree);
@@ -69,7 +104,8 @@ record Reviewed(Attempt attempt, Operation operation, MapValue object, MapValue 
         }
     }
 
-    private Schema schema(Kind kind) {
+    /** The schema of the trees when they are shown as {@code kind}. */
+    public Schema schema(Kind kind) {
         if (isWhole()) {
             return Schema.of(kind);
         }
@@ -82,7 +118,7 @@ record Reviewed(Attempt attempt, Operation operation, MapValue object, MapValue 
     }
 
     /** Makes a conformed tree, which came as {@code kind}, the object: filled with defaults, as it is stored. */
-    void replace(MapValue tree, Kind kind) {
+    public void replace(MapValue tree, Kind kind) {
         MapValue next = tree;
         CustomKind custom = isWhole() ? kind.custom() : null;
         if (custom != null) {

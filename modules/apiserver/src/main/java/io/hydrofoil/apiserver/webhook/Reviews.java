@@ -1,7 +1,6 @@
 package io.hydrofoil.apiserver.webhook;
 
 import io.hydrofoil.apiserver.change.Attempt;
-import io.hydrofoil.apiserver.change.Operation;
 import io.hydrofoil.apiserver.change.Question;
 import io.hydrofoil.apiserver.change.UserTree;
 import io.hydrofoil.apiserver.request.Target;
@@ -18,9 +17,28 @@ final class Reviews {
 
     /** The question whether {@code reviewed}, seen as {@code kind}, may pass. */
     static Question question(Webhook webhook, Reviewed reviewed, Kind kind) {
-        Attempt attempt = reviewed.attempt();
+        MapValue request = new MapValue().put("uid", reviewed.attempt().moment().uid());
+        describe(request, reviewed, kind);
+        put(request, "object", reviewed.objectAs(kind));
+        put(request, "oldObject", reviewed.oldAs(kind));
+        describeOptions(request, reviewed.attempt());
+        MapValue review = new MapValue()
+                .put("kind", "AdmissionReview")
+                .put("apiVersion", GROUP + webhook.reviewVersion())
+                .put("request", request);
+        return new Question(webhook.endpoint(), review);
+    }
+
+    /** What expressions know of a request: all but its objects. */
+    static MapValue request(Reviewed reviewed, Kind kind) {
+        MapValue request = new MapValue();
+        describe(request, reviewed, kind);
+        describeOptions(request, reviewed.attempt());
+        return request;
+    }
+
+    private static void describe(MapValue request, Reviewed reviewed, Kind kind) {
         Target target = reviewed.target();
-        MapValue request = new MapValue().put("uid", attempt.moment().uid());
         request.put("kind", type(reviewed.bodyApiVersion(kind), "kind", reviewed.bodyKind(kind)));
         request.put("resource", type(kind.apiVersion(), "resource", kind.plural()));
         put(request, "subResource", target.subresourceName());
@@ -30,23 +48,15 @@ final class Reviews {
                 "requestResource",
                 type(target.kind().apiVersion(), "resource", target.kind().plural()));
         put(request, "requestSubResource", target.subresourceName());
-        String name =
-                target.name().isEmpty() ? reviewed.object().map("metadata").text("name", "") : target.name();
-        put(request, "name", name);
-        boolean isNamespace =
-                target.kind().group().isEmpty() && target.kind().kind().equals("Namespace");
-        put(request, "namespace", isNamespace ? name : target.namespace());
+        put(request, "name", reviewed.name());
+        put(request, "namespace", reviewed.isNamespace() ? reviewed.name() : target.namespace());
         request.put("operation", reviewed.operation().name());
-        request.put("userInfo", UserTree.of(attempt.who()));
-        put(request, "object", shown(reviewed, reviewed.object(), kind, reviewed.operation() == Operation.UPDATE));
-        put(request, "oldObject", shown(reviewed, reviewed.old(), kind, true));
+        request.put("userInfo", UserTree.of(reviewed.attempt().who()));
+    }
+
+    private static void describeOptions(MapValue request, Attempt attempt) {
         request.put("dryRun", attempt.isDryRun());
         put(request, "options", attempt.options());
-        MapValue review = new MapValue()
-                .put("kind", "AdmissionReview")
-                .put("apiVersion", GROUP + webhook.reviewVersion())
-                .put("request", request);
-        return new Question(webhook.endpoint(), review);
     }
 
     private static MapValue type(String apiVersion, String word, String name) {
@@ -69,15 +79,5 @@ final class Reviews {
         } else {
             request.put(field, tree);
         }
-    }
-
-    /** What is stored already has the revision it is stored at. */
-    private static @Nullable MapValue shown(Reviewed reviewed, MapValue tree, Kind kind, boolean isStored) {
-        MapValue shown = reviewed.shown(tree, kind);
-        long revision = reviewed.attempt().baseRevision();
-        if (shown != null && isStored && revision != 0) {
-            shown.ensureMap("metadata").put("resourceVersion", Long.toString(revision));
-        }
-        return shown;
     }
 }

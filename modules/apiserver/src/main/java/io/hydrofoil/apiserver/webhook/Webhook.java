@@ -1,7 +1,6 @@
 package io.hydrofoil.apiserver.webhook;
 
 import io.hydrofoil.apiserver.change.Endpoint;
-import io.hydrofoil.objects.LabelSelector;
 import io.hydrofoil.objects.MapValue;
 import java.util.List;
 
@@ -33,21 +32,12 @@ record Webhook(String configuration, MapValue spec) {
         return spec.text("failurePolicy", "Fail").equals("Ignore");
     }
 
-    /** Whether it is also asked about other versions of what its rules name. */
-    boolean isEquivalent() {
-        return spec.text("matchPolicy", "Equivalent").equals("Equivalent");
+    Criteria criteria() {
+        return Criteria.ofWebhook(spec);
     }
 
     boolean looksAgain() {
         return spec.text("reinvocationPolicy", "Never").equals("IfNeeded");
-    }
-
-    LabelSelector namespaceSelector() {
-        return LabelSelector.of(spec.map("namespaceSelector"));
-    }
-
-    LabelSelector objectSelector() {
-        return LabelSelector.of(spec.map("objectSelector"));
     }
 
     /** The first version of reviews that both understand. */

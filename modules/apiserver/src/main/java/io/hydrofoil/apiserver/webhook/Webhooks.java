@@ -14,6 +14,7 @@ import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MalformedException;
 import io.hydrofoil.objects.MapValue;
+import io.hydrofoil.objects.MatchExpressions;
 import io.hydrofoil.objects.PatchException;
 import io.hydrofoil.objects.Patches;
 import io.hydrofoil.objects.Statuses;
@@ -40,11 +41,11 @@ public final class Webhooks {
     private final MatchConditions conditions;
 
     /** Webhooks for writes to these kinds. */
-    public Webhooks(KindTable kinds, MatchConditions conditions) {
+    public Webhooks(KindTable kinds, PolicyRequests requests) {
         this.mutating = kinds.require("admissionregistration.k8s.io/v1", "MutatingWebhookConfiguration");
         this.validating = kinds.require("admissionregistration.k8s.io/v1", "ValidatingWebhookConfiguration");
         this.matching = new Matching(kinds);
-        this.conditions = conditions;
+        this.conditions = new MatchConditions(requests);
     }
 
     /** A webhook to be asked, and as which kind it sees the object. */
@@ -154,7 +155,8 @@ public final class Webhooks {
     }
 
     private @Nullable Call call(Webhook webhook, int index, Reviewed reviewed) throws RefusedException {
-        Kind kind = matching.match(webhook, reviewed);
+        Criteria criteria = webhook.criteria();
+        Kind kind = criteria.rules().isEmpty() ? null : matching.match(criteria, reviewed);
         if (kind == null) {
             return null;
         }
@@ -164,16 +166,15 @@ public final class Webhooks {
         if (wanted.isEmpty()) {
             return call;
         }
-        return switch (conditions.check(wanted, question.body().map("request"), reviewed.attempt())) {
-            case MatchConditions.Outcome.Holds holds -> call;
-            case MatchConditions.Outcome.Differs differs -> null;
-            case MatchConditions.Outcome.Erred(String text) -> {
+        return switch (conditions.check(wanted, reviewed, kind)) {
+            case MatchExpressions.Outcome.Holds holds -> call;
+            case MatchExpressions.Outcome.Differs differs -> null;
+            case MatchExpressions.Outcome.Erred(String text) -> {
                 if (webhook.failsOpen()) {
                     yield null;
                 }
                 Kind asked = reviewed.target().kind();
-                String name = question.body().map("request").text("name", "");
-                throw new RefusedException(Statuses.forbidden(asked, name, text));
+                throw new RefusedException(Statuses.forbidden(asked, reviewed.name(), text));
             }
         };
     }

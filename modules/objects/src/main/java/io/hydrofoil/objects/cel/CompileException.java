@@ -4,6 +4,8 @@ package io.hydrofoil.objects.cel;
 public final class CompileException extends Exception {
     private static final long serialVersionUID = 1;
 
+    static final String UNFIT = "compilation failed: ";
+
     private final boolean isInternal;
 
     public CompileException(String message, boolean isInternal) {
@@ -18,5 +20,10 @@ public final class CompileException extends Exception {
 
     public String text() {
         return String.valueOf(getMessage());
+    }
+
+    /** As {@link #text}, without the words that say that there are issues. */
+    public String issues() {
+        return text().startsWith(UNFIT) ? text().substring(UNFIT.length()) : text();
     }
 }

@@ -32,7 +32,7 @@ public final class Expression {
         Parsed parsed = Parser.parse(text);
         Checked checked = Checker.check(environment, parsed);
         if (checked == null) {
-            throw new CompileException("compilation failed: " + parsed.issues(), false);
+            throw new CompileException(CompileException.UNFIT + parsed.issues(), false);
         }
         Plan plan = Plan.of(checked);
         if (plan.fault() != null) {

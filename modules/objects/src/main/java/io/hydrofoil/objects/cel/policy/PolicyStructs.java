@@ -2,7 +2,6 @@ package io.hydrofoil.objects.cel.policy;
 
 import io.hydrofoil.objects.cel.check.StructTypes;
 import io.hydrofoil.objects.cel.types.Type;
-import io.hydrofoil.objects.cel.values.ErrorVal;
 import io.hydrofoil.objects.cel.values.Val;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -158,14 +157,6 @@ record PolicyStructs(Map<String, Type> variables, boolean isMutation, StructType
 
     @Override
     public Val create(String struct, Map<String, Val> fields) {
-        for (Map.Entry<String, Val> field : fields.entrySet()) {
-            String wanted = struct + "." + field.getKey();
-            String given = field.getValue().type().name();
-            if (isWritten(struct) && isWritten(given) && !given.equals(wanted)) {
-                return new ErrorVal("type mismatch: unexpected type name \"" + given + "\", expected \"" + wanted
-                        + "\", which matches field name path from root Object type");
-            }
-        }
         return new WrittenObject(Type.struct(struct), fields);
     }
 }

@@ -20,6 +20,11 @@ final class WrittenObject extends MapVal {
         this.fields = fields;
     }
 
+    /** The name of a field by its key. */
+    static String fieldName(Val key) {
+        return key instanceof StringVal(String name) ? name : "";
+    }
+
     @Override
     public Type type() {
         return type;
