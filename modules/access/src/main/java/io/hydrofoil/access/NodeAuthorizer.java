@@ -20,6 +20,7 @@ final class NodeAuthorizer {
 
     private final NodeGraph graph;
     private final List<PolicyRule> rules;
+    private final Kind pods;
     private final Kind volumes;
     private final Kind attachments;
     private final Kind slices;
@@ -29,6 +30,7 @@ final class NodeAuthorizer {
         this.graph = graph;
         this.rules = PolicyRule.all(rules);
         KindTable kinds = KindTable.builtin();
+        this.pods = kinds.require("v1", "Pod");
         this.volumes = kinds.require("v1", "PersistentVolume");
         this.attachments = kinds.require(STORAGE + "/v1", "VolumeAttachment");
         this.slices = kinds.require(RESOURCE + "/v1", "ResourceSlice");
@@ -64,6 +66,7 @@ final class NodeAuthorizer {
         }
         boolean concerns =
                 switch (what.resource()) {
+                    case "pods" -> graph.runs(node, new ObjectKey(pods, what.namespace(), what.name()));
                     case "persistentvolumes" -> graph.mounts(node, new ObjectKey(volumes, "", what.name()));
                     case "volumeattachments" -> graph.isOf(node, new ObjectKey(attachments, "", what.name()));
                     case "resourceslices" -> graph.isOf(node, new ObjectKey(slices, "", what.name()));

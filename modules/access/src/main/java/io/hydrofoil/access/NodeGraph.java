@@ -4,6 +4,7 @@ import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.ObjectKey;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,13 +15,33 @@ import java.util.Set;
 
 /**
  * Which objects concern which node: its pods, what they use, and the volumes behind their claims. Fed by one thread in
- * the order of changes, asked by any. Holds texts, not objects.
+ * the order of changes, asked by any.
+ *
+ * <p>There is one chain only that leads from an object to a node, so no search is needed: for each object that pods use
+ * this counts by node how many do, and pods refer to those counts. What many pods use (the account and the root
+ * certificate of their namespace) is kept once, not once a pod.
  */
 final class NodeGraph {
     private static final String MIRROR = "kubernetes.io/config.mirror";
 
+    /** An object that pods use. */
+    private static final class Used {
+        private final String link;
+        private final Map<String, Integer> podsByNode = new HashMap<>(2);
+
+        private Used(String link) {
+            this.link = link;
+        }
+    }
+
     /** What a pod brings to its node. */
-    private record PodLinks(String node, Set<String> links) {}
+    private record PodLinks(String node, List<Used> used) {
+        boolean are(String nodeNow, Set<String> linksNow) {
+            return node.equals(nodeNow)
+                    && used.size() == linksNow.size()
+                    && used.stream().allMatch(each -> linksNow.contains(each.link));
+        }
+    }
 
     /** A volume bound to a claim. */
     private record VolumeLinks(String claim, Set<String> secrets) {}
@@ -29,9 +50,7 @@ final class NodeGraph {
     private final Map<ObjectKey, VolumeLinks> volumes = new HashMap<>();
     private final Map<ObjectKey, String> ofNodes = new HashMap<>();
 
-    /** By node: how many of its pods use an object. */
-    private final Map<String, Map<String, Integer>> uses = new HashMap<>();
-
+    private final Map<String, Used> used = new HashMap<>();
     private final Map<String, Set<ObjectKey>> volumesBySecret = new HashMap<>();
 
     /** An object as links name it; a volume claim {@code persistentvolumeclaims/NAMESPACE/NAME}. */
@@ -77,13 +96,18 @@ final class NodeGraph {
             removePod(pod.key());
             return;
         }
-        PodLinks now = new PodLinks(node, links(pod));
-        if (!now.equals(before)) {
-            removePod(pod.key());
-            pods.put(pod.key(), now);
-            Map<String, Integer> counts = uses.computeIfAbsent(node, name -> new HashMap<>());
-            now.links.forEach(link -> counts.merge(link, 1, Integer::sum));
+        Set<String> links = links(pod);
+        if (before != null && before.are(node, links)) {
+            return;
         }
+        removePod(pod.key());
+        List<Used> uses = new ArrayList<>(links.size());
+        for (String link : links) {
+            Used each = used.computeIfAbsent(link, Used::new);
+            each.podsByNode.merge(node, 1, Integer::sum);
+            uses.add(each);
+        }
+        pods.put(pod.key(), new PodLinks(node, List.copyOf(uses)));
     }
 
     private void removePod(ObjectKey key) {
@@ -91,11 +115,10 @@ final class NodeGraph {
         if (links == null) {
             return;
         }
-        Map<String, Integer> counts = uses.get(links.node);
-        if (counts != null) {
-            links.links.forEach(link -> counts.computeIfPresent(link, (name, count) -> count == 1 ? null : count - 1));
-            if (counts.isEmpty()) {
-                uses.remove(links.node);
+        for (Used each : links.used) {
+            each.podsByNode.computeIfPresent(links.node, (node, count) -> count == 1 ? null : count - 1);
+            if (each.podsByNode.isEmpty()) {
+                used.remove(each.link);
             }
         }
     }
@@ -103,7 +126,6 @@ final class NodeGraph {
     private static Set<String> links(ApiObject pod) {
         String namespace = pod.namespace();
         Set<String> links = new LinkedHashSet<>();
-        links.add(link("pods", namespace, pod.name()));
         if (pod.metadata().map("annotations").has(MIRROR)) {
             // It mirrors what the node has without the API: it needs nothing from it.
             return links;
@@ -155,16 +177,20 @@ final class NodeGraph {
         }
     }
 
+    /** Whether a pod is on the node. */
+    synchronized boolean runs(String node, ObjectKey pod) {
+        PodLinks links = pods.get(pod);
+        return links != null && links.node.equals(node);
+    }
+
     /** Whether a pod of the node uses an object, or a volume of such a pod does. */
     synchronized boolean uses(String node, String resource, String namespace, String name) {
-        Map<String, Integer> counts = uses.getOrDefault(node, Map.of());
         String link = link(resource, namespace, name);
-        if (counts.containsKey(link)) {
+        if (isUsed(node, link)) {
             return true;
         }
         for (ObjectKey volume : volumesBySecret.getOrDefault(link, Set.of())) {
-            VolumeLinks links = volumes.get(volume);
-            if (links != null && counts.containsKey(links.claim)) {
+            if (mounts(node, volume)) {
                 return true;
             }
         }
@@ -174,7 +200,12 @@ final class NodeGraph {
     /** Whether a volume is bound to a claim that a pod of the node uses. */
     synchronized boolean mounts(String node, ObjectKey volume) {
         VolumeLinks links = volumes.get(volume);
-        return links != null && uses.getOrDefault(node, Map.of()).containsKey(links.claim);
+        return links != null && isUsed(node, links.claim);
+    }
+
+    private boolean isUsed(String node, String link) {
+        Used found = used.get(link);
+        return found != null && found.podsByNode.containsKey(node);
     }
 
     /** Whether an object (a volume attachment, a resource slice) names the node. */
