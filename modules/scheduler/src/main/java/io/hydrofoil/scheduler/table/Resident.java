@@ -86,10 +86,17 @@ public final class Resident {
         volumes = now;
     }
 
-    /** Whether it is more important than another: by priority, then by how long it has been running. */
+    /**
+     * Whether it is more important than another: by priority, then by how long it has been running; equals in an order
+     * of their own, so that the same cluster always gives the same victims.
+     */
     public static int compareImportance(Resident a, Resident b) {
         int byPriority = Integer.compare(b.priority(), a.priority());
-        return byPriority != 0 ? byPriority : Long.compare(a.papers.startMs(), b.papers.startMs());
+        int byStart = Long.compare(a.papers.startMs(), b.papers.startMs());
+        if (byPriority != 0) {
+            return byPriority;
+        }
+        return byStart != 0 ? byStart : a.uid().compareTo(b.uid());
     }
 
     @Override

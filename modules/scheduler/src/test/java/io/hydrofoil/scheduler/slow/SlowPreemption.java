@@ -88,7 +88,8 @@ public final class SlowPreemption {
 
     private static final Comparator<SlowCluster.Bound> BY_IMPORTANCE = Comparator.comparingInt(
                     (SlowCluster.Bound bound) -> -priority(bound.pod()))
-            .thenComparing(bound -> start(bound.pod()));
+            .thenComparing(bound -> start(bound.pod()))
+            .thenComparing(bound -> bound.pod().uid());
 
     private static int priority(ApiObject pod) {
         return (int) pod.spec().number("priority", 0);
