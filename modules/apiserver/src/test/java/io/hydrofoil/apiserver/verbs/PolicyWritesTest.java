@@ -22,6 +22,7 @@ import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.MapValue;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,8 +146,9 @@ final class PolicyWritesTest {
         assertThat(status.code()).isEqualTo(422);
         assertThat(status.reason()).isEqualTo("Invalid");
         assertThat(status.message()).isEqualTo(DENIED + "failed expression: object.data.k != 'x'");
-        assertThat(status.details().causes()).hasSize(1);
-        assertThat(status.details().name()).isEqualTo("a");
+        ApiStatus.Details details = Objects.requireNonNull(status.details());
+        assertThat(details.causes()).hasSize(1);
+        assertThat(details.name()).isEqualTo("a");
     }
 
     @ParameterizedTest
