@@ -10,7 +10,7 @@ import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.Quantity;
 import io.hydrofoil.objects.ResourceList;
 
-/** Claims grow only while bound, and only if their storage class lets them (the plug-in PersistentVolumeClaimResize). */
+/** Claims grow only while bound, and if their storage class lets them (the plug-in PersistentVolumeClaimResize). */
 final class ClaimExpansion implements Plugin {
     private static final String OLD_CLASS = "volume.beta.kubernetes.io/storage-class";
 
