@@ -28,7 +28,8 @@ import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client needs to reach a cluster, from the current context of a kubeconfig: certificates and keys embedded or in
+ * What a client needs to reach a cluster, from the current context of a kubeconfig: certificates and keys embedded or
+ * in
  * files, a token, or both. Other ways to log in (exec, auth-provider, passwords) are refused.
  *
  * @param server the API server

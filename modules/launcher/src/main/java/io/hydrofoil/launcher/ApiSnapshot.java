@@ -26,7 +26,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Any cluster as it is now, read over HTTPS: feeds list what there is, in pieces, and then stand still. For commands that
+ * Any cluster as it is now, read over HTTPS: feeds list what there is, in pieces, and then stand still. For commands
+ * that
  * look once. Writes nothing.
  */
 final class ApiSnapshot implements Cluster, AutoCloseable {

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
-/** The part of the configuration that concerns the scheduler: a KubeSchedulerConfiguration, and jars with own plugins. */
+/**
+ * The part of the configuration that concerns the scheduler: a KubeSchedulerConfiguration, and jars with own plugins.
+ */
 final class SchedulerOptions {
     static final String SCHEDULER = "scheduler";
     static final String PLUGINS = "schedulerPlugins";

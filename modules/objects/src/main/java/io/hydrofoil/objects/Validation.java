@@ -44,7 +44,9 @@ public final class Validation {
         return faults.errors();
     }
 
-    /** Faults for which nothing that is shared (addresses, ports) can be taken for an object; told alone if there are. */
+    /**
+     * Faults for which nothing that is shared (addresses, ports) can be taken for an object; told alone if there are.
+     */
     public static List<FieldError> shared(Kind kind, MapValue object) {
         Faults faults = new Faults();
         KindRules.of(kind).shared(object, faults);

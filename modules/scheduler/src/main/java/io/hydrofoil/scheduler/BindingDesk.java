@@ -14,9 +14,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Binds assumed pods, and settles what comes of it. An assumption is given up only when the binding was refused for good:
+ * Binds assumed pods, and settles what comes of it. An assumption is given up only when the binding was refused for
+ * good:
  * after an unknown outcome the same binding is asked for again, because a node whose pod might have been bound must not
- * be filled a second time. For the same reason a conflict is no refusal: the pod may be bound here already, and only the
+ * be filled a second time. For the same reason a conflict is no refusal: the pod may be bound here already, and only
+ * the
  * answer was lost; the feed will show it. Runs on the scheduler's agent.
  */
 final class BindingDesk {

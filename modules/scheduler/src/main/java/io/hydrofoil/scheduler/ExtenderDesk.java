@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks extenders about pods, while others are placed: a pod is in flight until its answers are there, and its place is
- * checked again then, because the table has moved on. Runs on the scheduler's agent; only answers arrive from elsewhere.
+ * checked again then, because the table has moved on. Runs on the scheduler's agent; only answers arrive from
+ * elsewhere.
  */
 final class ExtenderDesk {
     /** Pods in flight at once; more wait in the queue. */

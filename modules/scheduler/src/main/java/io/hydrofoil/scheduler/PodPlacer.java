@@ -12,7 +12,10 @@ import io.hydrofoil.scheduler.placing.Placer;
 import io.hydrofoil.scheduler.preemption.Candidate;
 import io.hydrofoil.scheduler.queue.PendingPod;
 
-/** Places the pods that are next in batches: has each decided, and sees to what follows. Runs on the scheduler's agent. */
+/**
+ * Places the pods that are next in batches: has each decided, and sees to what follows. Runs on the scheduler's
+ * agent.
+ */
 final class PodPlacer implements ExtenderDesk.Ending {
     /** Writes of one pod: binding or status, and an event. */
     private static final int WRITES_PER_POD = 3;

@@ -23,7 +23,10 @@ final class PodStatuses {
         record Set(String node) implements Nomination {}
     }
 
-    /** Says that no node was found and why, or null if all is said already. {@code reason}: Unschedulable, SchedulerError. */
+    /**
+     * Says that no node was found and why, or null if all is said already. {@code reason}: Unschedulable,
+     * SchedulerError.
+     */
     static @Nullable MapValue unscheduled(
             ApiObject pod, String reason, String message, Nomination nomination, long nowMs) {
         MapValue condition = condition(pod, reason, message, nowMs);

@@ -17,7 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has the claims of pods bound that wait for their first consumer, once a node is chosen: reserves free volumes, or says
+ * Has the claims of pods bound that wait for their first consumer, once a node is chosen: reserves free volumes, or
+ * says
  * on the claim where one is to be made, and waits until the volume controllers have done the rest. Waiting costs nobody
  * anything. Runs on the scheduler's agent.
  */

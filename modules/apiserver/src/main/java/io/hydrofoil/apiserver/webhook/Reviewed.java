@@ -14,7 +14,8 @@ import io.hydrofoil.objects.Shape;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A write that webhooks and policies look at. Trees are of the stored kind, or of the kind of the subresource's body where that is
+ * A write that webhooks and policies look at. Trees are of the stored kind, or of the kind of the subresource's body
+ * where that is
  * another one (a Scale, a Binding).
  *
  * @param object as it is to be; empty for a delete

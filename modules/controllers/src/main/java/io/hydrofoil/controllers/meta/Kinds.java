@@ -34,8 +34,7 @@ public final class Kinds {
     public static final Kind CLUSTER_ROLE = kind("rbac.authorization.k8s.io/v1", "ClusterRole");
     public static final Kind BUDGET = kind("policy/v1", "PodDisruptionBudget");
     public static final Kind DEFINITION = kind("apiextensions.k8s.io/v1", "CustomResourceDefinition");
-    public static final Kind VALIDATING_POLICY =
-            kind("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicy");
+    public static final Kind VALIDATING_POLICY = kind("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicy");
     public static final Kind SECRET = kind("v1", "Secret");
     public static final Kind STORAGE_CLASS = kind("storage.k8s.io/v1", "StorageClass");
     public static final Kind CSI_DRIVER = kind("storage.k8s.io/v1", "CSIDriver");

@@ -13,7 +13,8 @@ import io.hydrofoil.objects.MapValue;
  * whole seconds.
  *
  * <pre>
- * sim-pull       time to fetch an image that the node does not have (200ms; imagePullPolicy Always: 30ms if it has it); "fail": never succeeds
+ * sim-pull       time to fetch an image that the node does not have (200ms; imagePullPolicy Always: 30ms if it has
+ * it); "fail": never succeeds
  * sim-start      time to create and start a container (20ms)
  * sim-ready      time from its start until its readiness probe succeeds (the probe's initialDelaySeconds); "never"
  * sim-run        time from its start until it exits by itself; "forever"

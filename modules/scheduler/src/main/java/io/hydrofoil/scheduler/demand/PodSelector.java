@@ -37,7 +37,9 @@ public final class PodSelector {
         return new PodSelector(Set.of(namespace), null, labels, true);
     }
 
-    /** Pods that a pod affinity term of a pod in {@code ownNamespace} means (matchLabelKeys were merged at creation). */
+    /**
+     * Pods that a pod affinity term of a pod in {@code ownNamespace} means (matchLabelKeys were merged at creation).
+     */
     public static PodSelector ofTerm(MapValue term, String ownNamespace) {
         ListValue named = term.list("namespaces");
         boolean bySelector = term.get("namespaceSelector") instanceof MapValue;

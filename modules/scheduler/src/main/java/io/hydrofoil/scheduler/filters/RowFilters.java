@@ -105,7 +105,8 @@ public final class RowFilters {
     }
 
     /**
-     * What all these filters object, with the nominated pods that pods of this class must respect ({@code self} excepted)
+     * What all these filters object, with the nominated pods that pods of this class must respect ({@code self}
+     * excepted)
      * and without them; for demands about which only a row's own state decides.
      */
     public long judge(int row, int nominationClass, @Nullable Resident self) {

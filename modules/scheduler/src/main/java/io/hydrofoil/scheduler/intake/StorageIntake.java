@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Changes of claims, volumes, classes and drivers: wakes pods that wait for them, and looks again at who has what attached. */
+/**
+ * Changes of claims, volumes, classes and drivers: wakes pods that wait for them, and looks again at who has what
+ * attached.
+ */
 public final class StorageIntake {
     private static final Kind ATTACHMENT = KindTable.builtin().require("storage.k8s.io/v1", "VolumeAttachment");
 

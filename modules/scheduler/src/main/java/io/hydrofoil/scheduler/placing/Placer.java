@@ -18,7 +18,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Decides where pods go. A function of the table, of what pods ask, and of the seed of ties; changes nothing for good. */
+/**
+ * Decides where pods go. A function of the table, of what pods ask, and of the seed of ties; changes nothing for
+ * good.
+ */
 public final class Placer {
     private static final int NONE = -1;
 

@@ -150,7 +150,8 @@ public final class PodQueue {
     }
 
     /**
-     * All evictions for the pod were answered: it is tried again if something changed meanwhile, and after a back-off as
+     * All evictions for the pod were answered: it is tried again if something changed meanwhile, and after a back-off
+     * as
      * after other errors if one failed.
      */
     public void evicted(PendingPod pod, boolean haveFailed, long nowMs) {
@@ -190,7 +191,9 @@ public final class PodQueue {
         waiting.allBlocked().forEach(pod -> wake(pod, nowMs));
     }
 
-    /** Wakes pods that have volumes, or whose devices a change may concern: too many ways lead to those to be precise. */
+    /**
+     * Wakes pods that have volumes, or whose devices a change may concern: too many ways lead to those to be precise.
+     */
     public void wakeDependents(Predicate<Demand> concerned, long nowMs) {
         for (WaitingClass each : List.copyOf(waiting.all())) {
             if (concerned.test(each.key.demand())) {

@@ -10,7 +10,9 @@ import java.util.function.IntUnaryOperator;
 import org.agrona.collections.IntArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** What a demand asks of a row that other rows have a part in: filters and scores over buckets, and the tallies below. */
+/**
+ * What a demand asks of a row that other rows have a part in: filters and scores over buckets, and the tallies below.
+ */
 final class Criteria {
     private final PodCensus census;
     private final List<PodGroup> groups;

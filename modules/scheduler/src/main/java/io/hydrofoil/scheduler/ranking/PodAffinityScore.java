@@ -3,7 +3,10 @@ package io.hydrofoil.scheduler.ranking;
 import io.hydrofoil.chassis.HotPath;
 import io.hydrofoil.scheduler.scores.RowScores;
 
-/** InterPodAffinity: the sum of the weights of preferred terms, of this pod and of others to it, that a row's domains meet. */
+/**
+ * InterPodAffinity: the sum of the weights of preferred terms, of this pod and of others to it, that a row's domains
+ * meet.
+ */
 final class PodAffinityScore implements BucketScore {
     private final int weight;
     /** By topology key. */

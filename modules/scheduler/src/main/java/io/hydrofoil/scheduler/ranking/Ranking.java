@@ -148,7 +148,8 @@ public final class Ranking {
     }
 
     /**
-     * What stands against a row whose pods were changed for a trial, unknown to the journal: nominated pods that must be
+     * What stands against a row whose pods were changed for a trial, unknown to the journal: nominated pods that must
+     * be
      * respected are there, or are not.
      */
     public long trial(int row) {
@@ -241,7 +242,9 @@ public final class Ranking {
         return found != 0 ? found : ownState(row);
     }
 
-    /** Late filters wait for the judgement of the criteria, if there is any, for the sake of the reason that is told. */
+    /**
+     * Late filters wait for the judgement of the criteria, if there is any, for the sake of the reason that is told.
+     */
     private long ownState(int row) {
         long found = filters.early(row);
         return found == 0 && !criteria.hasFilters() ? filters.late(row) : found;

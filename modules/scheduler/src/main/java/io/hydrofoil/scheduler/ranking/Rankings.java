@@ -17,7 +17,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The rankings in use, those used last first to stay. A function of the table, what is asked in which order, and the seed. */
+/**
+ * The rankings in use, those used last first to stay. A function of the table, what is asked in which order, and the
+ * seed.
+ */
 public final class Rankings {
     /** Rows of all rankings together, which bounds their memory to about 100 MB. */
     static final int MAX_ROWS = 2_000_000;

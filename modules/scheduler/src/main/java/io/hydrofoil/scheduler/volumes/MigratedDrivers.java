@@ -6,7 +6,10 @@ import io.hydrofoil.scheduler.demand.VolumeDemand.Attachment;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Volumes by the CSI driver that attaches them; sources of old in-tree plugins belong to the drivers that replaced them. */
+/**
+ * Volumes by the CSI driver that attaches them; sources of old in-tree plugins belong to the drivers that replaced
+ * them.
+ */
 final class MigratedDrivers {
     private record Source(String driver, String idField) {}
 

@@ -24,7 +24,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** Against the slow reference: the same nodes fit, for the same reasons, with the same scores; nothing is overcommitted. */
+/**
+ * Against the slow reference: the same nodes fit, for the same reasons, with the same scores; nothing is
+ * overcommitted.
+ */
 class RankingTest {
     private static final int CLUSTERS = Integer.getInteger("hydrofoil.scheduler.clusters", 1_200);
     /** One of so many clusters has so many racks that rows are told apart by their counts, see {@link DomainTally}. */

@@ -16,7 +16,10 @@ public record FunctionDecl(String name, List<Overload> overloads, Overload.@Null
         return new FunctionDecl(name, List.of(overloads), null);
     }
 
-    /** An operator: one body for all signatures, which says {@link ErrorVal#NO_SUCH_OVERLOAD} of what it does not take. */
+    /**
+     * An operator: one body for all signatures, which says {@link ErrorVal#NO_SUCH_OVERLOAD} of what it does not
+     * take.
+     */
     public static FunctionDecl operator(String name, Overload.Body body, List<Overload> overloads) {
         return new FunctionDecl(name, overloads, body);
     }

@@ -19,7 +19,10 @@ import io.hydrofoil.objects.cel.values.Val;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Values that may be absent. {@code or} and {@code orValue} are steps of their own: they look right only if they must. */
+/**
+ * Values that may be absent. {@code or} and {@code orValue} are steps of their own: they look right only if they
+ * must.
+ */
 final class Optionals {
     private static final Type VALUE = Type.parameter("V");
     private static final Type OPTIONAL = Type.optional(VALUE);

@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An object or map of a tree. Of an object, fields that the schema knows can be seen; a field that is null is not there. */
+/**
+ * An object or map of a tree. Of an object, fields that the schema knows can be seen; a field that is null is not
+ * there.
+ */
 final class TreeMapVal extends MapVal {
     private final MapValue tree;
     private final TreeType type;

@@ -3,7 +3,8 @@ package io.hydrofoil.objects.cel.types;
 import java.util.List;
 
 /**
- * A type of the language, as checked and as asked for by {@code type()}. Immutable, compared by structure. {@link #toString}
+ * A type of the language, as checked and as asked for by {@code type()}. Immutable, compared by structure. {@link
+ * #toString}
  * is how the API names it, {@link #shown} how compile errors do.
  */
 public final class Type {
