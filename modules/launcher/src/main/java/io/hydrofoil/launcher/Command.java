@@ -11,6 +11,11 @@ interface Command {
 
     List<Option> options();
 
+    /** Names of what it takes beside options, in order; all are needed. */
+    default List<String> operands() {
+        return List.of();
+    }
+
     /** Runs it; returns the exit code. */
     int run(Arguments arguments) throws StartException, InterruptedException;
 }
