@@ -86,7 +86,8 @@ public final class Benchmark {
         String startedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         String version = "";
         screen.say(scenario.name() + ": " + scenario.about());
-        screen.say("size " + scenario.size() + " " + new java.util.TreeMap<>(scenario.parameters()) + ", seed " + work.seed());
+        screen.say("size " + scenario.size() + " " + new java.util.TreeMap<>(scenario.parameters()) + ", seed "
+                + work.seed());
         for (int i = 0; i < work.runs(); i++) {
             if (work.runs() > 1) {
                 screen.say("run " + (i + 1) + " of " + work.runs());
@@ -151,8 +152,9 @@ public final class Benchmark {
         out.print(Numbers.table(cells));
         out.println();
         for (BenchResult.Verdict verdict : result.verdicts()) {
-            out.println((verdict.isMet() ? "met     " : "MISSED  ") + verdict.objective().metric() + " "
-                    + verdict.objective().text() + ": " + Numbers.text(verdict.figure()));
+            out.println((verdict.isMet() ? "met     " : "MISSED  ")
+                    + verdict.objective().metric() + " " + verdict.objective().text() + ": "
+                    + Numbers.text(verdict.figure()));
         }
         out.println("report: " + report);
         out.flush();
@@ -164,7 +166,8 @@ public final class Benchmark {
         } catch (ScenarioException e) {
             throw BenchException.mistake(work.scenario() + ": " + e.getMessage(), e);
         } catch (IOException e) {
-            String what = "cannot read " + work.scenario() + ": it is no file that can be read, and the ready-made scenarios are "
+            String what = "cannot read " + work.scenario()
+                    + ": it is no file that can be read, and the ready-made scenarios are "
                     + String.join(", ", READY_MADE);
             throw BenchException.mistake(what, e);
         }
@@ -196,8 +199,7 @@ public final class Benchmark {
      * @param confidence of the intervals, as a share
      * @param threshold smallest change that counts, as a share
      */
-    public static Compared compare(Path before, Path after, double confidence, double threshold)
-            throws BenchException {
+    public static Compared compare(Path before, Path after, double confidence, double threshold) throws BenchException {
         try {
             Comparison comparison = Comparison.of(result(before), result(after), confidence, threshold);
             return new Compared(comparison.text(), comparison.isRegression());

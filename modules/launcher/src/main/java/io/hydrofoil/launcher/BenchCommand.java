@@ -13,17 +13,18 @@ import org.jspecify.annotations.Nullable;
 
 /** See {@link #description}. */
 final class BenchCommand implements Command {
-    private static final Option SIZE = new Option("--size", "NAME", "Which of the scenario's sizes (default: its first).");
+    private static final Option SIZE =
+            new Option("--size", "NAME", "Which of the scenario's sizes (default: its first).");
     private static final Option SET =
             new Option("--set", "A=1,B=2", "Parameters of the scenario that differ from those of the size.");
-    private static final Option RUNS = new Option("--runs", "N", "Runs, one after another (default: 1; compare needs 2).");
+    private static final Option RUNS =
+            new Option("--runs", "N", "Runs, one after another (default: 1; compare needs 2).");
     private static final Option SEED = new Option("--seed", "N", "Seed of all that is drawn (default: 1).");
     private static final Option REPORT =
             new Option("--report", "FILE", "Where the report goes (default: bench-SCENARIO-TIME.html here).");
-    private static final Option PID =
-            new Option("--pid", "N", "The server's process on this machine (default: its /metrics tell what it costs).");
-    private static final Option CONNECTIONS =
-            new Option("--connections", "N", "Connections, at least (default: 4).");
+    private static final Option PID = new Option(
+            "--pid", "N", "The server's process on this machine (default: its /metrics tell what it costs).");
+    private static final Option CONNECTIONS = new Option("--connections", "N", "Connections, at least (default: 4).");
     private static final Option HTTP1 = Option.flag("--http1", "HTTP/1.1 instead of HTTP/2.");
     private static final Option KEEP = Option.flag("--keep", "Leaves what was made.");
     private static final int MAX_CONNECTIONS = 1_000;
@@ -95,7 +96,8 @@ final class BenchCommand implements Command {
             return given;
         }
         String base = String.valueOf(Path.of(scenario).getFileName()).replaceAll("\\.ya?ml$", "");
-        return Path.of("bench-" + base + "-" + TIME.format(LocalDateTime.now(java.time.ZoneId.systemDefault())) + ".html")
+        return Path.of("bench-" + base + "-" + TIME.format(LocalDateTime.now(java.time.ZoneId.systemDefault()))
+                        + ".html")
                 .toAbsolutePath();
     }
 
@@ -105,7 +107,9 @@ final class BenchCommand implements Command {
             int equals = part.indexOf('=');
             if (equals <= 0) {
                 throw new StartException(
-                        ExitCode.USAGE, "--set has \"" + part + "\", which is not NAME=VALUE", "write --set pods=100,nodes=5");
+                        ExitCode.USAGE,
+                        "--set has \"" + part + "\", which is not NAME=VALUE",
+                        "write --set pods=100,nodes=5");
             }
             parameters.put(part.substring(0, equals), part.substring(equals + 1));
         }

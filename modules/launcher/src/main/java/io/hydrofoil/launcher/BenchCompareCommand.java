@@ -7,8 +7,7 @@ import java.util.List;
 
 /** See {@link #description}. */
 final class BenchCompareCommand implements Command {
-    private static final Option CONFIDENCE =
-            new Option("--confidence", "PERCENT", "Of the intervals (default: 95).");
+    private static final Option CONFIDENCE = new Option("--confidence", "PERCENT", "Of the intervals (default: 95).");
     private static final Option THRESHOLD =
             new Option("--threshold", "PERCENT", "Smallest change that counts (default: 5).");
     private static final int USUAL_CONFIDENCE = 95;

@@ -27,8 +27,12 @@ final class Help {
     }
 
     static void of(Command command, PrintStream out) {
-        out.println("Usage: hydrofoil " + command.name() + String.join("", command.operands().stream().map(operand -> " " + operand).toList())
-                + (command.options().isEmpty() ? "" : " [OPTIONS]"));
+        out.println("Usage: hydrofoil " + command.name()
+                + String.join(
+                        "",
+                        command.operands().stream()
+                                .map(operand -> " " + operand)
+                                .toList()) + (command.options().isEmpty() ? "" : " [OPTIONS]"));
         out.println();
         command.description().forEach(out::println);
         out.println();

@@ -13,8 +13,8 @@ final class Kubeconfigs {
             "--kubeconfig",
             "FILE",
             "How to reach the cluster (default: $KUBECONFIG, ~/.hydrofoil/admin.kubeconfig, ~/.kube/config).");
-    static final Option SERVER =
-            new Option("--server", "URL", "Another address of the API server than the kubeconfig's, https://HOST:PORT.");
+    static final Option SERVER = new Option(
+            "--server", "URL", "Another address of the API server than the kubeconfig's, https://HOST:PORT.");
     static final List<Option> ALL = List.of(KUBECONFIG, SERVER);
 
     private Kubeconfigs() {}
@@ -27,7 +27,10 @@ final class Kubeconfigs {
             return server == null ? target : target.at(server);
         } catch (RemoteException e) {
             throw new StartException(
-                    ExitCode.CONFIGURATION, e.getMessage(), "correct it, or name another kubeconfig with --kubeconfig", e);
+                    ExitCode.CONFIGURATION,
+                    e.getMessage(),
+                    "correct it, or name another kubeconfig with --kubeconfig",
+                    e);
         }
     }
 

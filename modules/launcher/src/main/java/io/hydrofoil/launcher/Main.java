@@ -14,6 +14,7 @@ public final class Main {
             new StatusCommand(),
             new BenchCommand(),
             new BenchCompareCommand(),
+            new SimulateNodesCommand(),
             new VersionCommand(),
             new ServerCommand());
 

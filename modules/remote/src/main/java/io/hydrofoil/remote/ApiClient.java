@@ -22,7 +22,9 @@ import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslContext;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -45,6 +47,8 @@ public final class ApiClient implements AutoCloseable {
     private final EventLoopGroup group;
     private final EventLoop loop;
     private final List<Wire> wires = new CopyOnWriteArrayList<>();
+    private final Set<Integer> mending = new HashSet<>();
+    private boolean isAdding;
     private @Nullable Wire control;
 
     public ApiClient(ApiTarget target, boolean http1) throws RemoteException {
@@ -112,6 +116,63 @@ public final class ApiClient implements AutoCloseable {
 
     private Wire open() throws RemoteException {
         return await(begin(), "connect to " + target.host() + ":" + target.port());
+    }
+
+    /** From now on opens broken connections again, and calls {@code onOpen} after that. Any thread. */
+    void keepOpen(Runnable onOpen) {
+        loop.execute(() -> {
+            var _ = loop.scheduleWithFixedDelay(() -> mend(onOpen), REOPEN_MS, REOPEN_MS, TimeUnit.MILLISECONDS);
+        });
+    }
+
+    private void mend(Runnable onOpen) {
+        for (int i = 0; i < wires.size(); i++) {
+            int index = i;
+            if (!wires.get(index).isOpen() && mending.add(index)) {
+                var _ = begin().whenComplete((wire, failure) -> loop.execute(() -> {
+                    mending.remove(index);
+                    if (wire != null) {
+                        wires.set(index, wire);
+                        onOpen.run();
+                    }
+                }));
+            }
+        }
+    }
+
+    /** An open connection, from {@code index} on; null: none is open now. */
+    @Nullable
+    Wire openWire(int index) {
+        for (int i = 0; i < wires.size(); i++) {
+            Wire wire = wires.get((index + i) % wires.size());
+            if (wire.isOpen()) {
+                return wire;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * The connection that carries the call of this index if each carries as many as it can; opens one more if there is
+     * none yet. Null: it is not open now. Event loop, after {@link #keepOpen}.
+     */
+    @Nullable
+    Wire openWireFor(int index) {
+        int at = index / wires.getFirst().capacity();
+        if (at < wires.size()) {
+            Wire wire = wires.get(at);
+            return wire.isOpen() ? wire : null;
+        }
+        if (!isAdding) {
+            isAdding = true;
+            var _ = begin().whenComplete((wire, failure) -> loop.execute(() -> {
+                isAdding = false;
+                if (wire != null) {
+                    wires.add(wire);
+                }
+            }));
+        }
+        return null;
     }
 
     /** Begins to open a connection; any thread. */

@@ -52,7 +52,8 @@ public record ApiTarget(
         String key = pem(user, "client-key", directory);
         String token = user.text("token");
         if ((certificate == null || key == null) && token == null) {
-            throw new RemoteException("the kubeconfig's user has neither a client certificate with its key nor a token");
+            throw new RemoteException(
+                    "the kubeconfig's user has neither a client certificate with its key nor a token");
         }
         int port = server.getPort() < 0 ? 443 : server.getPort();
         return new ApiTarget(

@@ -56,6 +56,16 @@ public final class Call {
     }
 
     public static Call mergePatch(String path, byte[] json) {
-        return new Call("PATCH", path, MERGE_PATCH, json);
+        return patch(path, MERGE_PATCH, json);
+    }
+
+    /** {@code contentType}: the patch's format. */
+    public static Call patch(String path, String contentType, byte[] body) {
+        return new Call("PATCH", path, contentType, body);
+    }
+
+    /** {@code options}: DeleteOptions. */
+    public static Call delete(String path, byte[] options) {
+        return new Call("DELETE", path, JSON, options);
     }
 }

@@ -46,6 +46,8 @@ class LoadOptionsTest {
         --kubeconfig k --scenario gett | no scenario 'gett'; there are lease, get
         """)
     void whatIsWrongIsSaid(String line, String message) {
-        assertThatThrownBy(() -> parse(line)).isInstanceOf(RemoteException.class).hasMessageContaining(message);
+        assertThatThrownBy(() -> parse(line))
+                .isInstanceOf(RemoteException.class)
+                .hasMessageContaining(message);
     }
 }

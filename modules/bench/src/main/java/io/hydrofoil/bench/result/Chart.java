@@ -70,7 +70,11 @@ final class Chart {
         Frame frame = new Frame(minX, Math.max(maxX, minX + 1e-9), niceTop(maxY));
         StringBuilder svg = new StringBuilder(4096);
         svg.append(String.format(
-                Locale.ROOT, "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">", WIDTH, HEIGHT, html(yLabel)));
+                Locale.ROOT,
+                "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">",
+                WIDTH,
+                HEIGHT,
+                html(yLabel)));
         axes(svg, frame);
         for (int i = 0; i < lines.size(); i++) {
             draw(svg, frame, i);
@@ -159,6 +163,9 @@ final class Chart {
     }
 
     static String html(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

@@ -90,8 +90,8 @@ public record Comparison(List<Line> lines) {
 
     private static void requireRuns(String which, BenchResult result) {
         if (result.runs().size() < Welch.MIN_RUNS) {
-            throw new IllegalArgumentException("the " + which + " has one run only: without scatter nothing can be said of"
-                    + " chance; run it with --runs 5");
+            throw new IllegalArgumentException("the " + which
+                    + " has one run only: without scatter nothing can be said of" + " chance; run it with --runs 5");
         }
     }
 
@@ -133,7 +133,8 @@ public record Comparison(List<Line> lines) {
         cells.add(List.of("figure", "unit", "before", "after", "change", "interval", ""));
         for (Line line : lines) {
             String interval = percent(line.low()) + " … " + percent(line.high());
-            String verdict = line.change() == Change.SAME ? "" : line.change().name().toLowerCase(Locale.ROOT);
+            String verdict =
+                    line.change() == Change.SAME ? "" : line.change().name().toLowerCase(Locale.ROOT);
             cells.add(List.of(
                     line.metric() + (line.isGate() ? " *" : ""),
                     line.unit(),
@@ -147,6 +148,8 @@ public record Comparison(List<Line> lines) {
     }
 
     private static String percent(double share) {
-        return Double.isInfinite(share) ? (share > 0 ? "+∞" : "-∞") : String.format(Locale.ROOT, "%+.1f %%", share * 100);
+        return Double.isInfinite(share)
+                ? (share > 0 ? "+∞" : "-∞")
+                : String.format(Locale.ROOT, "%+.1f %%", share * 100);
     }
 }

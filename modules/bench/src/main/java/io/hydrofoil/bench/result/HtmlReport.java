@@ -41,8 +41,9 @@ public final class HtmlReport {
                 .append("</h1><p>")
                 .append(html(about.sentence()))
                 .append("</p><p class=\"dim\">")
-                .append(html("size " + about.size() + " " + about.parameters() + " · seed " + about.seed() + " · server "
-                        + about.server() + " · " + about.startedAt() + " · runs " + result.runs().size()))
+                .append(html("size " + about.size() + " " + about.parameters() + " · seed " + about.seed()
+                        + " · server " + about.server() + " · " + about.startedAt() + " · runs "
+                        + result.runs().size()))
                 .append("</p>\n");
         objectives(page, result);
         figures(page, result);

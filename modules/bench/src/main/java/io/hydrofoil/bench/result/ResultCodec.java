@@ -48,12 +48,13 @@ public final class ResultCodec {
     private static MapValue tree(RunResult run) {
         MapValue tree = new MapValue();
         MapValue metrics = tree.ensureMap("metrics");
-        run.metrics().forEach((name, metric) -> metrics.put(
-                name,
-                new MapValue()
-                        .put("value", NumberValue.of(metric.value()))
-                        .put("unit", metric.unit())
-                        .put("better", metric.better().name().toLowerCase(Locale.ROOT))));
+        run.metrics()
+                .forEach((name, metric) -> metrics.put(
+                        name,
+                        new MapValue()
+                                .put("value", NumberValue.of(metric.value()))
+                                .put("unit", metric.unit())
+                                .put("better", metric.better().name().toLowerCase(Locale.ROOT))));
         ListValue curves = tree.ensureList("curves");
         for (Curve curve : run.curves()) {
             MapValue each = curves.addMap().put("name", curve.name());
@@ -61,8 +62,8 @@ public final class ResultCodec {
             curve.quantiles().forEach(quantile -> quantiles.add(numbers(quantile.percent(), quantile.ms())));
             ListValue points = each.ensureList("points");
             curve.points()
-                    .forEach(point -> points.add(numbers(
-                            point.seconds(), point.perSecond(), point.p50Ms(), point.p99Ms(), point.maxMs())));
+                    .forEach(point -> points.add(
+                            numbers(point.seconds(), point.perSecond(), point.p50Ms(), point.p99Ms(), point.maxMs())));
         }
         ListValue spans = tree.ensureList("phases");
         for (RunResult.Span span : run.spans()) {

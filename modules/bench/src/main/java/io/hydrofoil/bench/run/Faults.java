@@ -83,8 +83,9 @@ final class Faults implements AutoCloseable {
 
     private List<String> names(String collection, int count) throws RemoteException {
         List<String> names = new ArrayList<>();
-        for (MapValue each :
-                client.json(Call.get(collection + "?limit=" + count)).list("items").maps()) {
+        for (MapValue each : client.json(Call.get(collection + "?limit=" + count))
+                .list("items")
+                .maps()) {
             names.add(each.map("metadata").text("name", ""));
         }
         return names;

@@ -26,8 +26,7 @@ final class Listing extends Measured {
     @Override
     public Call next(int lane) {
         String token = next[lane];
-        return Call.get(
-                token == null ? path : path + "&continue=" + URLEncoder.encode(token, StandardCharsets.UTF_8));
+        return Call.get(token == null ? path : path + "&continue=" + URLEncoder.encode(token, StandardCharsets.UTF_8));
     }
 
     @Override

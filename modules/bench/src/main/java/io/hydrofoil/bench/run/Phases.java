@@ -100,7 +100,8 @@ final class Phases implements AutoCloseable {
         String what = PodTracker.measure(work.until());
         await(new Sight(name, work.withinSeconds()), what, expected, () -> tally.count(work.until()));
         double seconds = (tally.lastNs() - fromNs) / 1e9;
-        onLoop(() -> stage.recorder().metric(name + "." + what + ".perSecond", expected / seconds, "/s", Better.HIGHER));
+        onLoop(() ->
+                stage.recorder().metric(name + "." + what + ".perSecond", expected / seconds, "/s", Better.HIGHER));
     }
 
     private void delete(String name, Work.Delete work) throws RemoteException {
@@ -281,8 +282,8 @@ final class Phases implements AutoCloseable {
             throw new RemoteException("pods cannot be followed any more: " + broken);
         }
         if (sight.seconds() > withinSeconds) {
-            throw new RemoteException(
-                    "phase " + sight.phase + ": after " + Math.round(withinSeconds) + " s " + state + " (see \"within\")");
+            throw new RemoteException("phase " + sight.phase + ": after " + Math.round(withinSeconds) + " s " + state
+                    + " (see \"within\")");
         }
     }
 

@@ -120,7 +120,10 @@ public final class ScenarioRun {
         String token = "";
         do {
             MapValue page = client.json(Call.get("/api/v1/nodes?limit=500"
-                    + (token.isEmpty() ? "" : "&continue=" + java.net.URLEncoder.encode(token, java.nio.charset.StandardCharsets.UTF_8))));
+                    + (token.isEmpty()
+                            ? ""
+                            : "&continue="
+                                    + java.net.URLEncoder.encode(token, java.nio.charset.StandardCharsets.UTF_8))));
             for (MapValue node : page.list("items").maps()) {
                 for (MapValue condition : node.map("status").list("conditions").maps()) {
                     boolean isReady = condition.text("type", "").equals("Ready")
@@ -131,9 +134,10 @@ public final class ScenarioRun {
             token = page.map("metadata").text("continue", "");
         } while (!token.isEmpty());
         if (ready < scenario.nodes()) {
-            throw new RemoteException("the scenario needs " + scenario.nodes() + " ready nodes, the cluster has " + ready
-                    + ": start more (hydrofoil up --nodes N, or hydrofoil simulate-nodes --nodes N), choose a smaller"
-                    + " size (--size small), or give another number (--set nodes=" + Math.max(1, ready) + ")");
+            throw new RemoteException(
+                    "the scenario needs " + scenario.nodes() + " ready nodes, the cluster has " + ready
+                            + ": start more (hydrofoil up --nodes N, or hydrofoil simulate-nodes --nodes N), choose a smaller"
+                            + " size (--size small), or give another number (--set nodes=" + Math.max(1, ready) + ")");
         }
     }
 

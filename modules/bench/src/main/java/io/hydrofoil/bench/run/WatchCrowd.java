@@ -7,8 +7,8 @@ import io.hydrofoil.remote.ApiClient;
 import io.hydrofoil.remote.Call;
 import io.hydrofoil.remote.LineAnswer;
 import io.hydrofoil.remote.RemoteException;
-import io.hydrofoil.remote.WholeAnswer;
 import io.hydrofoil.remote.Watching;
+import io.hydrofoil.remote.WholeAnswer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -106,8 +106,7 @@ final class WatchCrowd {
             return;
         }
         reopened.incrementAndGet();
-        var _ = client.loop()
-                .schedule(() -> listAgain(index, isTimed, opened), REOPEN_MS, TimeUnit.MILLISECONDS);
+        var _ = client.loop().schedule(() -> listAgain(index, isTimed, opened), REOPEN_MS, TimeUnit.MILLISECONDS);
     }
 
     private void listAgain(int index, boolean isTimed, CompletableFuture<Void> opened) {

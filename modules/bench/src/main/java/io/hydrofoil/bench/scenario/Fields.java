@@ -50,8 +50,8 @@ final class Fields {
         Value value = value(key, Double.isNaN(otherwise));
         return switch (value) {
             case null -> otherwise;
-            case NumberValue number when number.doubleValue() >= min && number.doubleValue() <= max ->
-                number.doubleValue();
+            case NumberValue number
+            when number.doubleValue() >= min && number.doubleValue() <= max -> number.doubleValue();
             default ->
                 throw wrong(String.format(
                         Locale.ROOT, "%s is %s, but must be a number from %s to %s", key, value, tidy(min), tidy(max)));

@@ -79,7 +79,8 @@ public final class ScenarioParser {
             throws ScenarioException {
         MapValue chosen = sizes.get(size);
         if (chosen == null) {
-            throw new ScenarioException("scenario.sizes", "there is no size \"" + size + "\"; there are " + sizes.keySet());
+            throw new ScenarioException(
+                    "scenario.sizes", "there is no size \"" + size + "\"; there are " + sizes.keySet());
         }
         Map<String, String> parameters = new LinkedHashMap<>();
         for (String name : chosen.keys()) {
@@ -87,14 +88,16 @@ public final class ScenarioParser {
         }
         for (Map.Entry<String, MapValue> each : sizes.entrySet()) {
             if (!each.getValue().keys().equals(chosen.keys())) {
-                throw new ScenarioException("scenario.sizes." + each.getKey(), "must have the parameters of " + size + ": "
-                        + chosen.keys());
+                throw new ScenarioException(
+                        "scenario.sizes." + each.getKey(),
+                        "must have the parameters of " + size + ": " + chosen.keys());
             }
         }
         for (Map.Entry<String, String> given : set.entrySet()) {
             if (parameters.replace(given.getKey(), given.getValue()) == null) {
                 throw new ScenarioException(
-                        "scenario", "there is no parameter \"" + given.getKey() + "\"; there are " + parameters.keySet());
+                        "scenario",
+                        "there is no parameter \"" + given.getKey() + "\"; there are " + parameters.keySet());
             }
         }
         return parameters;
@@ -151,7 +154,8 @@ public final class ScenarioParser {
         String metric = fields.text("metric", null);
         int dot = metric.indexOf('.');
         if (dot < 0 || !phases.contains(metric.substring(0, dot))) {
-            throw fields.wrong("metric is \"" + metric + "\", but must begin with a phase and a dot; phases are " + phases);
+            throw fields.wrong(
+                    "metric is \"" + metric + "\", but must begin with a phase and a dot; phases are " + phases);
         }
         boolean isAtLeast = fields.has("atLeast");
         if (isAtLeast == fields.has("atMost")) {

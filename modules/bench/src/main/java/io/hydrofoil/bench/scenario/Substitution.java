@@ -31,8 +31,7 @@ public final class Substitution {
 
     /** A copy of an object as it is made: the rest of the places filled. */
     public static MapValue instantiate(MapValue template, long index, String run, String namespace) {
-        Map<String, String> values =
-                Map.of("index", Long.toString(index), "run", run, "namespace", namespace);
+        Map<String, String> values = Map.of("index", Long.toString(index), "run", run, "namespace", namespace);
         return new Substitution(values).filled(template);
     }
 

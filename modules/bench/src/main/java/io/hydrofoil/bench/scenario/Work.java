@@ -23,8 +23,7 @@ public sealed interface Work {
      * @param keep the object made so many before is deleted with each new one; 0: all stay
      * @param withinSeconds the wait's limit, counted from the last create
      */
-    record Create(Mix mix, Load load, Until until, long expectedPods, int keep, double withinSeconds)
-            implements Work {}
+    record Create(Mix mix, Load load, Until until, long expectedPods, int keep, double withinSeconds) implements Work {}
 
     /** Deletes what a phase made, and waits until its pods are gone. */
     record Delete(String phase, Load load, double withinSeconds) implements Work {}

@@ -84,10 +84,8 @@ final class WorkParser {
             case "list" -> new Work.ListAll(template(fields), fields.text("query", ""), load(fields, false));
             case "heartbeat" -> heartbeat(fields);
             case "watch" ->
-                new Work.Watch(
-                        template(fields),
-                        (int) fields.number("watchers", NEEDED, 1, MAX_WATCHERS),
-                        (int) fields.number("timedOneIn", USUAL_TIMED_ONE_IN, 1, MAX_WATCHERS));
+                new Work.Watch(template(fields), (int) fields.number("watchers", NEEDED, 1, MAX_WATCHERS), (int)
+                        fields.number("timedOneIn", USUAL_TIMED_ONE_IN, 1, MAX_WATCHERS));
             case "rollout" -> new Work.Rollout(earlier(fields), within(fields));
             case "pause" -> new Work.Pause(fields.seconds("for", NEEDED));
             default -> throw fields.wrong("no such work");
@@ -232,7 +230,8 @@ final class WorkParser {
         }
         Work.Fault fault =
                 switch (given.getFirst()) {
-                    case "killPods" -> new Work.Fault.KillPods(after, (int) fields.number("killPods", NEEDED, 1, MAX_PODS));
+                    case "killPods" ->
+                        new Work.Fault.KillPods(after, (int) fields.number("killPods", NEEDED, 1, MAX_PODS));
                     case "cordonNodes" ->
                         new Work.Fault.CordonNodes(after, (int) fields.number("cordonNodes", NEEDED, 1, MAX_PODS));
                     default -> {
