@@ -19,7 +19,7 @@ public final class Poisson implements Arrivals {
             throw new IllegalArgumentException("a rate must be above 0");
         }
         SplittableRandom random = new SplittableRandom(seed);
-        dueNs = new long[(int) Math.clamp(expected, 1, MAX_DRAWN)];
+        dueNs = new long[Math.clamp(expected, 1, MAX_DRAWN)];
         double seconds = 0;
         for (int i = 0; i < dueNs.length; i++) {
             seconds -= Math.log(1 - random.nextDouble()) / perSecond;

@@ -26,7 +26,9 @@ final class SimulateNodesCommand implements Command {
             "A=SHARE,…",
             "flapping=SHARE[@PERIOD]: silent half of the time. slow=SHARE[@FACTOR]. crash-loop=SHARE[@TIME]: of pods.");
     private static final Option STAGE_DELAY = new Option(
-            "--stage-delay", "A=T,…", "How long pull, start, ready and stop take: a time, or a range such as 200ms..2s.");
+            "--stage-delay",
+            "A=T,…",
+            "How long pull, start, ready and stop take: a time, or a range such as 200ms..2s.");
     private static final int USUAL_NODES = 10;
 
     @Override
@@ -44,8 +46,7 @@ final class SimulateNodesCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return Stream.concat(
-                        Kubeconfigs.ALL.stream(), Stream.of(NODES, PREFIX, FIRST, SEED, FAIL, STAGE_DELAY))
+        return Stream.concat(Kubeconfigs.ALL.stream(), Stream.of(NODES, PREFIX, FIRST, SEED, FAIL, STAGE_DELAY))
                 .toList();
     }
 
@@ -59,7 +60,8 @@ final class SimulateNodesCommand implements Command {
                 new Metrics().counter("hydrofoil_faults_total", "Faults of the world, by component.", "component"),
                 over::countDown);
         Clock clock = Clock.system();
-        loops.start("nodes", bell -> SimulatedNodes.open(cluster, config, clock, bell).agent());
+        loops.start("nodes", bell -> SimulatedNodes.open(cluster, config, clock, bell)
+                .agent());
         Thread stop = new Thread(
                 () -> {
                     loops.close();
@@ -68,7 +70,8 @@ final class SimulateNodesCommand implements Command {
                 "stop");
         Runtime.getRuntime().addShutdownHook(stop);
         System.out.println(config.count() + " nodes, " + config.names().getFirst() + " to "
-                + config.names().getLast() + ", on " + target.host() + ":" + target.port() + ". Stop them with Ctrl-C.");
+                + config.names().getLast() + ", on " + target.host() + ":" + target.port()
+                + ". Stop them with Ctrl-C.");
         System.out.flush();
         over.await();
         return ExitCode.FAILED.code();

@@ -44,13 +44,15 @@ public record SimulatedNodesConfig(
     public SimulatedNodesConfig {
         Invariant.check(count >= 0 && count <= MAX_NODES, "number of simulated nodes", count, MAX_NODES);
         Invariant.check(pods > 0 && pods <= MAX_PODS, "pods of a simulated node", pods, MAX_PODS);
-        Invariant.check(first > 0 && first + count - 1 <= MAX_ORDINAL, "first number of a simulated node", first, MAX_ORDINAL);
+        Invariant.check(
+                first > 0 && first + count - 1 <= MAX_ORDINAL, "first number of a simulated node", first, MAX_ORDINAL);
         Invariant.check(zones > 0 && zones <= 26, "zones have letters from a to z");
     }
 
     /** This many nodes of 8 cores and 32 GiB in three zones. */
     public static SimulatedNodesConfig of(int count) {
-        return new SimulatedNodesConfig(count, "8", "32Gi", "100Gi", 110, 3, "v1.36.0+hydrofoil", "sim", 1, SimFaults.NONE);
+        return new SimulatedNodesConfig(
+                count, "8", "32Gi", "100Gi", 110, 3, "v1.36.0+hydrofoil", "sim", 1, SimFaults.NONE);
     }
 
     /** The same under other names: several agents may share a cluster. */

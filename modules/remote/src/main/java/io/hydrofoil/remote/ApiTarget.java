@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,8 @@ public record ApiTarget(
             }
             return of(config, kubeconfig.toAbsolutePath().getParent());
         } catch (IOException e) {
-            throw new RemoteException("cannot read the kubeconfig " + kubeconfig + ": " + e.getMessage(), e);
+            String why = e instanceof NoSuchFileException ? "there is no such file" : String.valueOf(e.getMessage());
+            throw new RemoteException("cannot read the kubeconfig " + kubeconfig + ": " + why, e);
         } catch (MalformedException e) {
             throw new RemoteException(kubeconfig + " is not a kubeconfig: " + e.getMessage(), e);
         }

@@ -45,17 +45,18 @@ final class RemoteClient implements Client {
         underWay.incrementAndGet();
         Call call = call(write);
         Kind kind = write.key().kind();
-        calls.loop().execute(() -> wire.send(call, new WholeAnswer() {
-            @Override
-            public void end() {
-                done(correlationId, reply(kind, status(), body()));
-            }
+        calls.loop()
+                .execute(() -> wire.send(call, new WholeAnswer() {
+                    @Override
+                    public void end() {
+                        done(correlationId, reply(kind, status(), body()));
+                    }
 
-            @Override
-            public void failed(Throwable cause) {
-                done(correlationId, new Reply.Unknown());
-            }
-        }));
+                    @Override
+                    public void failed(Throwable cause) {
+                        done(correlationId, new Reply.Unknown());
+                    }
+                }));
         return true;
     }
 

@@ -44,8 +44,9 @@ public final class RemoteCluster implements Cluster, AutoCloseable {
             calls.connect(CALL_CONNECTIONS);
             WholeAnswer answer = calls.call(Call.get(probe));
             if (answer.status() == 401) {
-                throw new RemoteException("the server does not know who we are (401): the kubeconfig's certificate or token"
-                        + " is not, or no longer, valid there");
+                throw new RemoteException(
+                        "the server does not know who we are (401): the kubeconfig's certificate or token"
+                                + " is not, or no longer, valid there");
             }
             if (!answer.isFine()) {
                 throw new RemoteException(probe + " was answered " + answer.quoted());

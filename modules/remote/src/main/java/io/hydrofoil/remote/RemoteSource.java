@@ -84,17 +84,19 @@ final class RemoteSource {
             return;
         }
         // Calls have an event loop of their own; what it learns comes back to this one.
-        feed.calls().loop().execute(() -> wire.send(Call.get(path("")), new WholeAnswer() {
-            @Override
-            public void end() {
-                feed.watches().loop().execute(() -> listed(this));
-            }
+        feed.calls()
+                .loop()
+                .execute(() -> wire.send(Call.get(path("")), new WholeAnswer() {
+                    @Override
+                    public void end() {
+                        feed.watches().loop().execute(() -> listed(this));
+                    }
 
-            @Override
-            public void failed(Throwable cause) {
-                feed.watches().loop().execute(() -> again("a list broke: " + cause, RemoteSource.this::list));
-            }
-        }));
+                    @Override
+                    public void failed(Throwable cause) {
+                        feed.watches().loop().execute(() -> again("a list broke: " + cause, RemoteSource.this::list));
+                    }
+                }));
     }
 
     private void listed(WholeAnswer answer) {
@@ -170,8 +172,8 @@ final class RemoteSource {
             again("no connection", this::watch);
             return;
         }
-        String more = "watch=true&allowWatchBookmarks=true&timeoutSeconds=" + WATCH_SECONDS + "&resourceVersion="
-                + revision;
+        String more =
+                "watch=true&allowWatchBookmarks=true&timeoutSeconds=" + WATCH_SECONDS + "&resourceVersion=" + revision;
         wire.send(Call.get(path(more)), new Events());
     }
 

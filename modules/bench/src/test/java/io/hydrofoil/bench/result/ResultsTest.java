@@ -62,17 +62,22 @@ class ResultsTest {
     @Test
     void worseIsToldFromChanceAndFromBetter() {
         BenchResult before = result(P99, 100, 101, 99, 100);
-        assertThat(Comparison.of(before, result(P99, 120, 121, 119, 120), 0.95, 0.05).isRegression())
+        assertThat(Comparison.of(before, result(P99, 120, 121, 119, 120), 0.95, 0.05)
+                        .isRegression())
                 .isTrue();
-        assertThat(Comparison.of(before, result(P99, 80, 81, 79, 80), 0.95, 0.05).isRegression())
+        assertThat(Comparison.of(before, result(P99, 80, 81, 79, 80), 0.95, 0.05)
+                        .isRegression())
                 .isFalse();
         // the same shift of the mean, but in noise
-        assertThat(Comparison.of(before, result(P99, 60, 180, 120, 120), 0.95, 0.05).isRegression())
+        assertThat(Comparison.of(before, result(P99, 60, 180, 120, 120), 0.95, 0.05)
+                        .isRegression())
                 .isFalse();
         // certain, but below the threshold
-        assertThat(Comparison.of(before, result(P99, 103, 103, 103, 103), 0.95, 0.05).isRegression())
+        assertThat(Comparison.of(before, result(P99, 103, 103, 103, 103), 0.95, 0.05)
+                        .isRegression())
                 .isFalse();
-        assertThat(Comparison.of(before, result(P99, 103, 103, 103, 103), 0.95, 0.01).isRegression())
+        assertThat(Comparison.of(before, result(P99, 103, 103, 103, 103), 0.95, 0.01)
+                        .isRegression())
                 .isTrue();
     }
 
@@ -91,8 +96,10 @@ class ResultsTest {
     void onlyObjectivesDecideUnlessThereAreNone() {
         List<Objective> count = List.of(new Objective("fill.perSecond", 0, true));
         BenchResult fast = result(count, 100, 101);
-        assertThat(Comparison.of(fast, result(count, 200, 201), 0.95, 0.05).isRegression()).isTrue();
-        assertThat(Comparison.of(result(List.of(), 100, 101), result(List.of(), 200, 201), 0.95, 0.05).isRegression())
+        assertThat(Comparison.of(fast, result(count, 200, 201), 0.95, 0.05).isRegression())
+                .isTrue();
+        assertThat(Comparison.of(result(List.of(), 100, 101), result(List.of(), 200, 201), 0.95, 0.05)
+                        .isRegression())
                 .isTrue();
     }
 
@@ -105,7 +112,8 @@ class ResultsTest {
         assertThatThrownBy(() -> Comparison.of(two, new BenchResult(other, P99, two.runs()), 0.95, 0.05))
                 .hasMessageContaining("different parameters");
         List<Objective> missing = List.of(new Objective("fill.typo", 1, true));
-        assertThat(Comparison.of(result(missing, 1, 2), result(missing, 1, 2), 0.95, 0.05).lines())
+        assertThat(Comparison.of(result(missing, 1, 2), result(missing, 1, 2), 0.95, 0.05)
+                        .lines())
                 .noneMatch(Comparison.Line::isGate);
         assertThatThrownBy(() -> ResultCodec.parse("<html></html>")).isInstanceOf(MalformedException.class);
         assertThatThrownBy(() -> ResultCodec.parse("{\"format\":\"x\"}")).hasMessageContaining("hydrofoil-bench/1");

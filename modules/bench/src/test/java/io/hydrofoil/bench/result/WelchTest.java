@@ -13,8 +13,13 @@ class WelchTest {
     /** From the usual tables of Student's distribution. */
     @ParameterizedTest
     @CsvSource({
-        "0.95, 1, 12.7062", "0.95, 2, 4.30265", "0.95, 10, 2.22814", "0.99, 5, 4.03214", "0.90, 30, 1.69726",
-        "0.95, 1000, 1.96234", "0.5, 4, 0.740697"
+        "0.95, 1, 12.7062",
+        "0.95, 2, 4.30265",
+        "0.95, 10, 2.22814",
+        "0.99, 5, 4.03214",
+        "0.90, 30, 1.69726",
+        "0.95, 1000, 1.96234",
+        "0.5, 4, 0.740697"
     })
     void quantilesAreThoseOfTheTables(double confidence, double degrees, double t) {
         assertThat(StudentT.twoSided(confidence, degrees)).isCloseTo(t, within(t * 1e-5));

@@ -12,10 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What is read out of answers. */
 class ReadingTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"spec":{},"status":{"phase":"Pending"}}                                                       | NONE
             {"spec":{"nodeName":"a"},"status":{"phase":"Pending"}}                                         | SCHEDULED
             {"spec":{"nodeName":"a"},"status":{"phase":"Running","conditions":[{"type":"Ready","status":"False"}]}} | RUNNING
@@ -26,10 +23,7 @@ class ReadingTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"spec":{"replicas":4},"metadata":{"generation":2},"status":{"observedGeneration":1,"updatedReplicas":4,"availableReplicas":4,"replicas":4}} | 0
             {"spec":{"replicas":4},"metadata":{"generation":2},"status":{"observedGeneration":2,"updatedReplicas":2,"availableReplicas":4,"replicas":5}} | 2
             {"spec":{"replicas":4},"metadata":{"generation":2},"status":{"observedGeneration":2,"updatedReplicas":4,"availableReplicas":4,"replicas":5}} | 3

@@ -55,8 +55,7 @@ class ScenarioParserTest {
         assertThat(create.withinSeconds()).isEqualTo(90);
         assertThat(create.load().arrivals()).isInstanceOf(Poisson.class);
         assertThat(create.until()).isEqualTo(Work.Until.SCHEDULED);
-        assertThat(fill.faults())
-                .containsExactly(new Work.Fault.BreakConnections(2), new Work.Fault.KillPods(0, 3));
+        assertThat(fill.faults()).containsExactly(new Work.Fault.BreakConnections(2), new Work.Fault.KillPods(0, 3));
         Work.Delete delete = (Work.Delete) scenario.phases().get(1).work();
         assertThat(delete.load().arrivals()).isEqualTo(Pace.CLOSED);
         assertThat(scenario.objectives())
@@ -92,9 +91,7 @@ class ScenarioParserTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             scenario: trial            | scenario: Trial!                        | scenario: scenario is "Trial!"
             count: $(pods)             | count: $(podz)                          | phases[0].create.count: there is no parameter "podz"
             count: $(pods)             | count: lots                             | phases[0].create: count is "lots", but must be a number

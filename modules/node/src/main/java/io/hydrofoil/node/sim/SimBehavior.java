@@ -1,8 +1,8 @@
 package io.hydrofoil.node.sim;
 
+import io.hydrofoil.node.lifecycle.ContainerPlan;
 import io.hydrofoil.node.lifecycle.ContainerPlan.Restart;
 import io.hydrofoil.node.lifecycle.ContainerPlan.Role;
-import io.hydrofoil.node.lifecycle.ContainerPlan;
 import io.hydrofoil.node.lifecycle.Durations;
 import io.hydrofoil.node.lifecycle.PodPlan;
 import io.hydrofoil.node.sim.SimFaults.Stage;

@@ -56,15 +56,8 @@ public record SimFaults(
      * @throws IllegalArgumentException the message says what would do
      */
     public static SimFaults parse(String fail, String delays, long seed) {
-        SimFaults faults = new SimFaults(
-                seed,
-                0,
-                NONE.flapPeriodMs,
-                0,
-                NONE.slowFactor,
-                0,
-                NONE.crashAfterMs,
-                delays(delays));
+        SimFaults faults =
+                new SimFaults(seed, 0, NONE.flapPeriodMs, 0, NONE.slowFactor, 0, NONE.crashAfterMs, delays(delays));
         for (String part : parts(fail)) {
             faults = faults.with(part);
         }
@@ -84,8 +77,7 @@ public record SimFaults(
                 if (periodMs < 2) {
                     throw new IllegalArgumentException("\"" + part + "\": the period is too short");
                 }
-                yield new SimFaults(
-                        seed, share, periodMs, slowShare, slowFactor, crashShare, crashAfterMs, delays);
+                yield new SimFaults(seed, share, periodMs, slowShare, slowFactor, crashShare, crashAfterMs, delays);
             }
             case "slow" ->
                 new SimFaults(
@@ -124,7 +116,8 @@ public record SimFaults(
                 }
             }
             if (stage == null) {
-                throw new IllegalArgumentException("\"" + part + "\": stages are pull, start, ready and stop, each =TIME");
+                throw new IllegalArgumentException(
+                        "\"" + part + "\": stages are pull, start, ready and stop, each =TIME");
             }
             String value = part.substring(equals + 1);
             int dots = value.indexOf("..");

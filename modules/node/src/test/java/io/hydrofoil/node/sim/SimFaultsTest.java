@@ -27,8 +27,10 @@ class SimFaultsTest {
         assertThat(share(i -> faults.isSilent("sim-" + i, 1_700_000_000_000L))).isBetween(0.22, 0.28);
         SimFaults same = SimFaults.parse("slow=20%@7", "", 3);
         SimFaults other = SimFaults.parse("slow=20%@7", "", 4);
-        assertThat(share(i -> same.slowness("sim-" + i) == faults.slowness("sim-" + i))).isEqualTo(1);
-        assertThat(share(i -> other.slowness("sim-" + i) == faults.slowness("sim-" + i))).isLessThan(0.8);
+        assertThat(share(i -> same.slowness("sim-" + i) == faults.slowness("sim-" + i)))
+                .isEqualTo(1);
+        assertThat(share(i -> other.slowness("sim-" + i) == faults.slowness("sim-" + i)))
+                .isLessThan(0.8);
     }
 
     @Test
@@ -50,8 +52,8 @@ class SimFaultsTest {
     @Test
     void delaysLieInTheirRangeAndOthersStay() {
         SimFaults faults = SimFaults.parse("", "start=200ms..400ms,pull=3s", 1);
-        IntStream.range(0, MANY)
-                .forEach(i -> assertThat(faults.delayMs(Stage.START, "uid-" + i, "c", 20)).isBetween(200L, 400L));
+        IntStream.range(0, MANY).forEach(i -> assertThat(faults.delayMs(Stage.START, "uid-" + i, "c", 20))
+                .isBetween(200L, 400L));
         assertThat(IntStream.range(0, MANY).mapToLong(i -> faults.delayMs(Stage.START, "uid-" + i, "c", 20)))
                 .contains(200L, 400L);
         assertThat(faults.delayMs(Stage.PULL, "uid", "c", 20)).isEqualTo(3_000);
@@ -61,10 +63,7 @@ class SimFaultsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            nullValues = "-",
-            textBlock = """
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
             flapping=2       | -               | needs a share
             flapping         | -               | needs a share
             slow=0.1@0.5     | -               | needs a factor from 1
