@@ -99,7 +99,7 @@ public final class Benchmark {
                 ScenarioRun.Settings settings = new ScenarioRun.Settings(against.connections(), against.keep());
                 runs.add(new ScenarioRun(scenario, client, screen, settings).run(server));
             } catch (RemoteException e) {
-                throw BenchException.failure(e.getMessage(), e);
+                throw BenchException.failure(String.valueOf(e.getMessage()), e);
             }
         }
         BenchResult.About about = new BenchResult.About(

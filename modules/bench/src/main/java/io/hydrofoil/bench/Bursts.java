@@ -16,6 +16,7 @@ public record Bursts(long size, double everySeconds) implements Arrivals {
 
     @Override
     public long dueNs(long index) {
-        return (long) (index / size * everySeconds * 1e9);
+        long burst = index / size;
+        return (long) (burst * everySeconds * 1e9);
     }
 }

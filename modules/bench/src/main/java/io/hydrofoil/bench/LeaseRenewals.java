@@ -20,11 +20,13 @@ public final class LeaseRenewals implements Ops {
     private static final String RENEW_TIME = "\"renewTime\":\"";
 
     private final String path;
+    private final String prefix;
     private final @Nullable String[] leases;
     private long renewals;
 
-    /** {@code lanes} leases in a namespace; {@link #create} first. */
-    public LeaseRenewals(String namespace, int lanes) {
+    /** {@code lanes} leases in a namespace, named by a prefix; {@link #create} first. */
+    public LeaseRenewals(String namespace, String prefix, int lanes) {
+        this.prefix = prefix;
         this.path = "/apis/coordination.k8s.io/v1/namespaces/" + namespace + "/leases";
         this.leases = new @Nullable String[lanes];
     }
@@ -34,8 +36,8 @@ public final class LeaseRenewals implements Ops {
         new OpRun(client, this, Pace.CLOSED).run(MAX_CREATE_SECONDS, leases.length);
     }
 
-    private static String name(int lane) {
-        return "node-" + lane;
+    private String name(int lane) {
+        return prefix + "-" + lane;
     }
 
     private static byte[] body(String name) {

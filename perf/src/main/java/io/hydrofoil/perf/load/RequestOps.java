@@ -13,7 +13,7 @@ final class RequestOps {
     private RequestOps() {}
 
     static Ops renewals(Bench bench, int lanes) throws RemoteException {
-        LeaseRenewals renewals = new LeaseRenewals(bench.fixture().namespace("lease"), lanes);
+        LeaseRenewals renewals = new LeaseRenewals(bench.fixture().namespace("lease"), "node", lanes);
         renewals.create(bench.client());
         return renewals;
     }

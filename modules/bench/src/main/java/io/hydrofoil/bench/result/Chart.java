@@ -21,7 +21,17 @@ final class Chart {
     private final List<Tick> xTicks = new ArrayList<>();
 
     /** A line; {@code xs} rise. */
-    private record Line(String name, double[] xs, double[] ys) {}
+    private static final class Line {
+        private final String name;
+        private final double[] xs;
+        private final double[] ys;
+
+        Line(String name, double[] xs, double[] ys) {
+            this.name = name;
+            this.xs = xs;
+            this.ys = ys;
+        }
+    }
 
     private record Tick(double at, String text) {}
 

@@ -66,8 +66,9 @@ public record Comparison(List<Line> lines) {
             Metric metric = before.sample(name);
             double[] first = before.values(name);
             double[] second = after.values(name);
-            boolean isJudged = metric != null && metric.better() != Metric.Better.NEITHER;
-            if (isJudged && first.length >= Welch.MIN_RUNS && second.length >= Welch.MIN_RUNS) {
+            if (metric != null
+                    && metric.better() != Metric.Better.NEITHER
+                    && first.length >= Welch.MIN_RUNS && second.length >= Welch.MIN_RUNS) {
                 Welch welch = Welch.of(first, second, confidence);
                 lines.add(line(name, metric, welch, threshold, gates.isEmpty() || gates.contains(name)));
             } else if (gates.contains(name)) {

@@ -47,7 +47,7 @@ abstract class Measured implements Ops {
             firstError = what;
         }
         errors++;
-        boolean isBarred = status == 401 || status == 403 || status == 404 && answers == 0;
+        boolean isBarred = status == 401 || status == 403 || (status == 404 && answers == 0);
         return !isBarred && (errors < MANY_ERRORS || errors < answers);
     }
 

@@ -16,6 +16,7 @@ import io.hydrofoil.remote.WholeAnswer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -45,7 +46,7 @@ final class Phases implements AutoCloseable {
     }
 
     /** What is shown of a phase, and when its time is up. */
-    private final class Sight {
+    private static final class Sight {
         private final String phase;
         private final long startNs = System.nanoTime();
         private final double limitSeconds;
@@ -136,9 +137,9 @@ final class Phases implements AutoCloseable {
         long events = crowds.stream().mapToLong(WatchCrowd::events).sum() - before;
         double seconds = (System.nanoTime() - fromNs) / 1e9;
         onLoop(() -> {
-            stage.recorder().metric(name + ".events", events, "", Better.NEITHER);
+            stage.recorder().metric(name + ".events", (double) events, "", Better.NEITHER);
             stage.recorder().metric(name + ".eventsPerSecond", events / seconds, "/s", Better.HIGHER);
-            stage.recorder().metric(name + ".missedDeliveries", missed, "", Better.LOWER);
+            stage.recorder().metric(name + ".missedDeliveries", (double) missed, "", Better.LOWER);
         });
     }
 
@@ -153,7 +154,7 @@ final class Phases implements AutoCloseable {
     }
 
     private void heartbeat(String name, Work.Heartbeat work) throws RemoteException {
-        LeaseRenewals leases = new LeaseRenewals(stage.namespace(), work.leases());
+        LeaseRenewals leases = new LeaseRenewals(stage.namespace(), name.toLowerCase(Locale.ROOT), work.leases());
         leases.create(stage.client());
         requests(name, "renewals", work.load(), new Measured(stage.recorder(), name, work.leases()) {
             @Override
@@ -262,7 +263,7 @@ final class Phases implements AutoCloseable {
         }
         onLoop(() -> {
             stage.recorder().metric(name + ".perSecond", run.answered() / seconds, "/s", Better.HIGHER);
-            stage.recorder().metric(name + ".errors", run.errors(), "", Better.LOWER);
+            stage.recorder().metric(name + ".errors", (double) run.errors(), "", Better.LOWER);
         });
         return run;
     }

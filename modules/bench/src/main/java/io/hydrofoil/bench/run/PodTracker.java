@@ -41,7 +41,7 @@ final class PodTracker {
     private static final class Pod {
         final Tally tally;
         final long sinceNs;
-        int stage;
+        Until stage = Until.NONE;
 
         Pod(Tally tally, long sinceNs) {
             this.tally = tally;
@@ -111,7 +111,7 @@ final class PodTracker {
                 put(pod);
             }
             pods.entrySet().removeIf(entry -> {
-                boolean isGone = entry.getValue().stage > 0 && !seen.contains(entry.getKey());
+                boolean isGone = entry.getValue().stage != Until.NONE && !seen.contains(entry.getKey());
                 if (isGone) {
                     entry.getValue().tally.addGone();
                 }
@@ -191,14 +191,14 @@ final class PodTracker {
     private void put(MapValue object) {
         String name = object.map("metadata").text("name", "");
         Pod pod = pods.computeIfAbsent(name, fresh -> new Pod(current, recorder.nowNs()));
-        int stage = stage(object);
-        Until[] stages = Until.values();
-        for (int next = Math.max(1, pod.stage + 1); next <= stage; next++) {
-            long nowNs = recorder.nowNs();
-            Until reached = stages[next];
-            recorder.took(pod.tally.phase(), measure(reached), nowNs - pod.sinceNs);
-            pod.tally.add(reached, nowNs);
-            pod.stage = next;
+        Until stage = stage(object);
+        for (Until reached : Until.values()) {
+            if (reached.compareTo(pod.stage) > 0 && reached.compareTo(stage) <= 0) {
+                long nowNs = recorder.nowNs();
+                recorder.took(pod.tally.phase(), measure(reached), nowNs - pod.sinceNs);
+                pod.tally.add(reached, nowNs);
+                pod.stage = reached;
+            }
         }
     }
 
@@ -211,19 +211,19 @@ final class PodTracker {
         };
     }
 
-    /** The furthest stage that a pod has reached, as the ordinal of {@link Until}. */
-    static int stage(MapValue pod) {
+    /** The furthest stage that a pod has reached. */
+    static Until stage(MapValue pod) {
         MapValue status = pod.map("status");
         for (MapValue condition : status.list("conditions").maps()) {
             if (condition.text("type", "").equals("Ready")
                     && condition.text("status", "").equals("True")) {
-                return Until.READY.ordinal();
+                return Until.READY;
             }
         }
         if (status.text("phase", "").equals("Running")) {
-            return Until.RUNNING.ordinal();
+            return Until.RUNNING;
         }
-        return pod.map("spec").text("nodeName", "").isEmpty() ? Until.NONE.ordinal() : Until.SCHEDULED.ordinal();
+        return pod.map("spec").text("nodeName", "").isEmpty() ? Until.NONE : Until.SCHEDULED;
     }
 
     private void again(String why, Runnable what) {

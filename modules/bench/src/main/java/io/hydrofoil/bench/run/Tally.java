@@ -5,7 +5,6 @@ import io.hydrofoil.bench.scenario.Work.Until;
 /** How far the pods of a phase have come. Written on the event loop, read by any thread. */
 final class Tally {
     private final String phase;
-    private final long[] firstNs = new long[Until.values().length];
     private volatile long scheduled;
     private volatile long running;
     private volatile long ready;
@@ -45,9 +44,6 @@ final class Tally {
 
     void add(Until until, long nowNs) {
         long count = count(until) + 1;
-        if (count == 1) {
-            firstNs[until.ordinal()] = nowNs;
-        }
         lastNs = nowNs;
         switch (until) {
             case NONE -> {}

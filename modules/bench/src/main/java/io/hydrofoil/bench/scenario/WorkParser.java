@@ -147,8 +147,9 @@ final class WorkParser {
 
     /** {@code isWhole}: without count and time, all there is. */
     private Load load(Fields fields, boolean isWhole) throws ScenarioException {
-        boolean isBounded = fields.has("count") | fields.has("for");
-        if (!isBounded && !isWhole) {
+        boolean hasCount = fields.has("count");
+        boolean hasTime = fields.has("for");
+        if (!hasCount && !hasTime && !isWhole) {
             throw fields.wrong("count or for is needed");
         }
         long count = (long) fields.number("count", Load.MAX_COUNT, 1, Load.MAX_COUNT);
@@ -184,7 +185,7 @@ final class WorkParser {
         double rate = fields.number("rate", NEEDED, 0.001, MAX_RATE);
         return switch (arrival) {
             case "constant" -> new Pace(rate);
-            case "poisson" -> new Poisson(rate, seed, (long) Math.min(count, rate * seconds) + 1);
+            case "poisson" -> new Poisson(rate, seed, (long) Math.min((double) count, rate * seconds) + 1);
             default -> throw fields.wrong("arrival is \"" + arrival + "\", but must be constant or poisson");
         };
     }

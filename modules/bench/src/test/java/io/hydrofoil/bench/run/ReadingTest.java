@@ -19,7 +19,7 @@ class ReadingTest {
             {"spec":{"nodeName":"a"},"status":{"phase":"Running","conditions":[{"type":"Ready","status":"True"}]}}  | READY
             """)
     void aPodTellsHowFarItIs(String pod, Until until) {
-        assertThat(PodTracker.stage(Json.map(pod))).isEqualTo(until.ordinal());
+        assertThat(PodTracker.stage(Json.map(pod))).isEqualTo(until);
     }
 
     @ParameterizedTest
