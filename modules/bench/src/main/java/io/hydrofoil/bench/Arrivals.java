@@ -1,8 +1,10 @@
 package io.hydrofoil.bench;
 
 /**
- * When operations begin. Open loop: at times that are set beforehand, whether or not earlier ones were answered, so that
- * a server that stalls is charged for all that would have come meanwhile (coordinated omission). Closed loop: as soon as
+ * When operations begin. Open loop: at times that are set beforehand, whether or not earlier ones were answered,
+ * so that
+ * a server that stalls is charged for all that would have come meanwhile (coordinated omission). Closed loop: as
+ * soon as
  * there is room. Values, from a seed where chance is in them.
  */
 public sealed interface Arrivals permits Pace, Poisson, Ramp, Bursts {

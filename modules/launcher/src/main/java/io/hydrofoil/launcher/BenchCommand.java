@@ -74,7 +74,7 @@ final class BenchCommand implements Command {
                 number(arguments, PID, 0, Integer.MAX_VALUE, 0),
                 arguments.has(KEEP.name()));
         try {
-            boolean isTerminal = System.console() != null && System.console().isTerminal();
+            boolean isTerminal = System.console().isTerminal();
             boolean isMet = Benchmark.run(work, against, report(arguments, scenario), System.out, isTerminal);
             return (isMet ? ExitCode.OK : ExitCode.OBJECTIVE_MISSED).code();
         } catch (BenchException e) {

@@ -28,7 +28,7 @@ final class Kubeconfigs {
         } catch (RemoteException e) {
             throw new StartException(
                     ExitCode.CONFIGURATION,
-                    e.getMessage(),
+                    String.valueOf(e.getMessage()),
                     "correct it, or name another kubeconfig with --kubeconfig",
                     e);
         }

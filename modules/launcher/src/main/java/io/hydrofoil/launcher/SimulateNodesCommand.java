@@ -83,7 +83,7 @@ final class SimulateNodesCommand implements Command {
         } catch (RemoteException e) {
             throw new StartException(
                     ExitCode.FAILED,
-                    e.getMessage(),
+                    String.valueOf(e.getMessage()),
                     "see that the cluster runs and that the kubeconfig is its, or name another with --kubeconfig or --server",
                     e);
         }

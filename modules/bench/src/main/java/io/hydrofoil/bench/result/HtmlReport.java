@@ -14,12 +14,18 @@ public final class HtmlReport {
     private static final String CLOSE = "</script>";
     private static final String STYLE = """
         :root{color-scheme:light dark;--ink:#1b1f24;--dim:#667;--paper:#fff;--rule:#d8dde3;--ok:#1a7f37;--bad:#cf222e}
-        @media(prefers-color-scheme:dark){:root{--ink:#e6edf3;--dim:#9aa7b4;--paper:#0d1117;--rule:#30363d;--ok:#3fb950;--bad:#f85149}}
-        body{font:15px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);max-width:60rem;margin:2rem auto;padding:0 1rem}
-        table{border-collapse:collapse;width:100%;margin:1rem 0}td,th{padding:.2rem .7rem;border-bottom:1px solid var(--rule);text-align:right}
-        td:first-child,th:first-child{text-align:left}td{font-variant-numeric:tabular-nums}.ok{color:var(--ok)}.bad{color:var(--bad);font-weight:600}
-        .dim{color:var(--dim)}svg{width:100%;height:auto}svg text{font:11px system-ui,sans-serif;fill:var(--dim)}.grid{stroke:var(--rule)}
-        polyline{fill:none;stroke-width:1.6;stroke:currentColor}.s0{color:#0969da}.s1{color:#bf8700}.s2{color:#cf222e}.s3{color:#1a7f37}
+        @media(prefers-color-scheme:dark){:root{--ink:#e6edf3;--dim:#9aa7b4;--paper:#0d1117;--rule:#30363d;
+        --ok:#3fb950;--bad:#f85149}}
+        body{font:15px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);max-width:60rem;
+        margin:2rem auto;padding:0 1rem}
+        table{border-collapse:collapse;width:100%;margin:1rem 0}td,th{padding:.2rem .7rem;
+        border-bottom:1px solid var(--rule);text-align:right}
+        td:first-child,th:first-child{text-align:left}td{font-variant-numeric:tabular-nums}.ok{color:var(--ok)}
+        .bad{color:var(--bad);font-weight:600}
+        .dim{color:var(--dim)}svg{width:100%;height:auto}svg text{font:11px system-ui,sans-serif;fill:var(--dim)}
+        .grid{stroke:var(--rule)}
+        polyline{fill:none;stroke-width:1.6;stroke:currentColor}.s0{color:#0969da}.s1{color:#bf8700}
+        .s2{color:#cf222e}.s3{color:#1a7f37}
         .s4{color:#8250df}.s5{color:#57606a}svg text.key{fill:currentColor;font-weight:600}
         """;
     /** Percentages that the distribution's axis marks. */

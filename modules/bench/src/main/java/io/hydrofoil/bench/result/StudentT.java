@@ -1,7 +1,8 @@
 package io.hydrofoil.bench.result;
 
 /**
- * Student's t distribution, for confidence intervals of means from few runs. By the regularised incomplete beta function
+ * Student's t distribution, for confidence intervals of means from few runs. By the regularised incomplete beta
+ * function
  * (its continued fraction, evaluated by Lentz's method; DLMF 8.17.22).
  */
 final class StudentT {

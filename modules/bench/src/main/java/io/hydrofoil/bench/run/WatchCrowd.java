@@ -18,7 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Many watchers of one collection. All count their events, some read the time of sending out of what they get. A watcher
+ * Many watchers of one collection. All count their events, some read the time of sending out of what they get. A
+ * watcher
  * whose connection breaks lists again and watches from there, as clients do.
  */
 final class WatchCrowd {

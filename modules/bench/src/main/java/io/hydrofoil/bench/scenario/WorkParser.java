@@ -16,7 +16,8 @@ import java.util.Set;
  * Reads phases. Each has a name, faults, and one of
  *
  * <pre>
- * create:    {object: NAME | mix: {NAME: WEIGHT, …}, until: none|scheduled|running|ready, pods: N, keep: N, within: T, LOAD}
+ * create:    {object: NAME | mix: {NAME: WEIGHT, …}, until: none|scheduled|running|ready, pods: N, keep: N,
+ *            within: T, LOAD}
  * delete:    {phase: NAME, within: T, LOAD}
  * get:       {phase: NAME, LOAD}
  * patch:     {phase: NAME, LOAD}

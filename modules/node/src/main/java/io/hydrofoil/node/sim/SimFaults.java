@@ -7,7 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What goes wrong on simulated nodes, and how long things take there. Which nodes and pods it meets follows from the seed
+ * What goes wrong on simulated nodes, and how long things take there. Which nodes and pods it meets follows from
+ * the seed
  * and their names: the same seed makes the same cluster. Pure.
  *
  * <pre>
