@@ -74,12 +74,18 @@ final class BenchCommand implements Command {
                 number(arguments, PID, 0, Integer.MAX_VALUE, 0),
                 arguments.has(KEEP.name()));
         try {
-            boolean isTerminal = System.console().isTerminal();
+            boolean isTerminal = isTerminal();
             boolean isMet = Benchmark.run(work, against, report(arguments, scenario), System.out, isTerminal);
             return (isMet ? ExitCode.OK : ExitCode.OBJECTIVE_MISSED).code();
         } catch (BenchException e) {
             throw refused(e);
         }
+    }
+
+    // JDK 25 answers null again when output is redirected, whatever the check says of JDK 22.
+    @SuppressWarnings("SystemConsoleNull")
+    private static boolean isTerminal() {
+        return System.console() != null && System.console().isTerminal();
     }
 
     /** A failed benchmark as a message. */

@@ -107,7 +107,7 @@ class ScenarioParserTest {
             kind: ConfigMap            | kind: ConfigMop                         | there is no kind ConfigMop in v1
             fill.perSecond             | full.perSecond                          | must begin with a phase and a dot
             atLeast: 100               | atLeast: 100, atMost: 3                 | one of atLeast and atMost is needed
-            pods: 10}                  | pots: 10}                               | small: must have the parameters of full
+            pods: 10} | pots: 10} | small: must have the parameters of full
             """)
     void mistakesAreToldWithTheirPlace(String right, String wrong, String message) {
         assertThat(YAML).contains(right);
