@@ -95,7 +95,7 @@ final class Arguments {
             }
         }
         if (!name.startsWith("-")) {
-            throw usage(command, "\"hydrofoil " + command.name() + "\" takes options only, not \"" + name + "\"");
+            throw usage(command, "\"hydrofoil " + command.name() + "\" takes no \"" + name + "\"");
         }
         List<String> known = command.options().stream().map(Option::name).toList();
         String hint = known.isEmpty() ? "" : "; did you mean " + Nearest.of(name, known) + "?";

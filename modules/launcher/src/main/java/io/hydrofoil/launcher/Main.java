@@ -14,6 +14,9 @@ public final class Main {
             new DownCommand(),
             new StatusCommand(),
             new WhyCommand(),
+            new BenchCommand(),
+            new BenchCompareCommand(),
+            new SimulateNodesCommand(),
             new VersionCommand(),
             new ServerCommand());
 
@@ -41,10 +44,11 @@ public final class Main {
     }
 
     private static int run(PrintStream out, List<String> args) throws StartException, InterruptedException {
-        String first = args.isEmpty() ? "help" : args.getFirst();
-        List<String> rest = args.isEmpty() ? args : args.subList(1, args.size());
+        int words = isOfTwoWords(args) ? 2 : Math.min(1, args.size());
+        String first = args.isEmpty() ? "help" : String.join(" ", args.subList(0, words));
+        List<String> rest = args.subList(words, args.size());
         if (List.of("help", "-h", "--help").contains(first)) {
-            help(rest.isEmpty() ? null : command(rest.getFirst()), out);
+            help(rest.isEmpty() ? null : command(String.join(" ", rest)), out);
             return ExitCode.OK.code();
         }
         Command command = command("--version".equals(first) ? "version" : first);
@@ -53,6 +57,11 @@ public final class Main {
             return ExitCode.OK.code();
         }
         return command.run(Arguments.parse(command, rest));
+    }
+
+    private static boolean isOfTwoWords(List<String> args) {
+        return args.size() > 1
+                && COMMANDS.stream().anyMatch(command -> command.name().equals(args.get(0) + " " + args.get(1)));
     }
 
     private static void help(@Nullable Command command, PrintStream out) {

@@ -63,15 +63,29 @@ final class Heartbeats {
                 case REGISTER -> register(beat.node, nowMs);
                 case LEASE -> {
                     beats.schedule(tick(nowMs + LEASE_MS), beat);
-                    renew(beat.node, nowMs);
+                    if (!isSilent(beat.node, nowMs)) {
+                        renew(beat.node, nowMs);
+                    }
                 }
                 case STATUS -> {
                     beats.schedule(tick(nowMs + STATUS_MS), beat);
-                    report(beat.node, nowMs);
+                    if (!isSilent(beat.node, nowMs)) {
+                        report(beat.node, nowMs);
+                    }
                 }
             }
         }
         return count;
+    }
+
+    /** Whether a flapping node says nothing now; one that comes back tells its status at once, as an agent does. */
+    private boolean isSilent(SimNode node, long nowMs) {
+        boolean isSilent = node.facts.config().faults().isSilent(node.facts.name(), nowMs);
+        if (node.wasSilent && !isSilent) {
+            report(node, nowMs);
+        }
+        node.wasSilent = isSilent;
+        return isSilent;
     }
 
     long nextMs() {

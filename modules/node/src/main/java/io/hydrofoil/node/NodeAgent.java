@@ -56,12 +56,12 @@ final class NodeAgent implements Agent {
     public void onStart() {
         Outbox outbox = new Outbox(cluster.openClient(USER, MAX_WRITES, doorbell), MAX_WRITES);
         PodWorks works = new PodWorks(outbox, published);
-        SimRuntimes runtimes = new SimRuntimes(works::onEvent);
+        SimRuntimes runtimes = new SimRuntimes(works::onEvent, config.faults());
         EventBudget budget = new EventBudget(EVENTS_AT_ONCE, EVENTS_PER_SECOND);
-        for (int ordinal = 1; ordinal <= config.count(); ordinal++) {
+        for (int ordinal = config.first(); ordinal < config.first() + config.count(); ordinal++) {
             NodeFacts facts = new NodeFacts(config, ordinal);
             EventRecorder recorder = new EventRecorder(outbox, "kubelet", facts.name(), budget);
-            nodes.put(facts.name(), new SimNode(facts, runtimes.runtime(facts.podCidr()), recorder));
+            nodes.put(facts.name(), new SimNode(facts, runtimes.runtime(facts.name(), facts.podCidr()), recorder));
         }
         shell = new Shell(outbox, runtimes, works, new Heartbeats(outbox));
         views.onChange(Heartbeats.NODE, this::onNode);

@@ -18,7 +18,11 @@ record NodeFacts(SimulatedNodesConfig config, int ordinal) {
     private static final int MOST_IMAGES = 50;
 
     String name() {
-        return String.format("sim-%04d", ordinal);
+        return name(config.prefix(), ordinal);
+    }
+
+    static String name(String prefix, int ordinal) {
+        return String.format("%s-%04d", prefix, ordinal);
     }
 
     String zone() {

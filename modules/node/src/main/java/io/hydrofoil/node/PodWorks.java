@@ -131,7 +131,9 @@ final class PodWorks {
     }
 
     private PodWork take(SimNode node, ApiObject pod) {
-        PodPlan plan = PodPlan.of(pod, SimRuntimes.delaysReadiness(pod.metadata()));
+        boolean delaysReadiness = SimRuntimes.delaysReadiness(pod.metadata())
+                || node.facts.config().faults().delaysReadiness();
+        PodPlan plan = PodPlan.of(pod, delaysReadiness);
         boolean isFull = !pod.status().has("startTime")
                 && node.pods >= node.facts.config().pods();
         PodLifecycle.Step first = isFull ? PodLifecycle.reject(plan, nowMs) : PodRecovery.recover(plan, pod, nowMs);

@@ -28,6 +28,7 @@ final class SimNode {
     ApiObject object;
 
     int pods;
+    boolean wasSilent;
 
     SimNode(NodeFacts facts, SimRuntime runtime, EventRecorder recorder) {
         this.facts = facts;

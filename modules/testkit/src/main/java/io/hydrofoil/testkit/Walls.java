@@ -33,7 +33,9 @@ public final class Walls {
             Map.entry("apiserver", Set.of("store", "access", "client", "objects", "chassis")),
             Map.entry("controllers", Set.of("client", "objects", "chassis")),
             Map.entry("scheduler", Set.of("client", "objects", "chassis")),
-            Map.entry("node", Set.of("client", "objects", "chassis"))));
+            Map.entry("node", Set.of("client", "objects", "chassis")),
+            Map.entry("remote", Set.of("client", "objects", "chassis")),
+            Map.entry("bench", Set.of("remote", "objects", "chassis"))));
 
     /** Third party -> the modules that cage it. The launcher may name any: it puts the house together. */
     private static final Map<String, Set<String>> CAGES = new TreeMap<>(Map.ofEntries(
@@ -41,11 +43,11 @@ public final class Walls {
             Map.entry("net.openhft..", Set.of("store")),
             Map.entry("org.snakeyaml..", Set.of("objects")),
             Map.entry("com.google.re2j..", Set.of("objects")),
-            Map.entry("io.netty..", Set.of("apiserver")),
+            Map.entry("io.netty..", Set.of("apiserver", "remote", "bench")),
             Map.entry("com.lmax..", Set.of("apiserver")),
             Map.entry("org.bouncycastle..", Set.of("access")),
             Map.entry("com.nimbusds..", Set.of("access")),
-            Map.entry("org.HdrHistogram..", Set.of("chassis")),
+            Map.entry("org.HdrHistogram..", Set.of("chassis", "bench")),
             Map.entry("io.prometheus..", Set.of("chassis")),
             Map.entry("ch.qos.logback..", Set.of("launcher"))));
 
@@ -59,7 +61,9 @@ public final class Walls {
             "io.hydrofoil.apiserver.flow..",
             "io.hydrofoil.controllers.*..",
             "io.hydrofoil.scheduler..",
-            "io.hydrofoil.node.lifecycle..");
+            "io.hydrofoil.node.lifecycle..",
+            "io.hydrofoil.bench.scenario..",
+            "io.hydrofoil.bench.result..");
 
     private Walls() {}
 

@@ -1,5 +1,10 @@
 package io.hydrofoil.perf.load;
 
+import io.hydrofoil.bench.Fixture;
+import io.hydrofoil.bench.ServerProcess;
+import io.hydrofoil.remote.ApiClient;
+import io.hydrofoil.remote.RemoteException;
+
 /** What a scenario works with. */
 record Bench(ApiClient client, ServerProcess server, Fixture fixture, LoadOptions options) {
 
@@ -8,17 +13,17 @@ record Bench(ApiClient client, ServerProcess server, Fixture fixture, LoadOption
         return Math.max(1, (int) (count * options.scale()));
     }
 
-    ServerProcess.Stopwatch stopwatch() throws LoadException {
+    ServerProcess.Stopwatch stopwatch() throws RemoteException {
         return new ServerProcess.Stopwatch(server);
     }
 
     /** Waits until the server has done what its last work left behind. */
-    void settle() throws LoadException {
+    void settle() throws RemoteException {
         try {
             Thread.sleep(options.settleMs());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new LoadException("interrupted", e);
+            throw new RemoteException("interrupted", e);
         }
     }
 }

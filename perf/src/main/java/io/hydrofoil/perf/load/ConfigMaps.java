@@ -1,5 +1,6 @@
 package io.hydrofoil.perf.load;
 
+import io.hydrofoil.bench.Fixture;
 import java.util.Locale;
 
 /** Config maps of 1 KB as JSON. */

@@ -1,5 +1,9 @@
 package io.hydrofoil.perf.load;
 
+import io.hydrofoil.bench.ServerProcess;
+import io.hydrofoil.bench.Span;
+import io.hydrofoil.remote.RemoteException;
+import io.hydrofoil.remote.Watching;
 import java.util.List;
 
 /** What a watch costs that waits: many, each of one config map by name, as nodes watch what their pods use. */
@@ -9,7 +13,7 @@ final class IdleWatches {
 
     private IdleWatches() {}
 
-    static List<Row> run(Bench bench) throws LoadException {
+    static List<Row> run(Bench bench) throws RemoteException {
         int count = bench.scaled(WATCHES);
         String path = ConfigMaps.path(bench.fixture().namespace("idle"));
         String revision = Watches.revision(bench, path);

@@ -1,5 +1,12 @@
 package io.hydrofoil.perf.load;
 
+import io.hydrofoil.bench.Fixture;
+import io.hydrofoil.bench.LocalProcess;
+import io.hydrofoil.bench.MetricsProcess;
+import io.hydrofoil.bench.ServerProcess;
+import io.hydrofoil.remote.ApiClient;
+import io.hydrofoil.remote.ApiTarget;
+import io.hydrofoil.remote.RemoteException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,7 +21,7 @@ public final class Load {
 
     private static Map<String, Scenario> scenarios() {
         Map<String, Scenario> all = new LinkedHashMap<>();
-        all.put("lease", new RequestScenario("lease renewals (PUT)", LeaseRenewals::prepare, Goal.atLeast(8_500)));
+        all.put("lease", new RequestScenario("lease renewals (PUT)", RequestOps::renewals, Goal.atLeast(8_500)));
         all.put("create", new RequestScenario("create 1 KB config maps", RequestOps::creates, Goal.atLeast(6_000)));
         all.put("get", new RequestScenario("get 1 KB config map", RequestOps::gets, Goal.atLeast(25_000)));
         all.put("patch", new RequestScenario("merge patch config map", RequestOps::patches, Goal.atLeast(5_000)));
@@ -38,7 +45,7 @@ public final class Load {
         try {
             options = LoadOptions.parse(arguments, names);
             target = ApiTarget.of(options.kubeconfig());
-        } catch (LoadException e) {
+        } catch (RemoteException e) {
             err.println("load: " + e.getMessage());
             err.println(LoadOptions.USAGE.formatted(String.join(",", names)));
             return 2;
@@ -50,7 +57,7 @@ public final class Load {
             // Each scenario on connections of its own: none meets what an earlier one left.
             try (ApiClient client = new ApiClient(target, options.http1())) {
                 rows.addAll(run(name, client, options));
-            } catch (LoadException e) {
+            } catch (RemoteException e) {
                 err.println("load: " + name + " failed: " + e.getMessage());
                 code = 1;
             }
@@ -59,13 +66,13 @@ public final class Load {
         return code;
     }
 
-    private static List<Row> run(String name, ApiClient client, LoadOptions options) throws LoadException {
+    private static List<Row> run(String name, ApiClient client, LoadOptions options) throws RemoteException {
         client.connect(options.connections());
         ServerProcess server = options.pid() > 0 ? new LocalProcess(options.pid()) : new MetricsProcess(client);
-        Fixture fixture = new Fixture(client);
+        Fixture fixture = new Fixture(client, "load");
         Scenario scenario = SCENARIOS.get(name);
         if (scenario == null) {
-            throw new LoadException("there is no scenario " + name);
+            throw new RemoteException("there is no scenario " + name);
         }
         try {
             return scenario.run(new Bench(client, server, fixture, options));

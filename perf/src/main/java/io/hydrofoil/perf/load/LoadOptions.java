@@ -1,5 +1,7 @@
 package io.hydrofoil.perf.load;
 
+import io.hydrofoil.bench.Pace;
+import io.hydrofoil.remote.RemoteException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +55,7 @@ record LoadOptions(
         """;
 
     /** Reads the command line; {@code known}: all scenarios. */
-    static LoadOptions parse(List<String> arguments, List<String> known) throws LoadException {
+    static LoadOptions parse(List<String> arguments, List<String> known) throws RemoteException {
         Reading reading = new Reading(arguments);
         List<String> scenarios = known;
         String names = reading.text("--scenario", "");
@@ -62,7 +64,7 @@ record LoadOptions(
         }
         for (String name : scenarios) {
             if (!known.contains(name)) {
-                throw new LoadException("there is no scenario '" + name + "'; there are " + String.join(", ", known));
+                throw new RemoteException("there is no scenario '" + name + "'; there are " + String.join(", ", known));
             }
         }
         String kubeconfig = reading.text("--kubeconfig", "");
@@ -82,7 +84,7 @@ record LoadOptions(
                 reading.flag("--keep"));
         reading.end();
         if (kubeconfig.isEmpty()) {
-            throw new LoadException("--kubeconfig is needed");
+            throw new RemoteException("--kubeconfig is needed");
         }
         return options;
     }
@@ -103,19 +105,19 @@ record LoadOptions(
             return left.remove(name);
         }
 
-        String text(String name, String otherwise) throws LoadException {
+        String text(String name, String otherwise) throws RemoteException {
             int at = left.indexOf(name);
             if (at < 0) {
                 return otherwise;
             }
             if (at + 1 >= left.size()) {
-                throw new LoadException(name + " needs a value");
+                throw new RemoteException(name + " needs a value");
             }
             left.remove(at);
             return left.remove(at);
         }
 
-        double number(String name, double otherwise, double min, double max) throws LoadException {
+        double number(String name, double otherwise, double min, double max) throws RemoteException {
             String text = text(name, "");
             if (text.isEmpty()) {
                 return otherwise;
@@ -124,18 +126,18 @@ record LoadOptions(
             try {
                 value = Double.parseDouble(text);
             } catch (NumberFormatException e) {
-                throw new LoadException(name + " needs a number, not '" + text + "'", e);
+                throw new RemoteException(name + " needs a number, not '" + text + "'", e);
             }
             if (!(value >= min && value <= max)) {
-                throw new LoadException(
+                throw new RemoteException(
                         String.format(Locale.ROOT, "%s must be between %.10g and %.10g", name, min, max));
             }
             return value;
         }
 
-        void end() throws LoadException {
+        void end() throws RemoteException {
             if (!left.isEmpty()) {
-                throw new LoadException("unknown option " + left.getFirst());
+                throw new RemoteException("unknown option " + left.getFirst());
             }
         }
     }

@@ -1,5 +1,15 @@
 package io.hydrofoil.perf.load;
 
+import io.hydrofoil.bench.OpRun;
+import io.hydrofoil.bench.Ops;
+import io.hydrofoil.bench.Pace;
+import io.hydrofoil.bench.ServerProcess;
+import io.hydrofoil.bench.Span;
+import io.hydrofoil.remote.ApiClient;
+import io.hydrofoil.remote.Call;
+import io.hydrofoil.remote.RemoteException;
+import io.hydrofoil.remote.WholeAnswer;
+import io.hydrofoil.remote.Wire;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +26,7 @@ final class PodLists {
 
     private PodLists() {}
 
-    static List<Row> throughput(Bench bench) throws LoadException {
+    static List<Row> throughput(Bench bench) throws RemoteException {
         int pods = bench.scaled(PODS);
         String path = pods(bench, "list", pods);
         Sizes warmUp = new Sizes(path);
@@ -34,7 +44,7 @@ final class PodLists {
         return List.of(new Row(work, run.answered(), span, run.latencies(), figure));
     }
 
-    static List<Row> memory(Bench bench) throws LoadException {
+    static List<Row> memory(Bench bench) throws RemoteException {
         int pods = bench.scaled(MANY_PODS);
         String path = pods(bench, "lists", pods);
         bench.settle();
@@ -65,18 +75,18 @@ final class PodLists {
         return List.of(new Row(work, LISTS_AT_ONCE, span, null, new Figure(added, "MiB added", Goal.atMost(64))));
     }
 
-    private static String pods(Bench bench, String purpose, int count) throws LoadException {
+    private static String pods(Bench bench, String purpose, int count) throws RemoteException {
         String path = Pods.path(bench.fixture().namespace(purpose));
         bench.fixture().each(count, index -> Call.post(path, Pods.body(index)));
         return path;
     }
 
-    private static void sleep() throws LoadException {
+    private static void sleep() throws RemoteException {
         try {
             Thread.sleep(SAMPLE_MS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new LoadException("interrupted", e);
+            throw new RemoteException("interrupted", e);
         }
     }
 
@@ -120,7 +130,7 @@ final class PodLists {
             if (isFine()) {
                 super.end();
             } else {
-                failed(new LoadException("a list was answered " + quoted()));
+                failed(new RemoteException("a list was answered " + quoted()));
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.hydrofoil.perf.load;
 
+import io.hydrofoil.bench.Fixture;
 import java.util.Locale;
 
 /** Pods that no scheduler takes, 1.7 KB each as the server shows them. */

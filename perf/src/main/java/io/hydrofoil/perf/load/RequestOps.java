@@ -1,12 +1,24 @@
 package io.hydrofoil.perf.load;
 
+import io.hydrofoil.bench.LeaseRenewals;
+import io.hydrofoil.bench.Ops;
+import io.hydrofoil.remote.Call;
+import io.hydrofoil.remote.RemoteException;
+import io.hydrofoil.remote.WholeAnswer;
+
 /** The operations of single requests on config maps. */
 final class RequestOps {
     private static final int MAPS = 1000;
 
     private RequestOps() {}
 
-    static Ops creates(Bench bench, int lanes) throws LoadException {
+    static Ops renewals(Bench bench, int lanes) throws RemoteException {
+        LeaseRenewals renewals = new LeaseRenewals(bench.fixture().namespace("lease"), "node", lanes);
+        renewals.create(bench.client());
+        return renewals;
+    }
+
+    static Ops creates(Bench bench, int lanes) throws RemoteException {
         String path = ConfigMaps.path(bench.fixture().namespace("create"));
         return new Counted(lanes) {
             @Override
@@ -16,7 +28,7 @@ final class RequestOps {
         };
     }
 
-    static Ops gets(Bench bench, int lanes) throws LoadException {
+    static Ops gets(Bench bench, int lanes) throws RemoteException {
         String path = maps(bench, "get");
         return new Counted(lanes) {
             @Override
@@ -26,7 +38,7 @@ final class RequestOps {
         };
     }
 
-    static Ops patches(Bench bench, int lanes) throws LoadException {
+    static Ops patches(Bench bench, int lanes) throws RemoteException {
         String path = maps(bench, "patch");
         return new Counted(lanes) {
             @Override
@@ -36,7 +48,7 @@ final class RequestOps {
         };
     }
 
-    private static String maps(Bench bench, String purpose) throws LoadException {
+    private static String maps(Bench bench, String purpose) throws RemoteException {
         String path = ConfigMaps.path(bench.fixture().namespace(purpose));
         bench.fixture().each(MAPS, index -> Call.post(path, ConfigMaps.body(ConfigMaps.name(index))));
         return path;

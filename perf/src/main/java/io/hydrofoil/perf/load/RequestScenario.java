@@ -1,5 +1,12 @@
 package io.hydrofoil.perf.load;
 
+import io.hydrofoil.bench.OpRun;
+import io.hydrofoil.bench.Ops;
+import io.hydrofoil.bench.Pace;
+import io.hydrofoil.bench.ServerProcess;
+import io.hydrofoil.bench.Span;
+import io.hydrofoil.remote.ApiClient;
+import io.hydrofoil.remote.RemoteException;
 import java.util.List;
 
 /** Single requests: warmed up in a closed loop, then measured at the pace that was asked for. */
@@ -11,7 +18,7 @@ final class RequestScenario implements Scenario {
     /** Makes what the operations need. */
     interface Preparation {
         /** The operations, for so many lanes. */
-        Ops prepare(Bench bench, int lanes) throws LoadException;
+        Ops prepare(Bench bench, int lanes) throws RemoteException;
     }
 
     RequestScenario(String work, Preparation preparation, Goal goal) {
@@ -21,7 +28,7 @@ final class RequestScenario implements Scenario {
     }
 
     @Override
-    public List<Row> run(Bench bench) throws LoadException {
+    public List<Row> run(Bench bench) throws RemoteException {
         LoadOptions options = bench.options();
         ApiClient client = bench.client();
         if (client.isHttp1()) {

@@ -1,5 +1,7 @@
 package io.hydrofoil.perf.load;
 
+import io.hydrofoil.bench.Latencies;
+import io.hydrofoil.bench.Span;
 import org.jspecify.annotations.Nullable;
 
 /**

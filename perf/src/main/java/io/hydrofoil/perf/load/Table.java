@@ -1,5 +1,6 @@
 package io.hydrofoil.perf.load;
 
+import io.hydrofoil.bench.Latencies;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,15 @@
 package io.hydrofoil.perf.load;
 
+import io.hydrofoil.bench.Latencies;
+import io.hydrofoil.bench.OpRun;
+import io.hydrofoil.bench.Ops;
+import io.hydrofoil.bench.Pace;
+import io.hydrofoil.bench.ServerProcess;
+import io.hydrofoil.bench.Span;
+import io.hydrofoil.remote.Call;
+import io.hydrofoil.remote.RemoteException;
+import io.hydrofoil.remote.Watching;
+import io.hydrofoil.remote.WholeAnswer;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -22,7 +32,7 @@ final class WatchDelivery implements Scenario {
     private static final Goal GOAL = Goal.atMost(2);
 
     @Override
-    public List<Row> run(Bench bench) throws LoadException {
+    public List<Row> run(Bench bench) throws RemoteException {
         LoadOptions options = bench.options();
         int watchers = bench.scaled(WATCHERS);
         String path = ConfigMaps.path(bench.fixture().namespace("delivery"));
@@ -99,16 +109,16 @@ final class WatchDelivery implements Scenario {
         }
 
         /** Waits until so many events have come. */
-        void awaitEvents(long expected) throws LoadException {
+        void awaitEvents(long expected) throws RemoteException {
             long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(DRAIN_SECONDS);
             while (measured < expected && broken == null && System.nanoTime() < deadlineNs) {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
             }
             if (broken != null) {
-                throw new LoadException(broken);
+                throw new RemoteException(broken);
             }
             if (measured != expected) {
-                throw new LoadException("watchers got " + measured + " of " + expected + " events");
+                throw new RemoteException("watchers got " + measured + " of " + expected + " events");
             }
         }
 

@@ -1,5 +1,12 @@
 package io.hydrofoil.perf.load;
 
+import io.hydrofoil.bench.ServerProcess;
+import io.hydrofoil.bench.Span;
+import io.hydrofoil.remote.ApiClient;
+import io.hydrofoil.remote.Call;
+import io.hydrofoil.remote.RemoteException;
+import io.hydrofoil.remote.Watching;
+import io.hydrofoil.remote.WholeAnswer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +23,7 @@ final class WatchFanOut implements Scenario {
     private static final Goal GOAL = Goal.atLeast(250_000);
 
     @Override
-    public List<Row> run(Bench bench) throws LoadException {
+    public List<Row> run(Bench bench) throws RemoteException {
         LoadOptions options = bench.options();
         int watchers = bench.scaled(WATCHERS);
         String path = ConfigMaps.path(bench.fixture().namespace("fanout"));
@@ -53,7 +60,7 @@ final class WatchFanOut implements Scenario {
             this.watchers = watchers;
         }
 
-        void run(double seconds, long writes) throws LoadException {
+        void run(double seconds, long writes) throws RemoteException {
             client.loop().execute(() -> {
                 ended = new CompletableFuture<>();
                 stopped = false;
@@ -103,7 +110,7 @@ final class WatchFanOut implements Scenario {
         public void broken(String why) {
             if (!over) {
                 stopped = true;
-                ended.completeExceptionally(new LoadException(why));
+                ended.completeExceptionally(new RemoteException(why));
             }
         }
 

@@ -1,5 +1,10 @@
 package io.hydrofoil.perf.load;
 
+import io.hydrofoil.remote.ApiClient;
+import io.hydrofoil.remote.Call;
+import io.hydrofoil.remote.RemoteException;
+import io.hydrofoil.remote.Watching;
+import io.hydrofoil.remote.Wire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -13,7 +18,7 @@ final class Watches {
 
     /** Connections are opened as needed; returns when the server has taken every watch. */
     static void open(Bench bench, int count, IntFunction<Call> calls, IntFunction<Watching> answers)
-            throws LoadException {
+            throws RemoteException {
         ApiClient client = bench.client();
         client.connectFor(count, bench.options().connections());
         for (int from = 0; from < count; from += AT_ONCE) {
@@ -30,13 +35,13 @@ final class Watches {
     }
 
     /** The revision from which a watch of the collection sees everything that is new. */
-    static String revision(Bench bench, String collection) throws LoadException {
+    static String revision(Bench bench, String collection) throws RemoteException {
         String revision = bench.client()
                 .json(Call.get(collection + "?limit=1"))
                 .map("metadata")
                 .text("resourceVersion", "");
         if (revision.isEmpty()) {
-            throw new LoadException("the list of " + collection + " has no resourceVersion");
+            throw new RemoteException("the list of " + collection + " has no resourceVersion");
         }
         return revision;
     }

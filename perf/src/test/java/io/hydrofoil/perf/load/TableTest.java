@@ -2,6 +2,8 @@ package io.hydrofoil.perf.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hydrofoil.bench.Latencies;
+import io.hydrofoil.bench.Span;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -39,7 +39,7 @@ record LogRun(String title, String image, int seed, long startMs, long endMs, in
                 exit == null ? container.startedMs() : exit.startedMs(),
                 exit == null ? Long.MAX_VALUE : exit.finishedMs(),
                 exit == null ? 0 : exit.code(),
-                SimBehavior.of(pod.plan(), index).logEveryMs());
+                SimBehavior.of(pod.plan(), index, SimFaults.NONE).logEveryMs());
     }
 
     private static @Nullable Exit previous(ContainerState container) {

@@ -5,6 +5,7 @@ import io.hydrofoil.node.lifecycle.ContainerPlan.Restart;
 import io.hydrofoil.node.lifecycle.ContainerPlan.Role;
 import io.hydrofoil.node.lifecycle.Durations;
 import io.hydrofoil.node.lifecycle.PodPlan;
+import io.hydrofoil.node.sim.SimFaults.Stage;
 import io.hydrofoil.objects.MapValue;
 
 /**
@@ -41,23 +42,56 @@ record SimBehavior(
 
     static final String PREFIX = "hydrofoil.io/sim-";
 
-    static SimBehavior of(PodPlan pod, int index) {
+    /** What annotations say, else what the faults say, else the usual. */
+    static SimBehavior of(PodPlan pod, int index, SimFaults faults) {
         ContainerPlan container = pod.containers().get(index);
         MapValue annotations = pod.metadata().map("annotations");
         Script script = Script.of(container.spec());
         long defaultRunMs = script == null ? defaultRunMs(container) : script.runMs();
         int defaultCode = script == null ? 0 : script.exitCode();
         long initialDelayMs = container.spec().map("readinessProbe").number("initialDelaySeconds", 0) * 1_000;
+        if (faults.crashes(pod.uid()) && container.role() != Role.INIT) {
+            defaultRunMs = faults.crashAfterMs();
+            defaultCode = 1;
+        }
         String pull = setting(annotations, container, "pull", "");
+        Usual usual = new Usual(pod.uid(), container.name(), faults);
         return new SimBehavior(
-                durationMs(pull, 200),
+                durationMs(pull, usual.ms(Stage.PULL, 200)),
                 pull.equals("fail"),
-                durationMs(setting(annotations, container, "start", ""), 20),
-                durationMs(setting(annotations, container, "ready", ""), initialDelayMs),
+                durationMs(setting(annotations, container, "start", ""), usual.ms(Stage.START, 20)),
+                durationMs(setting(annotations, container, "ready", ""), usual.ms(Stage.READY, initialDelayMs)),
                 durationMs(setting(annotations, container, "run", ""), defaultRunMs),
                 code(setting(annotations, container, "exit-code", ""), defaultCode),
-                durationMs(setting(annotations, container, "stop", ""), 30),
+                durationMs(setting(annotations, container, "stop", ""), usual.ms(Stage.STOP, 30)),
                 Math.max(1, durationMs(setting(annotations, container, "log-every", ""), 5_000)));
+    }
+
+    /** How long stages of a container take where its pod does not say it. */
+    private record Usual(String uid, String container, SimFaults faults) {
+        long ms(Stage stage, long otherwiseMs) {
+            return faults.delayMs(stage, uid, container, otherwiseMs);
+        }
+    }
+
+    /** The same where everything takes so many times as long. */
+    SimBehavior slowed(double factor) {
+        if (factor == 1) {
+            return this;
+        }
+        return new SimBehavior(
+                times(pullMs, factor),
+                pullFails,
+                times(startMs, factor),
+                times(readyMs, factor),
+                runMs,
+                exitCode,
+                times(stopMs, factor),
+                logEveryMs);
+    }
+
+    private static long times(long ms, double factor) {
+        return ms == NEVER ? NEVER : Math.round(ms * factor);
     }
 
     /** Whether the pod asks for a delay until it is ready, so that containers without a readiness probe get one. */

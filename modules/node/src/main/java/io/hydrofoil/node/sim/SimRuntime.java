@@ -20,12 +20,20 @@ public final class SimRuntime implements PodRuntime {
 
     private final AddressPool addresses;
     private final Deadlines<SimRuntimes.Due> deadlines;
+    private final SimFaults faults;
+    private final double slowness;
     private final Map<String, SimPod> pods = new HashMap<>();
     private final Set<String> images = new LinkedHashSet<>();
 
-    SimRuntime(String podCidr, Deadlines<SimRuntimes.Due> deadlines) {
+    SimRuntime(String podCidr, Deadlines<SimRuntimes.Due> deadlines, SimFaults faults, double slowness) {
         this.addresses = new AddressPool(podCidr);
         this.deadlines = deadlines;
+        this.faults = faults;
+        this.slowness = slowness;
+    }
+
+    private SimBehavior behavior(PodPlan plan, int container) {
+        return SimBehavior.of(plan, container, faults).slowed(slowness);
     }
 
     private static final class SimPod {
@@ -60,7 +68,7 @@ public final class SimRuntime implements PodRuntime {
             case PodAction.Pull pull -> pull(pod, pull.container(), nowMs);
             case PodAction.Start start -> {
                 pod.runs[start.container()]++;
-                long atMs = nowMs + SimBehavior.of(plan, start.container()).startMs();
+                long atMs = nowMs + behavior(plan, start.container()).startMs();
                 String id = SimIds.container(plan.uid(), start.container(), start.attempt());
                 later(pod, start.container(), atMs, new PodEvent.Started(start.container(), id));
             }
@@ -113,12 +121,12 @@ public final class SimRuntime implements PodRuntime {
         if (pod.ip.isEmpty() && !pod.plan.isHostNetwork()) {
             pod.ip = addresses.allocate();
         }
-        later(pod, NO_CONTAINER, nowMs + SANDBOX_MS, new PodEvent.SandboxReady(pod.ip));
+        later(pod, NO_CONTAINER, nowMs + Math.round(SANDBOX_MS * slowness), new PodEvent.SandboxReady(pod.ip));
     }
 
     private void pull(SimPod pod, int index, long nowMs) {
         String image = pod.plan.containers().get(index).image();
-        SimBehavior behavior = SimBehavior.of(pod.plan, index);
+        SimBehavior behavior = behavior(pod.plan, index);
         String policy = pod.plan.containers().get(index).spec().text("imagePullPolicy", "IfNotPresent");
         boolean isPresent = images.contains(ImageName.full(image));
         pod.runs[index]++;
@@ -143,7 +151,7 @@ public final class SimRuntime implements PodRuntime {
 
     /** Schedules what a process does after its start. */
     private void run(SimPod pod, int index, long startedMs, long nowMs) {
-        SimBehavior behavior = SimBehavior.of(pod.plan, index);
+        SimBehavior behavior = behavior(pod.plan, index);
         var plan = pod.plan.containers().get(index);
         long startupMs = startedMs + plan.spec().map("startupProbe").number("initialDelaySeconds", 0) * 1_000;
         if (plan.hasStartupProbe()) {
@@ -163,7 +171,7 @@ public final class SimRuntime implements PodRuntime {
     private void stop(SimPod pod, PodAction.Stop stop, long nowMs) {
         int index = stop.container();
         pod.runs[index]++;
-        long stopMs = SimBehavior.of(pod.plan, index).stopMs();
+        long stopMs = behavior(pod.plan, index).stopMs();
         long graceMs = stop.graceSeconds() * 1_000;
         boolean isKilled = stopMs > graceMs;
         long atMs = nowMs + Math.min(stopMs, graceMs);

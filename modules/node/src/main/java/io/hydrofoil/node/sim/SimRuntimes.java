@@ -12,19 +12,21 @@ import io.hydrofoil.objects.MapValue;
  */
 public final class SimRuntimes {
     private final PodRuntime.Results results;
+    private final SimFaults faults;
     private final Deadlines<Due> deadlines = new Deadlines<>();
 
     /** Delivers to {@code results} during {@link #poll}. */
-    public SimRuntimes(PodRuntime.Results results) {
+    public SimRuntimes(PodRuntime.Results results, SimFaults faults) {
         this.results = results;
+        this.faults = faults;
     }
 
     /** A result; it counts only if the container is still in the same run. */
     record Due(SimRuntime runtime, String uid, int container, int run, PodEvent event) {}
 
     /** The runtime of one more node, with this range of pod addresses. */
-    public SimRuntime runtime(String podCidr) {
-        return new SimRuntime(podCidr, deadlines);
+    public SimRuntime runtime(String node, String podCidr) {
+        return new SimRuntime(podCidr, deadlines, faults, faults.slowness(node));
     }
 
     /**

@@ -1,0 +1,90 @@
+package io.hydrofoil.remote;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+
+/** An answer in one piece. */
+public class WholeAnswer implements Answer {
+    private static final int FIRST_BYTES = 2048;
+    private static final int MAX_QUOTED = 300;
+
+    private final boolean keeps;
+    private final CompletableFuture<WholeAnswer> whole = new CompletableFuture<>();
+    private int status;
+    private byte[] body = new byte[FIRST_BYTES];
+    private int length;
+    private long received;
+
+    /** An answer whose body is kept. */
+    public WholeAnswer() {
+        this(true);
+    }
+
+    /** {@code keeps}: whether the body of a 2xx is kept, or only counted. */
+    public WholeAnswer(boolean keeps) {
+        this.keeps = keeps;
+    }
+
+    @Override
+    public void head(int code) {
+        status = code;
+    }
+
+    @Override
+    public void bytes(ByteBuf piece) {
+        int more = piece.readableBytes();
+        received += more;
+        if (!keeps && isFine()) {
+            return;
+        }
+        if (length + more > body.length) {
+            body = Arrays.copyOf(body, Math.max(body.length * 2, length + more));
+        }
+        piece.getBytes(piece.readerIndex(), body, length, more);
+        length += more;
+    }
+
+    @Override
+    public void end() {
+        whole.complete(this);
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        whole.completeExceptionally(cause);
+    }
+
+    /** Completes when the answer is whole. */
+    public CompletableFuture<WholeAnswer> future() {
+        return whole;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public byte[] body() {
+        return Arrays.copyOf(body, length);
+    }
+
+    public int length() {
+        return length;
+    }
+
+    /** Bytes of the body that have come, kept or not. */
+    public long received() {
+        return received;
+    }
+
+    /** Whether it is a 2xx. */
+    public boolean isFine() {
+        return status / 100 == 2;
+    }
+
+    /** Status and beginning of the body, for a message. */
+    public String quoted() {
+        return status + " " + new String(body, 0, Math.min(length, MAX_QUOTED), StandardCharsets.UTF_8).strip();
+    }
+}
