@@ -16,6 +16,7 @@ import io.hydrofoil.apiserver.openapi.OpenApiHandler;
 import io.hydrofoil.apiserver.pipeline.Pipeline;
 import io.hydrofoil.apiserver.pipeline.PipelineConfig;
 import io.hydrofoil.apiserver.pipeline.Reign;
+import io.hydrofoil.apiserver.pipeline.Resealing;
 import io.hydrofoil.apiserver.reads.ReadPool;
 import io.hydrofoil.apiserver.reads.Reads;
 import io.hydrofoil.apiserver.reads.ReadsConfig;
@@ -90,6 +91,8 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     private final FlowGate gate;
     private final CustomResources customResources;
     private final Store store;
+    private final FaultHandler faults;
+    private @Nullable Resealing resealing;
     private volatile @Nullable UsageMetrics usageMetrics;
     private volatile KindTable withoutUsage = kinds;
 
@@ -114,6 +117,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         int processors = config.processors();
         this.clock = parts.clock();
         this.store = parts.store();
+        this.faults = parts.faults();
         this.authorizer = parts.authorizer();
         Strategies strategies = new Strategies(kinds, ServiceNetwork.DEFAULT, authorizer);
         Writes core = new Writes(kinds, new Admission(kinds), strategies, authorizer, parts.tokens());
@@ -191,6 +195,18 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
      */
     public CompletableFuture<Cluster> reign(String holder) {
         return Reign.claim(pipeline, holder).thenApply(reign -> new InProcessCluster(kinds, pipeline, watches, reign));
+    }
+
+    /** Begins to seal anew what does not rest as it should; it ends by itself. For whoever leads. */
+    public synchronized void reseal() {
+        stopResealing();
+        resealing = Resealing.start(store, pipeline, faults);
+    }
+
+    private synchronized void stopResealing() {
+        if (resealing != null) {
+            resealing.close();
+        }
     }
 
     /** The loop that keeps the objects of flow control and passes on what they say; to be run by an agent. */
@@ -353,6 +369,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
 
     @Override
     public void close() {
+        stopResealing();
         gate.close();
         pipeline.close();
         watches.close();

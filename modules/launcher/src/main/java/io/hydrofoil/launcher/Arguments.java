@@ -1,25 +1,35 @@
 package io.hydrofoil.launcher;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The options given to a command: {@code --name value}, {@code --name=value} or {@code --flag}. Immutable. */
+/** The words and options given to a command: {@code --name value}, {@code --name=value} or {@code --flag}. Immutable. */
 final class Arguments {
+    private final Command command;
     private final Map<String, String> values;
+    private final List<String> operands;
 
-    private Arguments(Map<String, String> values) {
+    private Arguments(Command command, Map<String, String> values, List<String> operands) {
+        this.command = command;
         this.values = values;
+        this.operands = operands;
     }
 
     /** Parses what stands after the command's name; an unknown option, a missing value or anything else is refused. */
     static Arguments parse(Command command, List<String> given) throws StartException {
         Map<String, String> values = new HashMap<>();
+        List<String> operands = new ArrayList<>();
         int at = 0;
         while (at < given.size()) {
             String word = given.get(at++);
+            if (!word.startsWith("-") && operands.size() < command.operands().size()) {
+                operands.add(word);
+                continue;
+            }
             int equals = word.startsWith("--") ? word.indexOf('=') : -1;
             String name = equals < 0 ? word : word.substring(0, equals);
             Option option = option(command, name);
@@ -36,7 +46,38 @@ final class Arguments {
                 throw usage(command, name + " needs a value: " + option.usage());
             }
         }
-        return new Arguments(values);
+        return new Arguments(command, values, List.copyOf(operands));
+    }
+
+    /** The first word, which must be one of {@code known}. */
+    String action(List<String> known) throws StartException {
+        String given = operands.isEmpty() ? "" : operands.getFirst();
+        if (known.contains(given)) {
+            return given;
+        }
+        String cause = given.isEmpty()
+                ? "\"hydrofoil " + command.name() + "\" needs to know what to do: " + String.join(", ", known)
+                : "\"hydrofoil " + command.name() + "\" cannot " + given + "; did you mean " + Nearest.of(given, known)
+                        + "?";
+        throw usage(command, cause);
+    }
+
+    /** The word at this place, or null. */
+    @Nullable
+    String operand(int at) {
+        return at < operands.size() ? operands.get(at) : null;
+    }
+
+    /** The file that the word at this place names. */
+    Path fileOperand(int at) throws StartException {
+        String word = operand(at);
+        if (word == null) {
+            throw usage(
+                    command,
+                    "\"hydrofoil " + command.name() + "\" needs "
+                            + command.operands().get(at));
+        }
+        return Path.of(word).toAbsolutePath().normalize();
     }
 
     boolean has(String name) {

@@ -77,7 +77,7 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
         long beginNs = clock.monotonicNs();
         FaultHandler faultHandler = this::onFault;
         StoreLimits limits = StoreLimits.forMachine(machineMemoryBytes());
-        Store store = keep(new Store(new SecureRandom().nextLong(), limits));
+        Store store = keep(new Store(new SecureRandom().nextLong(), limits, SealKeyFile.seal(config)));
         progress.done("store", clock.monotonicNs() - beginNs, "off heap");
 
         beginNs = clock.monotonicNs();
@@ -88,6 +88,7 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
                     "the log did not get ready, or not within " + LOG_TIMEOUT.toSeconds() + " s",
                     "look at " + config.dataDirectory().resolve("hydrofoil.log"));
         }
+        SealKeyFile.requireAll(store, config);
         checks.add(new HealthCheck(
                 "log", HealthCheck.Scope.READY, () -> log.isConnected() ? null : "no connection to the log"));
         progress.done(

@@ -11,6 +11,11 @@ interface Command {
 
     List<Option> options();
 
+    /** Names of the words that it takes besides options, for help; the last ones may be left out. */
+    default List<String> operands() {
+        return List.of();
+    }
+
     /** Runs it; returns the exit code. */
     int run(Arguments arguments) throws StartException, InterruptedException;
 }

@@ -32,7 +32,8 @@ final class ConfigFile {
                             "hostNames",
                             "syncToDisk",
                             "maxRequestsInflight",
-                            "maxMutatingRequestsInflight"),
+                            "maxMutatingRequestsInflight",
+                            SealKeyFile.RESOURCES),
                     MembersConfig.KEYS,
                     AuditOptions.KEYS)
             .flatMap(List::stream)
@@ -120,9 +121,13 @@ final class ConfigFile {
     }
 
     List<String> texts(String key) throws StartException {
+        return texts(key, List.of());
+    }
+
+    List<String> texts(String key, List<String> otherwise) throws StartException {
         Value value = values.get(key);
         if (value == null) {
-            return List.of();
+            return otherwise;
         }
         List<String> texts = new ArrayList<>();
         if (value instanceof ListValue list) {

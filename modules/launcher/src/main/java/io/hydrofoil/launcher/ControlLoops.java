@@ -56,6 +56,7 @@ record ControlLoops(
                 return simulated.agent();
             });
         }
+        api.reseal();
         return new Running(loops, part);
     }
 

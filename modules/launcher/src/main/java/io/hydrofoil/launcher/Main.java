@@ -8,8 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The {@code hydrofoil} command. */
 public final class Main {
-    private static final List<Command> COMMANDS =
-            List.of(new UpCommand(), new DownCommand(), new StatusCommand(), new VersionCommand(), new ServerCommand());
+    private static final List<Command> COMMANDS = List.of(
+            new UpCommand(),
+            new DownCommand(),
+            new StatusCommand(),
+            new KeysCommand(),
+            new VersionCommand(),
+            new ServerCommand());
 
     private Main() {}
 

@@ -27,7 +27,7 @@ final class CommandLineTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "down", "status", "version", "server"})
+    @ValueSource(strings = {"up", "down", "status", "version", "server", "keys"})
     void everyCommandHasHelp(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString(UTF_8)).startsWith("Usage: hydrofoil " + command);
@@ -81,6 +81,7 @@ final class CommandLineTest {
                         new ApiServerConfig(Runtime.getRuntime().availableProcessors(), 50, 200),
                         null,
                         null,
+                        List.of("secrets"),
                         file.toAbsolutePath()));
     }
 

@@ -4,6 +4,7 @@ import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.RecordCodec;
 import io.hydrofoil.store.BatchEncoder;
+import io.hydrofoil.store.RecordSeal;
 import io.hydrofoil.store.StoreLimits;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +74,11 @@ public final class Transaction {
         return record;
     }
 
+    /** Writes a record that is already made. */
+    public void put(byte[] key, byte[] record) {
+        add(key, true, record);
+    }
+
     /** Deletes a key. */
     public void delete(byte[] key) {
         add(key, false, NOTHING);
@@ -103,7 +109,7 @@ public final class Transaction {
     /** Whether a store with these limits takes it. */
     public boolean fits(StoreLimits limits) {
         return longestKey <= StoreLimits.MAX_KEY_BYTES
-                && longestRecord <= limits.maxRecordBytes()
+                && longestRecord + RecordSeal.OVERHEAD_BYTES <= limits.maxRecordBytes()
                 && encodedLength() + BATCH_OVERHEAD_BYTES <= limits.maxBatchBytes();
     }
 

@@ -59,8 +59,8 @@ public final class Pipeline implements AutoCloseable {
         // Twice: a ticket may come back while its old slot still waits for the end of its batch.
         int capacity = 2 * config.maxInFlight();
         FaultHandler faults = parts.faults();
-        Proposer.Parts proposing = new Proposer.Parts(
-                parts.log(), parts.store().processId(), parts.limits(), inFlight, desk, this::enter, clock);
+        Proposer.Parts proposing =
+                new Proposer.Parts(parts.log(), parts.store(), parts.limits(), inFlight, desk, this::enter, clock);
         long timeoutNs = TimeUnit.MILLISECONDS.toNanos(config.commitTimeoutMs());
         this.answers = new Ring("write-answers", capacity, (slot, sequence, end) -> answer(slot.take()), faults);
         Proposer proposer = new Proposer(proposing, timeoutNs);
