@@ -84,6 +84,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     private final DiscoveryHandler discovery;
     private final OpenApiHandler openApi;
     private final IssuerHandler issuer;
+    private final StateDownload stateDownload;
     private final TokenClaims.LiveObjects liveObjects;
     private final WriteRequests writes;
     private final Watches watches;
@@ -132,6 +133,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         this.discovery = new DiscoveryHandler(kinds);
         this.openApi = new OpenApiHandler(kinds);
         this.issuer = new IssuerHandler(parts.tokens());
+        this.stateDownload = new StateDownload(parts.store(), readPool);
         this.liveObjects = new LiveUids(kinds, parts.store().reader());
         this.writes = new WriteRequests(kinds, pipeline, parts.store().reader(), readPool, clock);
         int shards = Math.clamp(processors / 4, 1, 4);
@@ -260,6 +262,9 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
             openApi.handle(exchange);
         } else if (IssuerHandler.owns(exchange.path())) {
             issuer.handle(exchange);
+        } else if (StateDownload.PATH.equals(exchange.path())) {
+            freshness.when(
+                    exchange, Representation.ofErrors(exchange.header("accept")), () -> stateDownload.handle(exchange));
         } else {
             exchange.answer(404, TEXT, NOT_FOUND_TEXT);
         }

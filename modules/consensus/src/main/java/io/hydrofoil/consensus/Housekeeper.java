@@ -43,7 +43,7 @@ final class Housekeeper {
     private volatile long begunSession;
     private long connectedNs;
     private long lastSnapshotNs = System.nanoTime();
-    private long trimmedPosition = -1;
+    private volatile long trimmedPosition = -1;
 
     /** @param terms told of the term in which a session was got */
     Housekeeper(
@@ -81,6 +81,11 @@ final class Housekeeper {
     /** Position below which the log is gone. */
     long logStart() {
         return trim.logStart();
+    }
+
+    /** Log position of the latest snapshot that a start would begin with, as far as it is known; -1: none. */
+    long recordedSnapshot() {
+        return trimmedPosition;
     }
 
     void requestSnapshot() {

@@ -76,7 +76,7 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
             throws IOException, InterruptedException, StartException, PkiException {
         long beginNs = clock.monotonicNs();
         FaultHandler faultHandler = this::onFault;
-        StoreLimits limits = StoreLimits.forMachine(machineMemoryBytes());
+        StoreLimits limits = limits();
         Store store = keep(new Store(new SecureRandom().nextLong(), limits, SealKeyFile.seal(config)));
         progress.done("store", clock.monotonicNs() - beginNs, "off heap");
 
@@ -226,6 +226,11 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
                 ConsensusConfig.durable(membership, data.resolve("log"), ClusterNode.runDirectoryFor(data));
         ConsensusConfig synced = config.syncToDisk() ? durable : durable.withoutSync();
         return config.members() != null && config.members().newCluster() ? synced.asNewCluster() : synced;
+    }
+
+    /** The store's limits on this machine. */
+    static StoreLimits limits() {
+        return StoreLimits.forMachine(machineMemoryBytes());
     }
 
     private static long machineMemoryBytes() {

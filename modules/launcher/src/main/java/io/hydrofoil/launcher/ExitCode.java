@@ -13,7 +13,8 @@ enum ExitCode {
     PORT_TAKEN(8, "the port is taken"),
     DISK_FULL(9, "too little space on the disk"),
     NOT_RUNNING(10, "no cluster runs on this data directory"),
-    NOT_READY(11, "the cluster runs, but is not ready");
+    NOT_READY(11, "the cluster runs, but is not ready"),
+    BAD_SNAPSHOT(12, "the snapshot is damaged, or the passphrase is wrong");
 
     private final int code;
     private final String meaning;

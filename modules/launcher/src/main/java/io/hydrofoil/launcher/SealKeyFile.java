@@ -106,7 +106,7 @@ final class SealKeyFile {
     static void requireAll(Store store, ServerConfig config) throws StartException {
         for (byte[] prefix : store.seal().prefixes()) {
             List<String> missing = new ArrayList<>();
-            long answer = store.reader().listAtRest(prefix, new byte[0], (key, buffer, offset, length, revision) -> {
+            long answer = store.reader().listAtRest(prefix, new byte[0], 0, (key, buffer, offset, length, revision) -> {
                 String id = store.seal().missingKey(buffer, offset, length);
                 if (id != null) {
                     missing.add(new String(key, StandardCharsets.UTF_8) + " is sealed with key " + id);

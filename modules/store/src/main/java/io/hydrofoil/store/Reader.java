@@ -146,9 +146,9 @@ public final class Reader {
         return list(prefix, afterKey, atRevision, visitor, true);
     }
 
-    /** As {@link #list} of now, but shows the bytes as they rest: what is sealed is not opened. */
-    public long listAtRest(byte[] prefix, byte[] afterKey, ListVisitor visitor) {
-        return list(prefix, afterKey, 0, visitor, false);
+    /** As {@link #list}, but shows the bytes as they rest: what is sealed is not opened. */
+    public long listAtRest(byte[] prefix, byte[] afterKey, long atRevision, ListVisitor visitor) {
+        return list(prefix, afterKey, atRevision, visitor, false);
     }
 
     private long list(byte[] prefix, byte[] afterKey, long atRevision, ListVisitor visitor, boolean opens) {

@@ -117,11 +117,54 @@ public final class Store implements AutoCloseable {
         new SnapshotWriter(applier, table, sink, maxChunkBytes).write(logPosition, timestampMs);
     }
 
+    /** Writes the objects of now as a snapshot, in chunks of at most {@code maxChunkBytes}. Any thread. */
+    public SnapshotExport export(SnapshotSink sink, int maxChunkBytes) {
+        return new SnapshotExport(reader, sink, maxChunkBytes);
+    }
+
     /**
      * Starts to load a snapshot into this empty store: pass every chunk in order, then {@link SnapshotLoader#finish}.
      */
     public SnapshotLoader snapshotLoader() {
-        return new SnapshotLoader(this, applier);
+        return new SnapshotLoader(new LoadInto(0));
+    }
+
+    /**
+     * As {@link #snapshotLoader}, but the revision is {@code jump} higher than it was: so no revision that was handed
+     * out after the snapshot is handed out a second time for something else.
+     */
+    public SnapshotLoader restorer(long jump) {
+        return new SnapshotLoader(new LoadInto(jump));
+    }
+
+    /** Brings what is loaded into the state. */
+    private final class LoadInto implements SnapshotLoader.Target {
+        private final long jump;
+
+        LoadInto(long jump) {
+            this.jump = jump;
+        }
+
+        @Override
+        public void start(SnapshotItems.Start start) {
+            applier.loadStart(start.ringTail(), start.compactedRevision() + jump, start.stateHash());
+            continueAt(start.logPosition(), start.timestampMs());
+        }
+
+        @Override
+        public void entry(byte[] key, long revision, DirectBuffer record, int offset, int length) {
+            applier.loadEntry(key, revision, record, offset, length);
+        }
+
+        @Override
+        public void change(Change change) {
+            applier.loadChange(change);
+        }
+
+        @Override
+        public void end(long revision) {
+            applier.loadEnd(revision + jump);
+        }
     }
 
     void continueAt(long newLogPosition, long newTimestampMs) {

@@ -106,12 +106,14 @@ class RecordSealTest {
 
     private static List<String> stale(StoreFixture fixture) {
         List<String> stale = new ArrayList<>();
-        fixture.store.reader().listAtRest(bytes("secrets/"), new byte[0], (key, buffer, offset, length, revision) -> {
-            if (!fixture.store.seal().isFresh(buffer, offset, length)) {
-                stale.add(new String(key, ISO_8859_1));
-            }
-            return true;
-        });
+        fixture.store
+                .reader()
+                .listAtRest(bytes("secrets/"), new byte[0], 0, (key, buffer, offset, length, revision) -> {
+                    if (!fixture.store.seal().isFresh(buffer, offset, length)) {
+                        stale.add(new String(key, ISO_8859_1));
+                    }
+                    return true;
+                });
         return stale;
     }
 

@@ -74,7 +74,7 @@ public final class Resealing implements AutoCloseable {
         long answer;
         do {
             keys.clear();
-            answer = store.reader().listAtRest(prefix, after, (key, buffer, offset, length, revision) -> {
+            answer = store.reader().listAtRest(prefix, after, 0, (key, buffer, offset, length, revision) -> {
                 if (!seal.isFresh(buffer, offset, length)) {
                     keys.add(key);
                 }
