@@ -46,6 +46,7 @@ import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.ApiStatus;
 import io.hydrofoil.objects.CustomKind;
 import io.hydrofoil.objects.GoQuote;
+import io.hydrofoil.objects.Json;
 import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.Protobuf;
@@ -58,6 +59,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.agrona.concurrent.Agent;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +73,9 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     private static final byte[] NOT_FOUND_TEXT = "404 page not found\n".getBytes(StandardCharsets.UTF_8);
     private static final Map<String, List<String>> TEXT =
             Map.of("Content-Type", List.of("text/plain; charset=utf-8"), "X-Content-Type-Options", List.of("nosniff"));
+
+    private static final String MEMBER_PATH = "/hydrofoil/v1/member";
+    private static final Map<String, List<String>> JSON = Map.of("Content-Type", List.of("application/json"));
 
     private final KindTable kinds = KindTable.builtin();
     private volatile Router router = new Router(kinds);
@@ -94,6 +99,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     private final Store store;
     private final FaultHandler faults;
     private @Nullable Resealing resealing;
+    private volatile Supplier<MapValue> member = MapValue::new;
     private volatile @Nullable UsageMetrics usageMetrics;
     private volatile KindTable withoutUsage = kinds;
 
@@ -199,6 +205,11 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         return Reign.claim(pipeline, holder).thenApply(reign -> new InProcessCluster(kinds, pipeline, watches, reign));
     }
 
+    /** What this server says of itself as a member of the log. */
+    public void member(Supplier<MapValue> report) {
+        member = report;
+    }
+
     /** Begins to seal anew what does not rest as it should; it ends by itself. For whoever leads. */
     public synchronized void reseal() {
         stopResealing();
@@ -262,6 +273,8 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
             openApi.handle(exchange);
         } else if (IssuerHandler.owns(exchange.path())) {
             issuer.handle(exchange);
+        } else if (MEMBER_PATH.equals(exchange.path())) {
+            exchange.answer(200, JSON, Json.bytes(member.get()));
         } else if (StateDownload.PATH.equals(exchange.path())) {
             freshness.when(
                     exchange, Representation.ofErrors(exchange.header("accept")), () -> stateDownload.handle(exchange));

@@ -122,6 +122,11 @@ public final class ClusterNode implements AutoCloseable {
         return ingress.isConnected();
     }
 
+    /** The latest term that is known here, or null before the first. */
+    public synchronized @Nullable Term term() {
+        return latestTerm;
+    }
+
     /** Asks for a snapshot now; it is written soon after, the log below it is deleted. */
     public void requestSnapshot() {
         housekeeper.requestSnapshot();

@@ -106,6 +106,7 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
                 new ApiServer.Parts(store, limits, log.log(), authorizer, tokens, clock, faultHandler, metrics),
                 config.apiServer()));
         api.start();
+        api.member(() -> new MemberReport(config, store, log).tree());
         checks.add(new HealthCheck("authorization", HealthCheck.Scope.READY, authorizer::fault));
         checks.add(new HealthCheck("control-loops", HealthCheck.Scope.ALIVE, this::loopFault));
         Authenticator authenticator = new Authenticator(tokens, api.liveObjects(), clock);

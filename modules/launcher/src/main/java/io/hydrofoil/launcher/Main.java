@@ -12,6 +12,7 @@ public final class Main {
             new UpCommand(),
             new DownCommand(),
             new StatusCommand(),
+            new MemberCommand(),
             new SnapshotCommand(),
             new KeysCommand(),
             new VersionCommand(),

@@ -97,6 +97,11 @@ final class ServerOptions {
         return value;
     }
 
+    /** The servers of all members that the configuration names; empty if it names none. */
+    static List<String> servers(Arguments arguments) throws StartException {
+        return MembersConfig.servers(ConfigFile.read(arguments.path(CONFIG.name())));
+    }
+
     /** The data directory that a command for a running cluster means. */
     static Path dataDirectory(Arguments arguments) throws StartException {
         return dataDirectory(arguments, ConfigFile.read(arguments.path(CONFIG.name())));

@@ -27,7 +27,7 @@ final class CommandLineTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "down", "status", "version", "server", "keys", "snapshot"})
+    @ValueSource(strings = {"up", "down", "status", "version", "server", "keys", "snapshot", "member"})
     void everyCommandHasHelp(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString(UTF_8)).startsWith("Usage: hydrofoil " + command);
