@@ -59,6 +59,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.agrona.concurrent.Agent;
@@ -203,6 +204,11 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
      */
     public CompletableFuture<Cluster> reign(String holder) {
         return Reign.claim(pipeline, holder).thenApply(reign -> new InProcessCluster(kinds, pipeline, watches, reign));
+    }
+
+    /** While {@code isShort} says so, writes but deletions are refused with 507. */
+    public void diskIsShort(BooleanSupplier isShort) {
+        pipeline.diskIsShort(isShort);
     }
 
     /** What this server says of itself as a member of the log. */

@@ -113,6 +113,10 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
         https = keep(listen(address, new HttpsServer.Access(pki, authenticator, authorizer), api));
         share(https);
         bootstrap(api);
+        // What a start itself writes fits into the reserve.
+        DiskGuard disk = keep(new DiskGuard(this::diskFreeBytes, config.storage().diskReserveBytes()));
+        disk.start();
+        api.diskIsShort(disk::isShort);
         progress.done(
                 "API server", clock.monotonicNs() - beginNs, "port " + address().getPort());
         startOwnLoops(api, authorizer);
@@ -225,8 +229,13 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
         Path data = config.dataDirectory();
         ConsensusConfig durable =
                 ConsensusConfig.durable(membership, data.resolve("log"), ClusterNode.runDirectoryFor(data));
+        durable = durable.withSnapshots(config.storage().snapshotInterval(), config.storage().snapshotAfterBytes());
         ConsensusConfig synced = config.syncToDisk() ? durable : durable.withoutSync();
         return config.members() != null && config.members().newCluster() ? synced.asNewCluster() : synced;
+    }
+
+    private long diskFreeBytes() {
+        return config.dataDirectory().toFile().getUsableSpace();
     }
 
     /** The store's limits on this machine. */

@@ -32,8 +32,8 @@ final class ConfigFile {
                             "hostNames",
                             "syncToDisk",
                             "maxRequestsInflight",
-                            "maxMutatingRequestsInflight",
-                            SealKeyFile.RESOURCES),
+                            "maxMutatingRequestsInflight"),
+                    StorageConfig.KEYS,
                     MembersConfig.KEYS,
                     AuditOptions.KEYS)
             .flatMap(List::stream)

@@ -14,7 +14,6 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,10 +25,6 @@ import org.slf4j.LoggerFactory;
 final class SealKeyFile {
     private static final Logger LOG = LoggerFactory.getLogger(SealKeyFile.class);
 
-    /** The key of the configuration that names what is encrypted. */
-    static final String RESOURCES = "encryptedResources";
-
-    private static final Pattern RESOURCE = Pattern.compile("[a-z0-9]([-a-z0-9.]*[a-z0-9])?");
     private static final int MAX_KEYS = 100;
 
     private static final String HEAD = "# Keys of encryption at rest. The first one seals, all of them open.\n"
@@ -41,30 +36,17 @@ final class SealKeyFile {
         return dataDirectory.resolve("pki").resolve("encryption-at-rest.keys");
     }
 
-    static List<String> resources(ConfigFile file) throws StartException {
-        List<String> resources = file.texts(RESOURCES, ServerConfig.DEFAULT_ENCRYPTED_RESOURCES);
-        for (String resource : resources) {
-            if (!RESOURCE.matcher(resource).matches()) {
-                throw new StartException(
-                        ExitCode.CONFIGURATION,
-                        RESOURCES + " names \"" + resource + "\", which is no resource",
-                        "write secrets, configmaps, or with its group widgets.example.com");
-            }
-        }
-        return resources;
-    }
-
     /** How the records of this server rest; makes a key if there is none and this server is alone. */
     static RecordSeal seal(ServerConfig config) throws StartException {
         Path file = in(config.dataDirectory());
-        boolean wanted = !config.encryptedResources().isEmpty();
+        boolean wanted = !config.storage().encryptedResources().isEmpty();
         if (!Files.exists(file)) {
             if (wanted && config.members() != null) {
                 throw new StartException(
                         ExitCode.CONFIGURATION,
                         "this member has no keys of encryption at rest: " + file + " does not exist",
                         "make them once with \"hydrofoil keys create --data-dir DIR\" and copy the file to each"
-                                + " member, or set " + RESOURCES + ": []");
+                                + " member, or set encryptedResources: []");
             }
             if (wanted) {
                 write(file, List.of(fresh()));
@@ -73,7 +55,7 @@ final class SealKeyFile {
         List<SealKey> keys = Files.exists(file) ? read(file) : List.of();
         SecureRandom random = new SecureRandom();
         List<byte[]> prefixes =
-                config.encryptedResources().stream().map(StorageKeys::prefix).toList();
+                config.storage().encryptedResources().stream().map(StorageKeys::prefix).toList();
         return new RecordSeal(prefixes, new KeysNow(file, keys), random::nextBytes);
     }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param apiServer how the API server is set up
  * @param audit how requests are recorded; null: not at all
  * @param members the members of a control plane that has several; null: this process is alone
- * @param encryptedResources those that are encrypted at rest
+ * @param storage how data is kept
  * @param configFile where the rest came from, or null
  * @param syncToDisk force every write to disk before it is answered; false loses acknowledged writes at a power cut
  */
@@ -33,12 +33,11 @@ record ServerConfig(
         ApiServerConfig apiServer,
         @Nullable AuditConfig audit,
         @Nullable MembersConfig members,
-        List<String> encryptedResources,
+        StorageConfig storage,
         @Nullable Path configFile) {
     static final int DEFAULT_PORT = 6443;
     static final int DEFAULT_NODES = 10;
     static final int MAX_NODES = 9_999;
-    static final List<String> DEFAULT_ENCRYPTED_RESOURCES = List.of("secrets");
     static final String DEFAULT_LISTEN_ADDRESS = "127.0.0.1";
 
     /** Where data lies unless told otherwise. */

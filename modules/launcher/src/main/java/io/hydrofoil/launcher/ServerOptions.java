@@ -52,7 +52,7 @@ final class ServerOptions {
                 apiServer(file),
                 AuditOptions.resolve(arguments, file, data),
                 members,
-                SealKeyFile.resources(file),
+                StorageConfig.resolve(file),
                 configFile);
     }
 

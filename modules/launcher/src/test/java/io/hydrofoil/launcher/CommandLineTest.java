@@ -81,7 +81,7 @@ final class CommandLineTest {
                         new ApiServerConfig(Runtime.getRuntime().availableProcessors(), 50, 200),
                         null,
                         null,
-                        List.of("secrets"),
+                        StorageConfig.USUAL,
                         file.toAbsolutePath()));
     }
 

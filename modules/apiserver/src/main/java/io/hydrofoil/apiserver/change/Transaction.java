@@ -101,6 +101,11 @@ public final class Transaction {
         return changes.isEmpty();
     }
 
+    /** Whether it does nothing but delete. */
+    public boolean onlyDeletes() {
+        return !changes.isEmpty() && changes.stream().noneMatch(change -> change.isPut);
+    }
+
     /** Most bytes that it takes in a batch. */
     public int encodedLength() {
         return BatchEncoder.transactionLength(conditions.size(), longestKey) + writesBytes;

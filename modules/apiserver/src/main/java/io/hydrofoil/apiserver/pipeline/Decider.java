@@ -4,6 +4,7 @@ import com.lmax.disruptor.EventHandler;
 import io.hydrofoil.apiserver.change.Moment;
 import io.hydrofoil.apiserver.change.Records;
 import io.hydrofoil.apiserver.request.RefusedException;
+import io.hydrofoil.apiserver.verbs.Command;
 import io.hydrofoil.apiserver.verbs.Decision;
 import io.hydrofoil.apiserver.verbs.Writes;
 import io.hydrofoil.chassis.Clock;
@@ -12,11 +13,18 @@ import io.hydrofoil.objects.ApiStatus;
 import io.hydrofoil.objects.Statuses;
 import io.hydrofoil.store.StoreLimits;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** Stage A, one of several workers: decodes, admits and decides the writes of its shard. */
 final class Decider implements EventHandler<Slot> {
+    private static final ApiStatus DISK_SHORT = new ApiStatus(
+            507,
+            "InsufficientStorage",
+            "the disk of the control plane is nearly full: only reads and deletions go on until there is room",
+            null);
+
     private final Parts parts;
     private final Records records;
     private final RandomGenerator random;
@@ -29,6 +37,7 @@ final class Decider implements EventHandler<Slot> {
             Desk desk,
             ReadBarrier barrier,
             FaultHandler faults,
+            BooleanSupplier diskIsShort,
             Consumer<Ticket> propose,
             Consumer<Ticket> reenter) {}
 
@@ -61,7 +70,9 @@ final class Decider implements EventHandler<Slot> {
                     if (ticket.reign != null) {
                         ticket.reign.guard(proposed.transaction());
                     }
-                    if (proposed.transaction().fits(parts.limits())) {
+                    if (parts.diskIsShort().getAsBoolean() && !isDeletion(ticket, proposed)) {
+                        parts.desk().refused(ticket, DISK_SHORT, List.of());
+                    } else if (proposed.transaction().fits(parts.limits())) {
                         ticket.decision = decision;
                         parts.propose().accept(ticket);
                     } else {
@@ -81,6 +92,11 @@ final class Decider implements EventHandler<Slot> {
             parts.faults().onFault("apiserver.decide", e);
             parts.desk().refused(ticket, Statuses.internalError("the request could not be decided"), List.of());
         }
+    }
+
+    /** What makes room, or leads to it: a deletion, and the last finalizer that was taken from what is deleted. */
+    private static boolean isDeletion(Ticket ticket, Decision.Proposed proposed) {
+        return ticket.command() instanceof Command.Delete || proposed.transaction().onlyDeletes();
     }
 
     private void refused(Ticket ticket, RefusedException refusal) {

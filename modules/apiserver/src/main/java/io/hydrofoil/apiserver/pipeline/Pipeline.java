@@ -17,6 +17,7 @@ import io.hydrofoil.store.StoreLimits;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ public final class Pipeline implements AutoCloseable {
     private final Ring proposals;
     private final Ring answers;
     private final ReadBarrier readBarrier;
+    private volatile BooleanSupplier diskIsShort = () -> false;
 
     /** What a pipeline works with. */
     public record Parts(
@@ -69,7 +71,7 @@ public final class Pipeline implements AutoCloseable {
         this.admission = new Ring[config.workers()];
         this.readBarrier = new ReadBarrier(this, !parts.log().isShared());
         Decider.Parts deciding = new Decider.Parts(
-                parts.writes(), clock, parts.limits(), desk, readBarrier, faults, proposals::publish, this::enter);
+                parts.writes(), clock, parts.limits(), desk, readBarrier, faults, () -> diskIsShort.getAsBoolean(), proposals::publish, this::enter);
         for (int i = 0; i < admission.length; i++) {
             StoreRecords records = new StoreRecords(parts.kinds(), parts.store().reader());
             admission[i] = new Ring("write-decider-" + i, capacity, new Decider(deciding, records, random()), faults);
@@ -82,6 +84,11 @@ public final class Pipeline implements AutoCloseable {
         byte[] seed = new byte[48];
         new SecureRandom().nextBytes(seed);
         return RandomGeneratorFactory.of("L128X256MixRandom").create(seed);
+    }
+
+    /** From now on only deletions are proposed for clients and loops while {@code isShort} says so. */
+    public void diskIsShort(BooleanSupplier isShort) {
+        diskIsShort = isShort;
     }
 
     /** Starts the stages. */
