@@ -145,7 +145,7 @@ final class Housekeeper {
         try {
             client.conductorAgentInvoker().invoke();
             keepSession(client);
-            if (snapshotDue() && toggleSnapshot(client)) {
+            if (snapshotDue() && hasRoom() && toggleSnapshot(client)) {
                 snapshotWanted = false;
                 lastSnapshotNs = System.nanoTime();
             }
@@ -213,6 +213,12 @@ final class Housekeeper {
                 || (written > 0
                         && System.nanoTime() - lastSnapshotNs
                                 > config.snapshotInterval().toNanos());
+    }
+
+    /** A snapshot that meets a full disk would stop the log; one that waits for room costs a longer replay. */
+    private boolean hasRoom() {
+        long free = config.directory().toFile().getUsableSpace();
+        return free > 2L * ConsensusConfig.SEGMENT_BYTES + service.snapshotBytes() * 3 / 2;
     }
 
     private boolean toggleSnapshot(Aeron client) {

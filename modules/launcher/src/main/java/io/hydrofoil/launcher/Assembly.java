@@ -17,6 +17,7 @@ import io.hydrofoil.chassis.Metrics;
 import io.hydrofoil.client.ReconcileAgent;
 import io.hydrofoil.consensus.ClusterNode;
 import io.hydrofoil.consensus.ConsensusConfig;
+import io.hydrofoil.consensus.LogCheck;
 import io.hydrofoil.consensus.Membership;
 import io.hydrofoil.controllers.ControllersConfig;
 import io.hydrofoil.store.Store;
@@ -26,7 +27,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -81,6 +84,7 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
         progress.done("store", clock.monotonicNs() - beginNs, "off heap");
 
         beginNs = clock.monotonicNs();
+        setDamagedLogAside();
         ClusterNode log = keep(ClusterNode.start(consensus(), store, faultHandler, this));
         if (!log.awaitReady(LOG_TIMEOUT.toNanos())) {
             throw new StartException(
@@ -232,6 +236,25 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
         durable = durable.withSnapshots(config.storage().snapshotInterval(), config.storage().snapshotAfterBytes());
         ConsensusConfig synced = config.syncToDisk() ? durable : durable.withoutSync();
         return config.members() != null && config.members().newCluster() ? synced.asNewCluster() : synced;
+    }
+
+    /** A member of several gets what it has lost from the others; one alone must not go on without it. */
+    private void setDamagedLogAside() throws IOException, StartException {
+        Path directory = config.dataDirectory().resolve("log");
+        LogCheck.Damage damage = LogCheck.find(directory);
+        if (damage == null) {
+            return;
+        }
+        if (membership.isAlone()) {
+            throw new StartException(
+                    ExitCode.DATA_DIRECTORY,
+                    damage.toString(),
+                    "check the disk, then restore the latest snapshot into an empty directory (\"hydrofoil snapshot"
+                            + " restore FILE\")");
+        }
+        Path aside = directory.resolveSibling("log.damaged-" + clock.wallMs());
+        LOG.error("{}; it is set aside as {}, and fetched from the other members", damage, aside);
+        Files.move(directory, aside, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private long diskFreeBytes() {
