@@ -1,5 +1,6 @@
 package io.hydrofoil.launcher;
 
+import io.hydrofoil.chassis.Nearest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +17,7 @@ final class Arguments {
     private Arguments(Command command, Map<String, String> values, List<String> operands) {
         this.command = command;
         this.values = values;
-        this.operands = operands;
+        this.operands = List.copyOf(operands);
     }
 
     /** Parses what stands after the command's name; an unknown option, a missing value or anything else is refused. */
@@ -46,38 +47,34 @@ final class Arguments {
                 throw usage(command, name + " needs a value: " + option.usage());
             }
         }
-        return new Arguments(command, values, List.copyOf(operands));
+        if (operands.size() < command.operands().size()) {
+            String missing = command.operands().get(operands.size());
+            throw usage(
+                    command,
+                    missing + " is missing: hydrofoil " + command.name() + " " + String.join(" ", command.operands()));
+        }
+        return new Arguments(command, values, operands);
+    }
+
+    /** What stands beside the options, as many as the command has. */
+    List<String> operands() {
+        return operands;
     }
 
     /** The first word, which must be one of {@code known}. */
     String action(List<String> known) throws StartException {
-        String given = operands.isEmpty() ? "" : operands.getFirst();
+        String given = operands.getFirst();
         if (known.contains(given)) {
             return given;
         }
-        String cause = given.isEmpty()
-                ? "\"hydrofoil " + command.name() + "\" needs to know what to do: " + String.join(", ", known)
-                : "\"hydrofoil " + command.name() + "\" cannot " + given + "; did you mean " + Nearest.of(given, known)
-                        + "?";
-        throw usage(command, cause);
-    }
-
-    /** The word at this place, or null. */
-    @Nullable
-    String operand(int at) {
-        return at < operands.size() ? operands.get(at) : null;
+        throw usage(
+                command,
+                "\"hydrofoil " + command.name() + "\" cannot " + given + "; did you mean " + Nearest.of(given, known) + "?");
     }
 
     /** The file that the word at this place names. */
-    Path fileOperand(int at) throws StartException {
-        String word = operand(at);
-        if (word == null) {
-            throw usage(
-                    command,
-                    "\"hydrofoil " + command.name() + "\" needs "
-                            + command.operands().get(at));
-        }
-        return Path.of(word).toAbsolutePath().normalize();
+    Path fileOperand(int at) {
+        return Path.of(operands.get(at)).toAbsolutePath().normalize();
     }
 
     boolean has(String name) {

@@ -11,7 +11,7 @@ interface Command {
 
     List<Option> options();
 
-    /** Names of the words that it takes besides options, for help; the last ones may be left out. */
+    /** What must stand beside the options, in order; usually nothing. */
     default List<String> operands() {
         return List.of();
     }

@@ -1,5 +1,6 @@
 package io.hydrofoil.launcher;
 
+import io.hydrofoil.chassis.Nearest;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +16,7 @@ public final class Main {
             new MemberCommand(),
             new SnapshotCommand(),
             new KeysCommand(),
+            new WhyCommand(),
             new VersionCommand(),
             new ServerCommand());
 

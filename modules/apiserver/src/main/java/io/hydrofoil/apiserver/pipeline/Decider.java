@@ -1,8 +1,12 @@
 package io.hydrofoil.apiserver.pipeline;
 
 import com.lmax.disruptor.EventHandler;
+import io.hydrofoil.apiserver.change.AwaitException;
+import io.hydrofoil.apiserver.change.Journal;
 import io.hydrofoil.apiserver.change.Moment;
+import io.hydrofoil.apiserver.change.Question;
 import io.hydrofoil.apiserver.change.Records;
+import io.hydrofoil.apiserver.request.Notes;
 import io.hydrofoil.apiserver.request.RefusedException;
 import io.hydrofoil.apiserver.verbs.Command;
 import io.hydrofoil.apiserver.verbs.Decision;
@@ -13,6 +17,7 @@ import io.hydrofoil.objects.ApiStatus;
 import io.hydrofoil.objects.Statuses;
 import io.hydrofoil.store.StoreLimits;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -25,6 +30,12 @@ final class Decider implements EventHandler<Slot> {
             "the disk of the control plane is nearly full: only reads and deletions go on until there is room",
             null);
 
+    /** How long a request may wait for the outside altogether, as long as a Kubernetes server lets a request take. */
+    private static final long MAX_WAIT_MS = 60_000;
+
+    private static final ApiStatus TIMED_OUT = Statuses.timeout(
+            "Timeout: request did not complete within requested timeout - context deadline exceeded", 0);
+
     private final Parts parts;
     private final Records records;
     private final RandomGenerator random;
@@ -36,6 +47,8 @@ final class Decider implements EventHandler<Slot> {
             StoreLimits limits,
             Desk desk,
             ReadBarrier barrier,
+            Turns turns,
+            Outside outside,
             FaultHandler faults,
             BooleanSupplier diskIsShort,
             Consumer<Ticket> propose,
@@ -56,12 +69,11 @@ final class Decider implements EventHandler<Slot> {
         ticket.attempts++;
         ticket.decision = null;
         try {
-            Moment moment = new Moment(parts.clock().wallMs(), random);
-            Decision decision = parts.writes().decide(ticket.command(), ticket.who, moment, records);
+            Decision decision = parts.writes().decide(ticket.command(), ticket.who, moment(ticket), records);
             switch (decision) {
                 case Decision.Done done -> {
                     if (isCurrent(ticket)) {
-                        parts.desk().done(ticket, done.result(), 0, done.warnings());
+                        parts.desk().done(ticket, done.result(), 0, done.notes());
                     } else {
                         decideWhenCurrent(ticket);
                     }
@@ -71,26 +83,53 @@ final class Decider implements EventHandler<Slot> {
                         ticket.reign.guard(proposed.transaction());
                     }
                     if (parts.diskIsShort().getAsBoolean() && !isDeletion(ticket, proposed)) {
-                        parts.desk().refused(ticket, DISK_SHORT, List.of());
+                        parts.desk().refused(ticket, DISK_SHORT, Notes.NONE);
                     } else if (proposed.transaction().fits(parts.limits())) {
-                        ticket.decision = decision;
-                        parts.propose().accept(ticket);
+                        propose(ticket, proposed);
                     } else {
                         parts.desk()
                                 .refused(
                                         ticket,
                                         Statuses.requestTooLarge(
                                                 "limit is " + parts.limits().maxRecordBytes()),
-                                        List.of());
+                                        Notes.NONE);
                     }
                 }
             }
         } catch (RefusedException e) {
             refused(ticket, e);
+        } catch (AwaitException e) {
+            await(ticket, e.questions());
         } catch (RuntimeException | StackOverflowError e) {
             // One request must not take the server down with it: it is told, the fault is reported, the others go on.
             parts.faults().onFault("apiserver.decide", e);
-            parts.desk().refused(ticket, Statuses.internalError("the request could not be decided"), List.of());
+            parts.desk().refused(ticket, Statuses.internalError("the request could not be decided"), Notes.NONE);
+        }
+    }
+
+    /** A ticket that has been told something goes the same way again: its time and its chance stay. */
+    private Moment moment(Ticket ticket) {
+        if (ticket.journal.isEmpty()) {
+            ticket.seed = random.nextLong();
+            ticket.decidedMs = parts.clock().wallMs();
+        }
+        return new Moment(ticket.decidedMs, new SplittableRandom(ticket.seed), ticket.journal.rewound());
+    }
+
+    private void await(Ticket ticket, List<Question> questions) {
+        long waitedMs = (parts.clock().monotonicNs() - ticket.arrivedNs) / 1_000_000;
+        if (waitedMs > MAX_WAIT_MS || ticket.journal.size() + questions.size() > Journal.MAX_QUESTIONS) {
+            parts.desk().refused(ticket, TIMED_OUT, Notes.NONE);
+        } else {
+            new Waiting(ticket, questions, parts.reenter()).start(parts.outside(), records);
+        }
+    }
+
+    private void propose(Ticket ticket, Decision.Proposed decision) {
+        String turn = decision.transaction().turn();
+        if (turn == null || parts.turns().take(ticket, turn, parts.clock().monotonicNs())) {
+            ticket.decision = decision;
+            parts.propose().accept(ticket);
         }
     }
 
@@ -106,7 +145,7 @@ final class Decider implements EventHandler<Slot> {
         } else if (!isCurrent(ticket)) {
             decideWhenCurrent(ticket);
         } else {
-            parts.desk().refused(ticket, refusal.status(), refusal.warnings());
+            parts.desk().refused(ticket, refusal.status(), refusal.notes());
         }
     }
 
@@ -128,7 +167,7 @@ final class Decider implements EventHandler<Slot> {
 
             @Override
             public void failed(ApiStatus status) {
-                parts.desk().refused(ticket, status, List.of());
+                parts.desk().refused(ticket, status, Notes.NONE);
             }
         });
     }

@@ -2,6 +2,7 @@ package io.hydrofoil.apiserver.pipeline;
 
 import io.hydrofoil.access.Identity;
 import io.hydrofoil.apiserver.change.Transaction;
+import io.hydrofoil.apiserver.request.Notes;
 import io.hydrofoil.apiserver.verbs.Command;
 import io.hydrofoil.apiserver.verbs.Decision;
 import io.hydrofoil.apiserver.verbs.Writes;
@@ -15,7 +16,6 @@ import io.hydrofoil.store.Outcome;
 import io.hydrofoil.store.Store;
 import io.hydrofoil.store.StoreLimits;
 import java.security.SecureRandom;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
@@ -48,7 +48,20 @@ public final class Pipeline implements AutoCloseable {
             KindTable kinds,
             Writes writes,
             Clock clock,
-            FaultHandler faults) {}
+            FaultHandler faults,
+            Outside outside) {
+        /** Without anybody outside. */
+        public Parts(
+                Store store,
+                StoreLimits limits,
+                Log log,
+                KindTable kinds,
+                Writes writes,
+                Clock clock,
+                FaultHandler faults) {
+            this(store, limits, log, kinds, writes, clock, faults, Outside.NOBODY);
+        }
+    }
 
     /**
      * A pipeline over a store; takes the store's outcome listener. Call {@link #start} when the log may be offered to.
@@ -56,13 +69,14 @@ public final class Pipeline implements AutoCloseable {
     public Pipeline(Parts parts, PipelineConfig config) {
         this.config = config;
         this.clock = parts.clock();
-        this.desk = new Desk(config.maxInFlight(), parts.faults());
+        Turns turns = new Turns(this::enter);
+        this.desk = new Desk(config.maxInFlight(), turns, parts.faults());
         this.inFlight = new InFlight(2 * config.maxInFlight());
         // Twice: a ticket may come back while its old slot still waits for the end of its batch.
         int capacity = 2 * config.maxInFlight();
         FaultHandler faults = parts.faults();
-        Proposer.Parts proposing =
-                new Proposer.Parts(parts.log(), parts.store(), parts.limits(), inFlight, desk, this::enter, clock);
+        Proposer.Parts proposing = new Proposer.Parts(
+                parts.log(), parts.store(), parts.limits(), inFlight, desk, turns, this::enter, clock);
         long timeoutNs = TimeUnit.MILLISECONDS.toNanos(config.commitTimeoutMs());
         this.answers = new Ring("write-answers", capacity, (slot, sequence, end) -> answer(slot.take()), faults);
         Proposer proposer = new Proposer(proposing, timeoutNs);
@@ -71,7 +85,17 @@ public final class Pipeline implements AutoCloseable {
         this.admission = new Ring[config.workers()];
         this.readBarrier = new ReadBarrier(this, !parts.log().isShared());
         Decider.Parts deciding = new Decider.Parts(
-                parts.writes(), clock, parts.limits(), desk, readBarrier, faults, () -> diskIsShort.getAsBoolean(), proposals::publish, this::enter);
+                parts.writes(),
+                clock,
+                parts.limits(),
+                desk,
+                readBarrier,
+                turns,
+                parts.outside(),
+                faults,
+                () -> diskIsShort.getAsBoolean(),
+                proposals::publish,
+                this::enter);
         for (int i = 0; i < admission.length; i++) {
             StoreRecords records = new StoreRecords(parts.kinds(), parts.store().reader());
             admission[i] = new Ring("write-decider-" + i, capacity, new Decider(deciding, records, random()), faults);
@@ -161,19 +185,19 @@ public final class Pipeline implements AutoCloseable {
         Outcome outcome = ticket.outcome;
         Decision decision = ticket.decision;
         if (outcome instanceof Outcome.Committed(long revision) && decision != null) {
-            desk.done(ticket, decision.result(), revision, decision.warnings());
+            desk.done(ticket, decision.result(), revision, decision.notes());
         } else if (outcome instanceof Outcome.Full) {
-            desk.refused(ticket, STORE_FULL, List.of());
+            desk.refused(ticket, STORE_FULL, Notes.NONE);
         } else if (outcome instanceof Outcome.Conflict conflict
                 && ticket.transaction().isGuard(conflict.condition())) {
-            desk.refused(ticket, REIGN_OVER, List.of());
+            desk.refused(ticket, REIGN_OVER, Notes.NONE);
         } else {
             desk.refused(
                     ticket,
                     Statuses.modified(
                             ticket.command().target().kind(),
                             ticket.command().target().name()),
-                    List.of());
+                    Notes.NONE);
         }
     }
 

@@ -2,6 +2,7 @@ package io.hydrofoil.apiserver.pipeline;
 
 import com.lmax.disruptor.EventHandler;
 import io.hydrofoil.apiserver.change.Transaction;
+import io.hydrofoil.apiserver.request.Notes;
 import io.hydrofoil.chassis.Clock;
 import io.hydrofoil.objects.Statuses;
 import io.hydrofoil.store.BatchEncoder;
@@ -43,6 +44,7 @@ final class Proposer implements EventHandler<Slot> {
             StoreLimits limits,
             InFlight inFlight,
             Desk desk,
+            Turns turns,
             Consumer<Ticket> reenter,
             Clock clock) {}
 
@@ -95,7 +97,7 @@ final class Proposer implements EventHandler<Slot> {
             for (Ticket ticket : batch) {
                 if (parts.inFlight().take(ticket.correlationId) != null) {
                     parts.desk()
-                            .refused(ticket, Statuses.unavailable("the log takes no writes now: " + offer), List.of());
+                            .refused(ticket, Statuses.unavailable("the log takes no writes now: " + offer), Notes.NONE);
                 }
             }
         }
@@ -162,8 +164,14 @@ final class Proposer implements EventHandler<Slot> {
             sweptNs = nowNs;
             if (parts.desk().admitted() > 0) {
                 parts.inFlight().takeAll(ticket -> nowNs - ticket.proposedNs > timeoutNs, this::giveUp);
+                parts.turns().takeAll(ticket -> nowNs - ticket.queuedNs > timeoutNs, this::turnAway);
             }
         }
+    }
+
+    private void turnAway(Ticket ticket) {
+        String text = "too many writes that count against the same quotas; nothing was written";
+        parts.desk().refused(ticket, Statuses.tooManyRequests(text, 1), Notes.NONE);
     }
 
     private void giveUp(Ticket ticket) {

@@ -1,6 +1,7 @@
 package io.hydrofoil.apiserver.pipeline;
 
 import io.hydrofoil.apiserver.change.Transaction;
+import io.hydrofoil.apiserver.request.Notes;
 import io.hydrofoil.apiserver.verbs.Result;
 import io.hydrofoil.chassis.FaultHandler;
 import io.hydrofoil.objects.ApiStatus;
@@ -117,13 +118,13 @@ public final class Resealing implements AutoCloseable {
 
     private record Answer(CountDownLatch answers, AtomicInteger written) implements Completion {
         @Override
-        public void done(Result result, long revision, List<String> warnings) {
+        public void done(Result result, long revision, Notes notes) {
             written.incrementAndGet();
             answers.countDown();
         }
 
         @Override
-        public void refused(ApiStatus status, List<String> warnings) {
+        public void refused(ApiStatus status, Notes notes) {
             answers.countDown();
         }
 
