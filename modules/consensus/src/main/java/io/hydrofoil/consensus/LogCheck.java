@@ -114,7 +114,7 @@ public final class LogCheck {
 
     private @Nullable String fault(int at, int length) {
         short type = bytes.getShort(at + TYPE);
-        if (type != DATA && type != PADDING
+        if ((type != DATA && type != PADDING)
                 || bytes.get(at + VERSION) != 0
                 || (bytes.get(at + FLAGS) & 0xFF & ~FLAG_BITS) != 0
                 || bytes.getInt(at + TERM_OFFSET) != at % ConsensusConfig.TERM_BYTES
