@@ -15,17 +15,19 @@ import java.util.Set;
  * Files that only their owner may read. A crash leaves the old content or the new, never a part, and never readable by
  * others in between.
  */
-final class PrivateFiles {
+public final class PrivateFiles {
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> DIRECTORY = PosixFilePermissions.fromString("rwx------");
 
     private PrivateFiles() {}
 
-    static void directory(Path directory) throws IOException {
+    /** Makes the directory, with those above it, unless it is there. */
+    public static void directory(Path directory) throws IOException {
         Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(DIRECTORY));
     }
 
-    static void write(Path file, byte[] content) throws IOException {
+    /** Writes or replaces the file, and forces it to disk. */
+    public static void write(Path file, byte[] content) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(fresh);
         try (FileChannel out = FileChannel.open(

@@ -18,6 +18,7 @@ import io.hydrofoil.apiserver.outbound.WebhookCaller;
 import io.hydrofoil.apiserver.pipeline.Pipeline;
 import io.hydrofoil.apiserver.pipeline.PipelineConfig;
 import io.hydrofoil.apiserver.pipeline.Reign;
+import io.hydrofoil.apiserver.pipeline.Resealing;
 import io.hydrofoil.apiserver.reads.ReadPool;
 import io.hydrofoil.apiserver.reads.Reads;
 import io.hydrofoil.apiserver.reads.ReadsConfig;
@@ -47,6 +48,7 @@ import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.ApiStatus;
 import io.hydrofoil.objects.CustomKind;
 import io.hydrofoil.objects.GoQuote;
+import io.hydrofoil.objects.Json;
 import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
@@ -60,6 +62,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.agrona.concurrent.Agent;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +78,9 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     private static final Map<String, List<String>> TEXT =
             Map.of("Content-Type", List.of("text/plain; charset=utf-8"), "X-Content-Type-Options", List.of("nosniff"));
 
+    private static final String MEMBER_PATH = "/hydrofoil/v1/member";
+    private static final Map<String, List<String>> JSON = Map.of("Content-Type", List.of("application/json"));
+
     private final KindTable kinds = KindTable.builtin();
     private volatile Router router = new Router(kinds);
     private final Clock clock;
@@ -87,6 +94,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     private final DiscoveryHandler discovery;
     private final OpenApiHandler openApi;
     private final IssuerHandler issuer;
+    private final StateDownload stateDownload;
     private final TokenClaims.LiveObjects liveObjects;
     private final WriteRequests writes;
     private final Watches watches;
@@ -94,6 +102,9 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     private final FlowGate gate;
     private final CustomResources customResources;
     private final Store store;
+    private final FaultHandler faults;
+    private @Nullable Resealing resealing;
+    private volatile Supplier<MapValue> member = MapValue::new;
     private volatile @Nullable UsageMetrics usageMetrics;
     private volatile KindTable withoutUsage = kinds;
     private final WebhookCaller webhooks;
@@ -119,6 +130,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         int processors = config.processors();
         this.clock = parts.clock();
         this.store = parts.store();
+        this.faults = parts.faults();
         this.authorizer = parts.authorizer();
         Strategies strategies = new Strategies(kinds, ServiceNetwork.DEFAULT, authorizer);
         this.core = new Writes(kinds, new Admission(kinds, authorizer), strategies, authorizer, parts.tokens());
@@ -135,6 +147,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         this.discovery = new DiscoveryHandler(kinds);
         this.openApi = new OpenApiHandler(kinds);
         this.issuer = new IssuerHandler(parts.tokens());
+        this.stateDownload = new StateDownload(parts.store(), readPool);
         this.liveObjects = new LiveUids(kinds, parts.store().reader());
         this.writes = new WriteRequests(kinds, pipeline, parts.store().reader(), readPool, clock);
         int shards = Math.clamp(processors / 4, 1, 4);
@@ -206,6 +219,28 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         return Reign.claim(pipeline, holder).thenApply(reign -> new InProcessCluster(kinds, pipeline, watches, reign));
     }
 
+    /** While {@code isShort} says so, writes but deletions are refused with 507. */
+    public void diskIsShort(BooleanSupplier isShort) {
+        pipeline.diskIsShort(isShort);
+    }
+
+    /** What this server says of itself as a member of the log. */
+    public void member(Supplier<MapValue> report) {
+        member = report;
+    }
+
+    /** Begins to seal anew what does not rest as it should; it ends by itself. For whoever leads. */
+    public synchronized void reseal() {
+        stopResealing();
+        resealing = Resealing.start(store, pipeline, faults);
+    }
+
+    private synchronized void stopResealing() {
+        if (resealing != null) {
+            resealing.close();
+        }
+    }
+
     /** The loop that keeps the objects of flow control and passes on what they say; to be run by an agent. */
     public Reconciler flowObjects() {
         return new FlowObjects(gate::configure);
@@ -258,6 +293,11 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
             openApi.handle(exchange);
         } else if (IssuerHandler.owns(exchange.path())) {
             issuer.handle(exchange);
+        } else if (MEMBER_PATH.equals(exchange.path())) {
+            exchange.answer(200, JSON, Json.bytes(member.get()));
+        } else if (StateDownload.PATH.equals(exchange.path())) {
+            freshness.when(
+                    exchange, Representation.ofErrors(exchange.header("accept")), () -> stateDownload.handle(exchange));
         } else {
             exchange.answer(404, TEXT, NOT_FOUND_TEXT);
         }
@@ -367,6 +407,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
 
     @Override
     public void close() {
+        stopResealing();
         gate.close();
         pipeline.close();
         watches.close();

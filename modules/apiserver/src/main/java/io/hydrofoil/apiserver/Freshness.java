@@ -26,7 +26,16 @@ final class Freshness {
 
     /** Runs {@code handle} once this member's state is new enough; now, or on a thread that must not be blocked. */
     void when(Exchange exchange, Target target, Representation as, Runnable handle) {
-        if (!barrier.isNeeded() || !isAsked(exchange, target)) {
+        if (isAsked(exchange, target)) {
+            when(exchange, as, handle);
+        } else {
+            handle.run();
+        }
+    }
+
+    /** Runs {@code handle} once this member's state holds all that was acknowledged before. */
+    void when(Exchange exchange, Representation as, Runnable handle) {
+        if (!barrier.isNeeded()) {
             handle.run();
             return;
         }

@@ -23,6 +23,14 @@ public final class StorageKeys {
         return bytes(kind.storageResource() + "/" + scope);
     }
 
+    /** Prefix of all objects of a resource, named as {@code secrets} or, with its group, {@code widgets.example.com}. */
+    public static byte[] prefix(String resource) {
+        int dot = resource.indexOf('.');
+        String name = dot < 0 ? resource : resource.substring(0, dot);
+        String group = dot < 0 ? "" : resource.substring(dot + 1);
+        return bytes(group + "/" + name + "/");
+    }
+
     /**
      * Key of something taken that is no object (a node port), which exists while it is taken. No kind's prefix covers
      * it.

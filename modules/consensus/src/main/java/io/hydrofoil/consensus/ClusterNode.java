@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * methods are thread-safe.
  */
 public final class ClusterNode implements AutoCloseable {
+    private static final long PERSIST_POLL_MS = 20;
+
     private final ConsensusConfig config;
     private final FaultHandler faults;
     private final Listener listener;
@@ -119,9 +122,30 @@ public final class ClusterNode implements AutoCloseable {
         return ingress.isConnected();
     }
 
+    /** The latest term that is known here, or null before the first. */
+    public synchronized @Nullable Term term() {
+        return latestTerm;
+    }
+
     /** Asks for a snapshot now; it is written soon after, the log below it is deleted. */
     public void requestSnapshot() {
         housekeeper.requestSnapshot();
+    }
+
+    /**
+     * Takes a snapshot that holds the store as it is, and waits until a start would begin with it; false if that took
+     * longer. For a member alone, into whose store a state was loaded before it started.
+     */
+    public boolean persist(long timeoutNs) throws InterruptedException {
+        long deadlineNs = System.nanoTime() + timeoutNs;
+        housekeeper.requestSnapshot();
+        while (housekeeper.recordedSnapshot() < 0) {
+            if (ending.get() || System.nanoTime() > deadlineNs) {
+                return false;
+            }
+            TimeUnit.MILLISECONDS.sleep(PERSIST_POLL_MS);
+        }
+        return true;
     }
 
     /** Log position in bytes up to which the store has applied. */

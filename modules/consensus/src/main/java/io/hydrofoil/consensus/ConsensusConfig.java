@@ -43,6 +43,12 @@ public record ConsensusConfig(
                 membership, false, directory, runDirectory, true, Duration.ofMinutes(30), 128L * 1024 * 1024);
     }
 
+    /** The same with snapshots as often as this. */
+    public ConsensusConfig withSnapshots(Duration interval, long afterBytes) {
+        return new ConsensusConfig(
+                membership, newCluster, directory, runDirectory, syncToDisk, interval, afterBytes);
+    }
+
     /** The same without forcing entries to disk. */
     public ConsensusConfig withoutSync() {
         return new ConsensusConfig(

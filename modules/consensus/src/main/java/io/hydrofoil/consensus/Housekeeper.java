@@ -43,7 +43,7 @@ final class Housekeeper {
     private volatile long begunSession;
     private long connectedNs;
     private long lastSnapshotNs = System.nanoTime();
-    private long trimmedPosition = -1;
+    private volatile long trimmedPosition = -1;
 
     /** @param terms told of the term in which a session was got */
     Housekeeper(
@@ -81,6 +81,11 @@ final class Housekeeper {
     /** Position below which the log is gone. */
     long logStart() {
         return trim.logStart();
+    }
+
+    /** Log position of the latest snapshot that a start would begin with, as far as it is known; -1: none. */
+    long recordedSnapshot() {
+        return trimmedPosition;
     }
 
     void requestSnapshot() {
@@ -140,7 +145,7 @@ final class Housekeeper {
         try {
             client.conductorAgentInvoker().invoke();
             keepSession(client);
-            if (snapshotDue() && toggleSnapshot(client)) {
+            if (snapshotDue() && hasRoom() && toggleSnapshot(client)) {
                 snapshotWanted = false;
                 lastSnapshotNs = System.nanoTime();
             }
@@ -208,6 +213,12 @@ final class Housekeeper {
                 || (written > 0
                         && System.nanoTime() - lastSnapshotNs
                                 > config.snapshotInterval().toNanos());
+    }
+
+    /** A snapshot that meets a full disk would stop the log; one that waits for room costs a longer replay. */
+    private boolean hasRoom() {
+        long free = config.directory().toFile().getUsableSpace();
+        return free > 2L * ConsensusConfig.SEGMENT_BYTES + service.snapshotBytes() * 3 / 2;
     }
 
     private boolean toggleSnapshot(Aeron client) {

@@ -92,6 +92,7 @@ record MemberContexts(ConsensusConfig config, IdleChain idles, Function<String, 
                 .idleStrategySupplier(() -> idles.archive)
                 .threadFactory(threads())
                 .segmentFileLength(ConsensusConfig.SEGMENT_BYTES)
+                .lowStorageSpaceThreshold(ConsensusConfig.SEGMENT_BYTES)
                 .fileSyncLevel(level)
                 .catalogFileSyncLevel(level)
                 .recordChecksum(Checksums.crc32c())

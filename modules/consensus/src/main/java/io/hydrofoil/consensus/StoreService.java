@@ -25,6 +25,7 @@ final class StoreService implements ClusteredService {
     private final Sessions sessions = new Sessions();
     private volatile long appliedPosition;
     private volatile long snapshotPosition;
+    private volatile long snapshotBytes;
     private @Nullable Cluster cluster;
 
     /** What the rest of the member wants to know of the log, on the store agent's thread, in log order. */
@@ -47,6 +48,11 @@ final class StoreService implements ClusteredService {
     /** Log position up to which the store has applied. */
     long appliedPosition() {
         return appliedPosition;
+    }
+
+    /** Bytes of the latest snapshot that was written; 0 before the first of this process. */
+    long snapshotBytes() {
+        return snapshotBytes;
     }
 
     /** Log position of the latest snapshot written or loaded. */
@@ -118,6 +124,7 @@ final class StoreService implements ClusteredService {
         long startedNs = System.nanoTime();
         SnapshotStream.write(publication, store, sessions, running.idleStrategy());
         snapshotPosition = running.logPosition();
+        snapshotBytes = publication.position();
         LOG.info(
                 "snapshot written revision={} logPosition={} ms={}",
                 store.reader().revision(),

@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The options given to a command: {@code --name value}, {@code --name=value} or {@code --flag}. Immutable. */
+/** The words and options given to a command: {@code --name value}, {@code --name=value} or {@code --flag}. Immutable. */
 final class Arguments {
+    private final Command command;
     private final Map<String, String> values;
     private final List<String> operands;
 
-    private Arguments(Map<String, String> values, List<String> operands) {
+    private Arguments(Command command, Map<String, String> values, List<String> operands) {
+        this.command = command;
         this.values = values;
         this.operands = List.copyOf(operands);
     }
@@ -51,12 +53,28 @@ final class Arguments {
                     command,
                     missing + " is missing: hydrofoil " + command.name() + " " + String.join(" ", command.operands()));
         }
-        return new Arguments(values, operands);
+        return new Arguments(command, values, operands);
     }
 
     /** What stands beside the options, as many as the command has. */
     List<String> operands() {
         return operands;
+    }
+
+    /** The first word, which must be one of {@code known}. */
+    String action(List<String> known) throws StartException {
+        String given = operands.getFirst();
+        if (known.contains(given)) {
+            return given;
+        }
+        throw usage(
+                command,
+                "\"hydrofoil " + command.name() + "\" cannot " + given + "; did you mean " + Nearest.of(given, known) + "?");
+    }
+
+    /** The file that the word at this place names. */
+    Path fileOperand(int at) {
+        return Path.of(operands.get(at)).toAbsolutePath().normalize();
     }
 
     boolean has(String name) {

@@ -19,6 +19,7 @@ import io.hydrofoil.chassis.Metrics;
 import io.hydrofoil.client.ReconcileAgent;
 import io.hydrofoil.consensus.ClusterNode;
 import io.hydrofoil.consensus.ConsensusConfig;
+import io.hydrofoil.consensus.LogCheck;
 import io.hydrofoil.consensus.Membership;
 import io.hydrofoil.controllers.ControllersConfig;
 import io.hydrofoil.store.Store;
@@ -28,7 +29,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -78,11 +81,12 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
             throws IOException, InterruptedException, StartException, PkiException {
         long beginNs = clock.monotonicNs();
         FaultHandler faultHandler = this::onFault;
-        StoreLimits limits = StoreLimits.forMachine(machineMemoryBytes());
-        Store store = keep(new Store(new SecureRandom().nextLong(), limits));
+        StoreLimits limits = limits();
+        Store store = keep(new Store(new SecureRandom().nextLong(), limits, SealKeyFile.seal(config)));
         progress.done("store", clock.monotonicNs() - beginNs, "off heap");
 
         beginNs = clock.monotonicNs();
+        setDamagedLogAside();
         ClusterNode log = keep(ClusterNode.start(consensus(), store, faultHandler, this));
         if (!log.awaitReady(LOG_TIMEOUT.toNanos())) {
             throw new StartException(
@@ -90,6 +94,7 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
                     "the log did not get ready, or not within " + LOG_TIMEOUT.toSeconds() + " s",
                     "look at " + config.dataDirectory().resolve("hydrofoil.log"));
         }
+        SealKeyFile.requireAll(store, config);
         checks.add(new HealthCheck(
                 "log", HealthCheck.Scope.READY, () -> log.isConnected() ? null : "no connection to the log"));
         progress.done(
@@ -107,12 +112,17 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
                 new ApiServer.Parts(store, limits, log.log(), authorizer, tokens, clock, faultHandler, metrics),
                 config.apiServer()));
         api.start();
+        api.member(() -> new MemberReport(config, store, log).tree());
         checks.add(new HealthCheck("authorization", HealthCheck.Scope.READY, authorizer::fault));
         checks.add(new HealthCheck("control-loops", HealthCheck.Scope.ALIVE, this::loopFault));
         Authenticator authenticator = new Authenticator(tokens, api.liveObjects(), clock);
         https = keep(listen(address, new HttpsServer.Access(pki, authenticator, authorizer), api));
         share(https);
         bootstrap(api);
+        // What a start itself writes fits into the reserve.
+        DiskGuard disk = keep(new DiskGuard(this::diskFreeBytes, config.storage().diskReserveBytes()));
+        disk.start();
+        api.diskIsShort(disk::isShort);
         progress.done(
                 "API server", clock.monotonicNs() - beginNs, "port " + address().getPort());
         startOwnLoops(api, authorizer);
@@ -232,8 +242,37 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
         Path data = config.dataDirectory();
         ConsensusConfig durable =
                 ConsensusConfig.durable(membership, data.resolve("log"), ClusterNode.runDirectoryFor(data));
+        durable = durable.withSnapshots(config.storage().snapshotInterval(), config.storage().snapshotAfterBytes());
         ConsensusConfig synced = config.syncToDisk() ? durable : durable.withoutSync();
         return config.members() != null && config.members().newCluster() ? synced.asNewCluster() : synced;
+    }
+
+    /** A member of several gets what it has lost from the others; one alone must not go on without it. */
+    private void setDamagedLogAside() throws IOException, StartException {
+        Path directory = config.dataDirectory().resolve("log");
+        LogCheck.Damage damage = LogCheck.find(directory);
+        if (damage == null) {
+            return;
+        }
+        if (membership.isAlone()) {
+            throw new StartException(
+                    ExitCode.DATA_DIRECTORY,
+                    damage.toString(),
+                    "check the disk, then restore the latest snapshot into an empty directory (\"hydrofoil snapshot"
+                            + " restore FILE\")");
+        }
+        Path aside = directory.resolveSibling("log.damaged-" + clock.wallMs());
+        LOG.error("{}; it is set aside as {}, and fetched from the other members", damage, aside);
+        Files.move(directory, aside, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private long diskFreeBytes() {
+        return config.dataDirectory().toFile().getUsableSpace();
+    }
+
+    /** The store's limits on this machine. */
+    static StoreLimits limits() {
+        return StoreLimits.forMachine(machineMemoryBytes());
     }
 
     private static long machineMemoryBytes() {

@@ -36,6 +36,7 @@ final class ConfigFile {
                             "maxMutatingRequestsInflight",
                             SchedulerOptions.SCHEDULER,
                             SchedulerOptions.PLUGINS),
+                    StorageConfig.KEYS,
                     MembersConfig.KEYS,
                     AuditOptions.KEYS)
             .flatMap(List::stream)
@@ -137,9 +138,13 @@ final class ConfigFile {
     }
 
     List<String> texts(String key) throws StartException {
+        return texts(key, List.of());
+    }
+
+    List<String> texts(String key, List<String> otherwise) throws StartException {
         Value value = values.get(key);
         if (value == null) {
-            return List.of();
+            return otherwise;
         }
         List<String> texts = new ArrayList<>();
         if (value instanceof ListValue list) {

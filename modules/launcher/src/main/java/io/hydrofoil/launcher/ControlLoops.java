@@ -64,6 +64,7 @@ record ControlLoops(ApiServer api, Loops loops, Clock clock, Metrics metrics, Sh
                 return simulated.agent();
             });
         }
+        api.reseal();
         return new Running(group, part);
     }
 

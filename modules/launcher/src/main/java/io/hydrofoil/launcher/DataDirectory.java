@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * that a restart after kill -9 needs no cleaning. The lock file's content (process id, address) only informs.
  */
 final class DataDirectory implements AutoCloseable {
-    /** A start needs this much: log segments and snapshots are written ahead of time. */
-    static final long MIN_FREE_BYTES = 256L * 1024 * 1024;
+    /** A start needs this much: less than the reserve below which only deletions are written, so that they can be. */
+    static final long MIN_FREE_BYTES = 64L * 1024 * 1024;
 
     private final Path path;
     private final FileChannel channel;

@@ -15,7 +15,8 @@ enum ExitCode {
     NOT_RUNNING(10, "no cluster runs on this data directory"),
     NOT_READY(11, "the cluster runs, but is not ready"),
     OBJECTIVE_MISSED(12, "a benchmark missed an objective"),
-    REGRESSION(13, "a comparison shows that something got worse");
+    REGRESSION(13, "a comparison shows that something got worse"),
+    BAD_SNAPSHOT(14, "the snapshot is damaged, or the passphrase is wrong");
 
     private final int code;
     private final String meaning;

@@ -7,6 +7,7 @@ import io.hydrofoil.chassis.Clock;
 import io.hydrofoil.consensus.MemberAddress;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.Yaml;
+import io.hydrofoil.store.SealKey;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -163,14 +164,26 @@ final class LocalMembers {
         }
     }
 
-    private void shareCertificates() throws IOException, PkiException {
+    private void shareCertificates() throws IOException, PkiException, StartException {
         Path shared = directory.resolve("pki");
         Pki pki = Pki.open(shared, List.of(HOST), Clock.system().wallMs());
         for (ServerConfig config : configs) {
             Pki.copyIdentity(shared, config.dataDirectory().resolve("pki"));
         }
+        shareKeys();
         MembersConfig first = members();
         new Kubeconfig(first.server(), first.servers(), pki).write(ControlPlane.kubeconfig(directory));
+    }
+
+    private void shareKeys() throws StartException {
+        Path file = SealKeyFile.in(directory);
+        if (!Files.exists(file)) {
+            SealKeyFile.write(file, List.of(SealKeyFile.fresh()));
+        }
+        List<SealKey> keys = SealKeyFile.read(file);
+        for (ServerConfig config : configs) {
+            SealKeyFile.write(SealKeyFile.in(config.dataDirectory()), keys);
+        }
     }
 
     private MembersConfig members() {

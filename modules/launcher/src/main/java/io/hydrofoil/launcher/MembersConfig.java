@@ -91,6 +91,15 @@ record MembersConfig(int self, List<Entry> entries, int sharedPort, boolean newC
         return new MembersConfig(self, entries, shared, arguments.has(NEW_CLUSTER.name()));
     }
 
+    /** Where the members of a configuration serve, whichever of them reads it; empty if it lists none. */
+    static List<String> servers(ConfigFile file) throws StartException {
+        List<String> servers = new ArrayList<>();
+        for (MapValue tree : file.maps("members")) {
+            servers.add(entry(tree).server());
+        }
+        return servers;
+    }
+
     private static Entry entry(MapValue tree) throws StartException {
         for (String key : tree.keys()) {
             if (!ENTRY_KEYS.contains(key)) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param scheduler how pods are placed
  * @param audit how requests are recorded; null: not at all
  * @param members the members of a control plane that has several; null: this process is alone
+ * @param storage how data is kept
  * @param configFile where the rest came from, or null
  * @param syncToDisk force every write to disk before it is answered; false loses acknowledged writes at a power cut
  */
@@ -35,6 +36,7 @@ record ServerConfig(
         SchedulerConfig scheduler,
         @Nullable AuditConfig audit,
         @Nullable MembersConfig members,
+        StorageConfig storage,
         @Nullable Path configFile) {
     static final int DEFAULT_PORT = 6443;
     static final int DEFAULT_NODES = 10;

@@ -54,6 +54,7 @@ final class ServerOptions {
                 SchedulerOptions.resolve(file),
                 AuditOptions.resolve(arguments, file, data),
                 members,
+                StorageConfig.resolve(file),
                 configFile);
     }
 
@@ -96,6 +97,11 @@ final class ServerOptions {
                     "give another value in the configuration");
         }
         return value;
+    }
+
+    /** The servers of all members that the configuration names; empty if it names none. */
+    static List<String> servers(Arguments arguments) throws StartException {
+        return MembersConfig.servers(ConfigFile.read(arguments.path(CONFIG.name())));
     }
 
     /** How the scheduler of the cluster is set up that a command means. */

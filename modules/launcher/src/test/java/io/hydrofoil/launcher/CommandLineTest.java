@@ -28,7 +28,7 @@ final class CommandLineTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "down", "status", "version", "server"})
+    @ValueSource(strings = {"up", "down", "status", "version", "server", "keys", "snapshot", "member"})
     void everyCommandHasHelp(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString(UTF_8)).startsWith("Usage: hydrofoil " + command);
@@ -83,6 +83,7 @@ final class CommandLineTest {
                         SchedulerConfig.defaults(),
                         null,
                         null,
+                        StorageConfig.USUAL,
                         file.toAbsolutePath()));
     }
 

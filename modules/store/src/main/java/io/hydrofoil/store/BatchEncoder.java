@@ -24,6 +24,7 @@ public final class BatchEncoder {
     private static final int HEADER = MessageHeaderEncoder.ENCODED_LENGTH;
 
     private final StoreLimits limits;
+    private final RecordSeal seal;
     private final NativeMemory memory;
     private final UnsafeBuffer buffer;
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
@@ -37,16 +38,21 @@ public final class BatchEncoder {
     private int expects;
     private int writes;
 
-    /** An encoder for batches of a store with these limits. */
+    /** An encoder for batches of a store with these limits, which seals nothing. */
     public BatchEncoder(StoreLimits limits) {
+        this(limits, RecordSeal.none());
+    }
+
+    BatchEncoder(StoreLimits limits, RecordSeal seal) {
         this.limits = limits;
+        this.seal = seal;
         this.memory = new NativeMemory(limits.maxBatchBytes());
         this.buffer = memory.buffer();
     }
 
-    /** Bytes that a put or delete adds to a batch. */
+    /** Most bytes that a put or delete adds to a batch. */
     public static int writeLength(int keyLength, int recordLength) {
-        return HEADER + PutEncoder.BLOCK_LENGTH + keyLength + recordLength;
+        return HEADER + PutEncoder.BLOCK_LENGTH + keyLength + recordLength + RecordSeal.OVERHEAD_BYTES;
     }
 
     /**
@@ -95,8 +101,9 @@ public final class BatchEncoder {
     /** Writes a record. */
     public BatchEncoder put(byte[] key, DirectBuffer record, int offset, int recordLength) {
         Invariant.check(transactions > 0 && recordLength > 0, "a put needs a transaction and a record");
-        int at = room(PutEncoder.BLOCK_LENGTH, key.length, recordLength);
-        put.wrapAndApplyHeader(buffer, at, header).keyLength(key.length).recordLength(recordLength);
+        int stored = storedLength(key, recordLength);
+        int at = room(PutEncoder.BLOCK_LENGTH, key.length, stored);
+        put.wrapAndApplyHeader(buffer, at, header).keyLength(key.length).recordLength(stored);
         write(key, record, offset, recordLength);
         return this;
     }
@@ -107,15 +114,25 @@ public final class BatchEncoder {
      */
     public BatchEncoder delete(byte[] key, DirectBuffer lastRecord, int offset, int recordLength) {
         Invariant.check(transactions > 0, "a delete needs a transaction");
-        int at = room(DeleteEncoder.BLOCK_LENGTH, key.length, recordLength);
-        delete.wrapAndApplyHeader(buffer, at, header).keyLength(key.length).recordLength(recordLength);
+        int stored = storedLength(key, recordLength);
+        int at = room(DeleteEncoder.BLOCK_LENGTH, key.length, stored);
+        delete.wrapAndApplyHeader(buffer, at, header).keyLength(key.length).recordLength(stored);
         write(key, lastRecord, offset, recordLength);
         return this;
     }
 
+    private int storedLength(byte[] key, int recordLength) {
+        return recordLength > 0 && seal.seals(key) ? recordLength + RecordSeal.OVERHEAD_BYTES : recordLength;
+    }
+
     private void write(byte[] key, DirectBuffer record, int offset, int recordLength) {
-        buffer.putBytes(length - recordLength - key.length, key);
-        buffer.putBytes(length - recordLength, record, offset, recordLength);
+        int stored = storedLength(key, recordLength);
+        buffer.putBytes(length - stored - key.length, key);
+        if (stored == recordLength) {
+            buffer.putBytes(length - stored, record, offset, recordLength);
+        } else {
+            seal.seal(key, record, offset, recordLength, buffer, length - stored);
+        }
         writes++;
     }
 

@@ -13,11 +13,13 @@ public final class ChangeCursor {
     private final Applier state;
     private final ExpandableArrayBuffer scratch = new ExpandableArrayBuffer();
     private final Change change = new Change();
+    private final RecordSeal.Opener opener;
     private long position = UNKNOWN;
     private long revision;
 
-    ChangeCursor(Applier state, long revision) {
+    ChangeCursor(Applier state, RecordSeal seal, long revision) {
         this.state = state;
+        this.opener = new RecordSeal.Opener(seal);
         this.revision = revision;
     }
 
@@ -42,7 +44,7 @@ public final class ChangeCursor {
                 return passed > 0 ? passed : LAPPED;
             }
             if (!change.isPadding()) {
-                handler.onChange(change);
+                handler.onChange(opener.open(change));
                 passed++;
                 revision = change.isLast() ? change.revision() : revision;
             }

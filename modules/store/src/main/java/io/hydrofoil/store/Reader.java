@@ -29,11 +29,17 @@ public final class Reader {
 
     private final Applier state;
     private final ObjectTable table;
-    private final ThreadLocal<Scratch> scratches = ThreadLocal.withInitial(Scratch::new);
+    private final RecordSeal seal;
+    private final ThreadLocal<Scratch> scratches = ThreadLocal.withInitial(this::scratch);
 
-    Reader(Applier state, ObjectTable table) {
+    Reader(Applier state, ObjectTable table, RecordSeal seal) {
         this.state = state;
         this.table = table;
+        this.seal = seal;
+    }
+
+    private Scratch scratch() {
+        return new Scratch(new RecordSeal.Opener(seal));
     }
 
     /** Revision of the last applied transaction; what a read from now on sees at least. */
@@ -57,7 +63,7 @@ public final class Reader {
         try {
             while (true) {
                 long revision = state.revision();
-                int found = table.read(key, revision, visitor);
+                int found = table.read(key, revision, scratch.opening(key, visitor));
                 if (found == ObjectTable.FOUND) {
                     return true;
                 }
@@ -70,11 +76,12 @@ public final class Reader {
                 }
                 int was = wasAt(slot, revision, scratch);
                 if (was == ObjectTable.FOUND) {
-                    visitor.onRecord(
-                            scratch.change.bytes(),
-                            scratch.change.previousOffset(),
-                            scratch.change.previousLength(),
-                            scratch.change.previousRevision());
+                    scratch.opening(key, visitor)
+                            .onRecord(
+                                    scratch.change.bytes(),
+                                    scratch.change.previousOffset(),
+                                    scratch.change.previousLength(),
+                                    scratch.change.previousRevision());
                     return true;
                 } else if (was == ObjectTable.ABSENT) {
                     return false;
@@ -136,6 +143,15 @@ public final class Reader {
      *        if it is not reached yet
      */
     public long list(byte[] prefix, byte[] afterKey, long atRevision, ListVisitor visitor) {
+        return list(prefix, afterKey, atRevision, visitor, true);
+    }
+
+    /** As {@link #list}, but shows the bytes as they rest: what is sealed is not opened. */
+    public long listAtRest(byte[] prefix, byte[] afterKey, long atRevision, ListVisitor visitor) {
+        return list(prefix, afterKey, atRevision, visitor, false);
+    }
+
+    private long list(byte[] prefix, byte[] afterKey, long atRevision, ListVisitor visitor, boolean opens) {
         long revision = atRevision == 0 ? state.revision() : atRevision;
         if (revision > state.revision()) {
             return FUTURE;
@@ -149,7 +165,8 @@ public final class Reader {
         Scratch scratch = scratches.get();
         scratch.enter();
         try {
-            ListRun run = new ListRun(prefix, revision, end, visitor, scratch);
+            ListVisitor shown = opens ? new OpeningList(visitor, scratch.opener) : visitor;
+            ListRun run = new ListRun(prefix, revision, end, shown, scratch);
             boolean after = Arrays.compareUnsigned(afterKey, prefix) >= 0 && afterKey.length > 0;
             keys.visit(after ? afterKey : prefix, after, run);
             return run.expired ? EXPIRED : revision;
@@ -186,11 +203,59 @@ public final class Reader {
     private static final class Scratch {
         final ExpandableArrayBuffer bytes = new ExpandableArrayBuffer();
         final Change change = new Change();
+        final RecordSeal.Opener opener;
+        private final OpeningGet opening;
         boolean busy;
+
+        Scratch(RecordSeal.Opener opener) {
+            this.opener = opener;
+            this.opening = new OpeningGet(opener);
+        }
+
+        RecordVisitor opening(byte[] key, RecordVisitor visitor) {
+            opening.key = key;
+            opening.visitor = visitor;
+            return opening;
+        }
 
         void enter() {
             Invariant.check(!busy, "a visitor must not call the store");
             busy = true;
+        }
+    }
+
+    /** Opens what is sealed before the visitor sees it. */
+    private static final class OpeningGet implements RecordVisitor {
+        private final RecordSeal.Opener opener;
+        private byte[] key = {};
+        private RecordVisitor visitor = (buffer, offset, length, revision) -> {};
+
+        OpeningGet(RecordSeal.Opener opener) {
+            this.opener = opener;
+        }
+
+        @Override
+        @HotPath
+        public void onRecord(DirectBuffer buffer, int offset, int length, long revision) {
+            if (RecordSeal.isSealed(buffer, offset, length)) {
+                int opened = opener.open(key, buffer, offset, length);
+                visitor.onRecord(opener.plain(), 0, opened, revision);
+            } else {
+                visitor.onRecord(buffer, offset, length, revision);
+            }
+        }
+    }
+
+    /** The same for a list. */
+    private record OpeningList(ListVisitor visitor, RecordSeal.Opener opener) implements ListVisitor {
+        @Override
+        @HotPath
+        public boolean onRecord(byte[] key, DirectBuffer buffer, int offset, int length, long revision) {
+            if (RecordSeal.isSealed(buffer, offset, length)) {
+                int opened = opener.open(key, buffer, offset, length);
+                return visitor.onRecord(key, opener.plain(), 0, opened, revision);
+            }
+            return visitor.onRecord(key, buffer, offset, length, revision);
         }
     }
 

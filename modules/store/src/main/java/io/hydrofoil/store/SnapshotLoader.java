@@ -19,8 +19,7 @@ import org.agrona.ExpandableArrayBuffer;
 public final class SnapshotLoader {
     private static final int HEADER = MessageHeaderDecoder.ENCODED_LENGTH;
 
-    private final Store store;
-    private final Applier state;
+    private final Target target;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final ChunkDecoder chunkDecoder = new ChunkDecoder();
     private final SnapshotStartDecoder start = new SnapshotStartDecoder();
@@ -40,9 +39,65 @@ public final class SnapshotLoader {
     private long revision = -1;
     private boolean ended;
 
-    SnapshotLoader(Store store, Applier state) {
-        this.store = store;
-        this.state = state;
+    SnapshotLoader(Target target) {
+        this.target = target;
+    }
+
+    /** A loader that loads nothing, but checks everything, and shows the objects to {@code visitor}. */
+    public static SnapshotLoader checking(Reader.ListVisitor visitor) {
+        return new SnapshotLoader(new Check(visitor));
+    }
+
+    /** Where what is loaded goes, in the order of the snapshot. */
+    interface Target {
+        void start(SnapshotItems.Start start);
+
+        void entry(byte[] key, long revision, DirectBuffer record, int offset, int length);
+
+        void change(Change change);
+
+        void end(long revision);
+    }
+
+    private record Check(Reader.ListVisitor visitor) implements Target {
+        @Override
+        public void start(SnapshotItems.Start start) {}
+
+        @Override
+        public void entry(byte[] key, long revision, DirectBuffer record, int offset, int length) {
+            visitor.onRecord(key, record, offset, length, revision);
+        }
+
+        @Override
+        public void change(Change change) {}
+
+        @Override
+        public void end(long revision) {}
+    }
+
+    /** Bytes in front of a chunk's payload. */
+    public static final int CHUNK_HEADER_BYTES = SnapshotItems.CHUNK_HEADER;
+
+    /** How long the payload of the chunk is that begins with this header. */
+    public static int payloadLength(DirectBuffer chunkHeader) {
+        return new ChunkDecoder()
+                .wrap(chunkHeader, HEADER, ChunkDecoder.BLOCK_LENGTH, ChunkDecoder.SCHEMA_VERSION)
+                .payloadLength();
+    }
+
+    /** Whether its end has come. */
+    public boolean isWhole() {
+        return ended && pendingLength == 0;
+    }
+
+    /** The revision of the snapshot; -1 before its first chunk. */
+    public long revision() {
+        return revision;
+    }
+
+    /** Objects so far. */
+    public long entries() {
+        return entries;
     }
 
     /** One chunk, as it was written. */
@@ -69,7 +124,7 @@ public final class SnapshotLoader {
     }
 
     private int checkChunk(DirectBuffer chunk, int offset, int length) {
-        check(length >= SnapshotWriter.CHUNK_HEADER, "chunk of " + length + " bytes");
+        check(length >= SnapshotItems.CHUNK_HEADER, "chunk of " + length + " bytes");
         header.wrap(chunk, offset);
         check(header.schemaId() == ChunkDecoder.SCHEMA_ID, "chunk of another schema: " + header.schemaId());
         check(header.version() == ChunkDecoder.SCHEMA_VERSION, "chunk of unknown version " + header.version());
@@ -77,10 +132,10 @@ public final class SnapshotLoader {
         check(header.blockLength() == ChunkDecoder.BLOCK_LENGTH, "chunk header of " + header.blockLength() + " bytes");
         chunkDecoder.wrap(chunk, offset + HEADER, ChunkDecoder.BLOCK_LENGTH, header.version());
         check(chunkDecoder.sequence() == sequence, "chunk " + chunkDecoder.sequence() + " instead of " + sequence);
-        int payload = length - SnapshotWriter.CHUNK_HEADER;
+        int payload = length - SnapshotItems.CHUNK_HEADER;
         check(chunkDecoder.payloadLength() == payload, "chunk " + sequence + " is cut: " + payload + " bytes");
         byte[] bytes = new byte[payload];
-        chunk.getBytes(offset + SnapshotWriter.CHUNK_HEADER, bytes);
+        chunk.getBytes(offset + SnapshotItems.CHUNK_HEADER, bytes);
         CRC32C crc = new CRC32C();
         crc.update(bytes, 0, payload);
         check(chunkDecoder.crc32c() == (int) crc.getValue(), "checksum of chunk " + sequence);
@@ -131,15 +186,20 @@ public final class SnapshotLoader {
     private void onStart() {
         revision = start.revision();
         check(start.compactedRevision() >= 0 && start.compactedRevision() <= revision, "revisions");
-        state.loadStart(start.ringTail(), start.compactedRevision(), start.stateHash());
-        store.continueAt(start.logPosition(), start.timestampMs());
+        target.start(new SnapshotItems.Start(
+                revision,
+                start.compactedRevision(),
+                start.stateHash(),
+                start.logPosition(),
+                start.timestampMs(),
+                start.ringTail()));
     }
 
     private void onEntry(int at) {
         check(changes == 0, "entry after the first change");
         byte[] key = new byte[entry.keyLength()];
         pending.getBytes(at, key);
-        state.loadEntry(key, entry.revision(), pending, at + key.length, entry.recordLength());
+        target.entry(key, entry.revision(), pending, at + key.length, entry.recordLength());
         entries++;
     }
 
@@ -156,20 +216,20 @@ public final class SnapshotLoader {
         scratch.putBytes(change.keyOffset(), pending, at, keyLength);
         scratch.putBytes(change.ownRecordOffset(), pending, at + keyLength, recordLength);
         scratch.putBytes(change.previousOffset(), pending, at + keyLength + recordLength, previousLength);
-        state.loadChange(change);
+        target.change(change);
         changes++;
     }
 
     private void onEnd() {
         check(end.entries() == entries, "it has " + entries + " of " + end.entries() + " objects");
         check(end.changes() == changes, "it has " + changes + " of " + end.changes() + " changes");
-        state.loadEnd(revision);
+        target.end(revision);
         ended = true;
     }
 
     /** Checks that the snapshot is whole, and makes it the state. */
     public void finish() {
-        check(ended && pendingLength == 0, "it ends before its end");
+        check(isWhole(), "it ends before its end");
     }
 
     private static void check(boolean holds, String fault) {

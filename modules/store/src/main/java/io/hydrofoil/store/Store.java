@@ -12,6 +12,8 @@ import org.agrona.DirectBuffer;
  */
 public final class Store implements AutoCloseable {
     private final long processId;
+    private final StoreLimits limits;
+    private final RecordSeal seal;
     private final ObjectTable table;
     private final Applier applier;
     private final Reader reader;
@@ -24,14 +26,21 @@ public final class Store implements AutoCloseable {
      * An empty store. {@code processId} tells the batches of this process from those of others and of earlier lives.
      */
     public Store(long processId, StoreLimits limits) {
-        this(processId, limits, new ChronicleObjectTable(limits));
+        this(processId, limits, RecordSeal.none());
     }
 
-    Store(long processId, StoreLimits limits, ObjectTable table) {
+    /** An empty store whose readers open what {@code seal} has keys for, and whose encoders seal what it says. */
+    public Store(long processId, StoreLimits limits, RecordSeal seal) {
+        this(processId, limits, seal, new ChronicleObjectTable(limits));
+    }
+
+    Store(long processId, StoreLimits limits, RecordSeal seal, ObjectTable table) {
         this.processId = processId;
+        this.limits = limits;
+        this.seal = seal;
         this.table = table;
         this.applier = new Applier(limits, table);
-        this.reader = new Reader(applier, table);
+        this.reader = new Reader(applier, table, seal);
     }
 
     /** Identifies this process among proposers: outcomes of its own transactions only are reported to its listener. */
@@ -63,6 +72,16 @@ public final class Store implements AutoCloseable {
         appliedListener.run();
     }
 
+    /** An encoder of batches for this store. */
+    public BatchEncoder encoder() {
+        return new BatchEncoder(limits, seal);
+    }
+
+    /** How records rest here. */
+    public RecordSeal seal() {
+        return seal;
+    }
+
     /** Reads. */
     public Reader reader() {
         return reader;
@@ -70,7 +89,7 @@ public final class Store implements AutoCloseable {
 
     /** A cursor that starts after {@code revision}; the first poll answers LAPPED if that is compacted. */
     public ChangeCursor cursor(long revision) {
-        return new ChangeCursor(applier, revision);
+        return new ChangeCursor(applier, seal, revision);
     }
 
     /** A hash of everything that was ever applied: members at the same revision have the same. Store agent only. */
@@ -98,11 +117,54 @@ public final class Store implements AutoCloseable {
         new SnapshotWriter(applier, table, sink, maxChunkBytes).write(logPosition, timestampMs);
     }
 
+    /** Writes the objects of now as a snapshot, in chunks of at most {@code maxChunkBytes}. Any thread. */
+    public SnapshotExport export(SnapshotSink sink, int maxChunkBytes) {
+        return new SnapshotExport(reader, sink, maxChunkBytes);
+    }
+
     /**
      * Starts to load a snapshot into this empty store: pass every chunk in order, then {@link SnapshotLoader#finish}.
      */
     public SnapshotLoader snapshotLoader() {
-        return new SnapshotLoader(this, applier);
+        return new SnapshotLoader(new LoadInto(0));
+    }
+
+    /**
+     * As {@link #snapshotLoader}, but the revision is {@code jump} higher than it was: so no revision that was handed
+     * out after the snapshot is handed out a second time for something else.
+     */
+    public SnapshotLoader restorer(long jump) {
+        return new SnapshotLoader(new LoadInto(jump));
+    }
+
+    /** Brings what is loaded into the state. */
+    private final class LoadInto implements SnapshotLoader.Target {
+        private final long jump;
+
+        LoadInto(long jump) {
+            this.jump = jump;
+        }
+
+        @Override
+        public void start(SnapshotItems.Start start) {
+            applier.loadStart(start.ringTail(), start.compactedRevision() + jump, start.stateHash());
+            continueAt(start.logPosition(), start.timestampMs());
+        }
+
+        @Override
+        public void entry(byte[] key, long revision, DirectBuffer record, int offset, int length) {
+            applier.loadEntry(key, revision, record, offset, length);
+        }
+
+        @Override
+        public void change(Change change) {
+            applier.loadChange(change);
+        }
+
+        @Override
+        public void end(long revision) {
+            applier.loadEnd(revision + jump);
+        }
     }
 
     void continueAt(long newLogPosition, long newTimestampMs) {

@@ -29,7 +29,7 @@ final class StoreFixture implements AutoCloseable {
     StoreFixture(StoreLimits limits, Store store) {
         this.limits = limits;
         this.store = store;
-        this.encoder = new BatchEncoder(limits);
+        this.encoder = store.encoder();
         store.outcomeListener((id, outcome) -> {
             if (outcomes.put(id, outcome) != null) {
                 throw new AssertionError("two outcomes of " + id);

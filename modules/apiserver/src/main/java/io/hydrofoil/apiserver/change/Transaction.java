@@ -4,6 +4,7 @@ import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.RecordCodec;
 import io.hydrofoil.store.BatchEncoder;
+import io.hydrofoil.store.RecordSeal;
 import io.hydrofoil.store.StoreLimits;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,6 +90,11 @@ public final class Transaction {
         return record;
     }
 
+    /** Writes a record that is already made. */
+    public void put(byte[] key, byte[] record) {
+        add(key, true, record);
+    }
+
     /** Deletes a key. */
     public void delete(byte[] key) {
         add(key, false, NOTHING);
@@ -111,6 +117,11 @@ public final class Transaction {
         return changes.isEmpty();
     }
 
+    /** Whether it does nothing but delete. */
+    public boolean onlyDeletes() {
+        return !changes.isEmpty() && changes.stream().noneMatch(change -> change.isPut);
+    }
+
     /** Most bytes that it takes in a batch. */
     public int encodedLength() {
         return BatchEncoder.transactionLength(conditions.size(), longestKey) + writesBytes;
@@ -119,7 +130,7 @@ public final class Transaction {
     /** Whether a store with these limits takes it. */
     public boolean fits(StoreLimits limits) {
         return longestKey <= StoreLimits.MAX_KEY_BYTES
-                && longestRecord <= limits.maxRecordBytes()
+                && longestRecord + RecordSeal.OVERHEAD_BYTES <= limits.maxRecordBytes()
                 && encodedLength() + BATCH_OVERHEAD_BYTES <= limits.maxBatchBytes();
     }
 

@@ -8,6 +8,7 @@ import io.hydrofoil.apiserver.change.Question;
 import io.hydrofoil.apiserver.change.Records;
 import io.hydrofoil.apiserver.request.Notes;
 import io.hydrofoil.apiserver.request.RefusedException;
+import io.hydrofoil.apiserver.verbs.Command;
 import io.hydrofoil.apiserver.verbs.Decision;
 import io.hydrofoil.apiserver.verbs.Writes;
 import io.hydrofoil.chassis.Clock;
@@ -17,11 +18,18 @@ import io.hydrofoil.objects.Statuses;
 import io.hydrofoil.store.StoreLimits;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** Stage A, one of several workers: decodes, admits and decides the writes of its shard. */
 final class Decider implements EventHandler<Slot> {
+    private static final ApiStatus DISK_SHORT = new ApiStatus(
+            507,
+            "InsufficientStorage",
+            "the disk of the control plane is nearly full: only reads and deletions go on until there is room",
+            null);
+
     /** How long a request may wait for the outside altogether, as long as a Kubernetes server lets a request take. */
     private static final long MAX_WAIT_MS = 60_000;
 
@@ -42,6 +50,7 @@ final class Decider implements EventHandler<Slot> {
             Turns turns,
             Outside outside,
             FaultHandler faults,
+            BooleanSupplier diskIsShort,
             Consumer<Ticket> propose,
             Consumer<Ticket> reenter) {}
 
@@ -73,7 +82,9 @@ final class Decider implements EventHandler<Slot> {
                     if (ticket.reign != null) {
                         ticket.reign.guard(proposed.transaction());
                     }
-                    if (proposed.transaction().fits(parts.limits())) {
+                    if (parts.diskIsShort().getAsBoolean() && !isDeletion(ticket, proposed)) {
+                        parts.desk().refused(ticket, DISK_SHORT, Notes.NONE);
+                    } else if (proposed.transaction().fits(parts.limits())) {
                         propose(ticket, proposed);
                     } else {
                         parts.desk()
@@ -120,6 +131,11 @@ final class Decider implements EventHandler<Slot> {
             ticket.decision = decision;
             parts.propose().accept(ticket);
         }
+    }
+
+    /** What makes room, or leads to it: a deletion, and the last finalizer that was taken from what is deleted. */
+    private static boolean isDeletion(Ticket ticket, Decision.Proposed proposed) {
+        return ticket.command() instanceof Command.Delete || proposed.transaction().onlyDeletes();
     }
 
     private void refused(Ticket ticket, RefusedException refusal) {

@@ -17,6 +17,7 @@ import io.hydrofoil.store.Store;
 import io.hydrofoil.store.StoreLimits;
 import java.security.SecureRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ public final class Pipeline implements AutoCloseable {
     private final Ring proposals;
     private final Ring answers;
     private final ReadBarrier readBarrier;
+    private volatile BooleanSupplier diskIsShort = () -> false;
 
     /** What a pipeline works with. */
     public record Parts(
@@ -74,7 +76,7 @@ public final class Pipeline implements AutoCloseable {
         int capacity = 2 * config.maxInFlight();
         FaultHandler faults = parts.faults();
         Proposer.Parts proposing = new Proposer.Parts(
-                parts.log(), parts.store().processId(), parts.limits(), inFlight, desk, turns, this::enter, clock);
+                parts.log(), parts.store(), parts.limits(), inFlight, desk, turns, this::enter, clock);
         long timeoutNs = TimeUnit.MILLISECONDS.toNanos(config.commitTimeoutMs());
         this.answers = new Ring("write-answers", capacity, (slot, sequence, end) -> answer(slot.take()), faults);
         Proposer proposer = new Proposer(proposing, timeoutNs);
@@ -91,6 +93,7 @@ public final class Pipeline implements AutoCloseable {
                 turns,
                 parts.outside(),
                 faults,
+                () -> diskIsShort.getAsBoolean(),
                 proposals::publish,
                 this::enter);
         for (int i = 0; i < admission.length; i++) {
@@ -105,6 +108,11 @@ public final class Pipeline implements AutoCloseable {
         byte[] seed = new byte[48];
         new SecureRandom().nextBytes(seed);
         return RandomGeneratorFactory.of("L128X256MixRandom").create(seed);
+    }
+
+    /** From now on only deletions are proposed for clients and loops while {@code isShort} says so. */
+    public void diskIsShort(BooleanSupplier isShort) {
+        diskIsShort = isShort;
     }
 
     /** Starts the stages. */

@@ -7,6 +7,7 @@ import io.hydrofoil.chassis.Clock;
 import io.hydrofoil.objects.Statuses;
 import io.hydrofoil.store.BatchEncoder;
 import io.hydrofoil.store.Log;
+import io.hydrofoil.store.Store;
 import io.hydrofoil.store.StoreLimits;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,7 @@ final class Proposer implements EventHandler<Slot> {
     /** What it works with. {@code reenter} brings a ticket back to stage A. */
     record Parts(
             Log log,
-            long processId,
+            Store store,
             StoreLimits limits,
             InFlight inFlight,
             Desk desk,
@@ -49,7 +50,7 @@ final class Proposer implements EventHandler<Slot> {
 
     Proposer(Parts parts, long timeoutNs) {
         this.parts = parts;
-        this.encoder = new BatchEncoder(parts.limits());
+        this.encoder = parts.store().encoder();
         this.timeoutNs = timeoutNs;
         this.sweptNs = parts.clock().monotonicNs();
         this.retriedNs = sweptNs;
@@ -72,11 +73,11 @@ final class Proposer implements EventHandler<Slot> {
 
     private void add(Ticket ticket, Transaction transaction) {
         if (batch.isEmpty()) {
-            encoder.begin(parts.processId());
+            encoder.begin(parts.store().processId());
         } else if (encoder.length() + transaction.encodedLength()
                 > parts.limits().maxBatchBytes()) {
             flush();
-            encoder.begin(parts.processId());
+            encoder.begin(parts.store().processId());
         }
         ticket.proposedNs = parts.clock().monotonicNs();
         ticket.session = 0;
