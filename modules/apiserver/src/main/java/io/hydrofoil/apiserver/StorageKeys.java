@@ -23,7 +23,9 @@ public final class StorageKeys {
         return bytes(kind.storageResource() + "/" + scope);
     }
 
-    /** Prefix of all objects of a resource, named as {@code secrets} or, with its group, {@code widgets.example.com}. */
+    /**
+     * Prefix of all objects of a resource, named as {@code secrets} or, with its group, {@code widgets.example.com}.
+     */
     public static byte[] prefix(String resource) {
         int dot = resource.indexOf('.');
         String name = dot < 0 ? resource : resource.substring(0, dot);

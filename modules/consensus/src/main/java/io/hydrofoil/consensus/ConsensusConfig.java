@@ -45,8 +45,7 @@ public record ConsensusConfig(
 
     /** The same with snapshots as often as this. */
     public ConsensusConfig withSnapshots(Duration interval, long afterBytes) {
-        return new ConsensusConfig(
-                membership, newCluster, directory, runDirectory, syncToDisk, interval, afterBytes);
+        return new ConsensusConfig(membership, newCluster, directory, runDirectory, syncToDisk, interval, afterBytes);
     }
 
     /** The same without forcing entries to disk. */

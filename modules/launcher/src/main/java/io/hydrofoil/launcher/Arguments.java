@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The words and options given to a command: {@code --name value}, {@code --name=value} or {@code --flag}. Immutable. */
+/**
+ * The words and options given to a command: {@code --name value}, {@code --name=value} or {@code --flag}. Immutable.
+ */
 final class Arguments {
     private final Command command;
     private final Map<String, String> values;
@@ -69,7 +71,8 @@ final class Arguments {
         }
         throw usage(
                 command,
-                "\"hydrofoil " + command.name() + "\" cannot " + given + "; did you mean " + Nearest.of(given, known) + "?");
+                "\"hydrofoil " + command.name() + "\" cannot " + given + "; did you mean " + Nearest.of(given, known)
+                        + "?");
     }
 
     /** The file that the word at this place names. */

@@ -120,7 +120,8 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
         share(https);
         bootstrap(api);
         // What a start itself writes fits into the reserve.
-        DiskGuard disk = keep(new DiskGuard(this::diskFreeBytes, config.storage().diskReserveBytes()));
+        DiskGuard disk =
+                keep(new DiskGuard(this::diskFreeBytes, config.storage().diskReserveBytes()));
         disk.start();
         api.diskIsShort(disk::isShort);
         progress.done(
@@ -242,7 +243,8 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
         Path data = config.dataDirectory();
         ConsensusConfig durable =
                 ConsensusConfig.durable(membership, data.resolve("log"), ClusterNode.runDirectoryFor(data));
-        durable = durable.withSnapshots(config.storage().snapshotInterval(), config.storage().snapshotAfterBytes());
+        durable = durable.withSnapshots(
+                config.storage().snapshotInterval(), config.storage().snapshotAfterBytes());
         ConsensusConfig synced = config.syncToDisk() ? durable : durable.withoutSync();
         return config.members() != null && config.members().newCluster() ? synced.asNewCluster() : synced;
     }

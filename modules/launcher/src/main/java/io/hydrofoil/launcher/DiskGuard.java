@@ -19,7 +19,8 @@ final class DiskGuard implements AutoCloseable {
 
     private final LongSupplier freeBytes;
     private final long reserveBytes;
-    private final Thread thread = Thread.ofPlatform().name("disk-guard").daemon().unstarted(this::run);
+    private final Thread thread =
+            Thread.ofPlatform().name("disk-guard").daemon().unstarted(this::run);
     private volatile boolean running = true;
     private volatile boolean isShort;
 

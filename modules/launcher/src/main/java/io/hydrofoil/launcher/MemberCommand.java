@@ -40,7 +40,8 @@ final class MemberCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return Stream.concat(ServerOptions.OF_RUNNING.stream(), Stream.of(OUTPUT)).toList();
+        return Stream.concat(ServerOptions.OF_RUNNING.stream(), Stream.of(OUTPUT))
+                .toList();
     }
 
     @Override
@@ -140,7 +141,9 @@ final class MemberCommand implements Command {
             }
             return;
         }
-        out.printf("%-7s %-28s %-9s %6s %10s %12s %9s%n", "MEMBER", "SERVER", "ROLE", "TERM", "REVISION", "APPLIED", "LOG MiB");
+        out.printf(
+                "%-7s %-28s %-9s %6s %10s %12s %9s%n",
+                "MEMBER", "SERVER", "ROLE", "TERM", "REVISION", "APPLIED", "LOG MiB");
         for (MapValue report : reports) {
             boolean answers = report.text("fault", "").isEmpty();
             String role = !answers ? "silent" : report.flag("leads", false) ? "leader" : "follower";

@@ -54,8 +54,9 @@ final class SealKeyFile {
         }
         List<SealKey> keys = Files.exists(file) ? read(file) : List.of();
         SecureRandom random = new SecureRandom();
-        List<byte[]> prefixes =
-                config.storage().encryptedResources().stream().map(StorageKeys::prefix).toList();
+        List<byte[]> prefixes = config.storage().encryptedResources().stream()
+                .map(StorageKeys::prefix)
+                .toList();
         return new RecordSeal(prefixes, new KeysNow(file, keys), random::nextBytes);
     }
 

@@ -19,7 +19,8 @@ record StorageConfig(
     static final List<String> KEYS =
             List.of("encryptedResources", "snapshotIntervalMinutes", "snapshotAfterMiB", "diskReserveMiB");
 
-    static final StorageConfig USUAL = new StorageConfig(List.of("secrets"), Duration.ofMinutes(30), 128L << 20, 128L << 20);
+    static final StorageConfig USUAL =
+            new StorageConfig(List.of("secrets"), Duration.ofMinutes(30), 128L << 20, 128L << 20);
 
     private static final Pattern RESOURCE = Pattern.compile("[a-z0-9]([-a-z0-9.]*[a-z0-9])?");
     private static final int MIN_SNAPSHOT_MIB = 16;
@@ -36,8 +37,7 @@ record StorageConfig(
         }
         return new StorageConfig(
                 resources,
-                Duration.ofMinutes(
-                        number(file, "snapshotIntervalMinutes", 1, USUAL.snapshotInterval.toMinutes())),
+                Duration.ofMinutes(number(file, "snapshotIntervalMinutes", 1, USUAL.snapshotInterval.toMinutes())),
                 number(file, "snapshotAfterMiB", MIN_SNAPSHOT_MIB, USUAL.snapshotAfterBytes >> 20) << 20,
                 number(file, "diskReserveMiB", 0, USUAL.diskReserveBytes >> 20) << 20);
     }

@@ -32,7 +32,8 @@ class DamagedLogTest {
         bytes[SOMEWHERE] ^= 4;
         Files.write(file, bytes);
         try (RunningServer server = new RunningServer(directory)) {
-            assertThat(server.get("/api/v1/namespaces/default/configmaps/anchor")).contains("plain");
+            assertThat(server.get("/api/v1/namespaces/default/configmaps/anchor"))
+                    .contains("plain");
         }
     }
 }

@@ -135,7 +135,8 @@ final class Decider implements EventHandler<Slot> {
 
     /** What makes room, or leads to it: a deletion, and the last finalizer that was taken from what is deleted. */
     private static boolean isDeletion(Ticket ticket, Decision.Proposed proposed) {
-        return ticket.command() instanceof Command.Delete || proposed.transaction().onlyDeletes();
+        return ticket.command() instanceof Command.Delete
+                || proposed.transaction().onlyDeletes();
     }
 
     private void refused(Ticket ticket, RefusedException refusal) {

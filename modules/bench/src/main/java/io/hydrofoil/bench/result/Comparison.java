@@ -68,7 +68,8 @@ public record Comparison(List<Line> lines) {
             double[] second = after.values(name);
             if (metric != null
                     && metric.better() != Metric.Better.NEITHER
-                    && first.length >= Welch.MIN_RUNS && second.length >= Welch.MIN_RUNS) {
+                    && first.length >= Welch.MIN_RUNS
+                    && second.length >= Welch.MIN_RUNS) {
                 Welch welch = Welch.of(first, second, confidence);
                 lines.add(line(name, metric, welch, threshold, gates.isEmpty() || gates.contains(name)));
             } else if (gates.contains(name)) {
