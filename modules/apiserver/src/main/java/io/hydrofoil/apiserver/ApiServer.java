@@ -251,7 +251,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
      * clients reach this server.
      */
     public CompletableFuture<Void> bootstrap(InetSocketAddress advertised) {
-        return new Bootstrap(kinds, pipeline, advertised).run();
+        return new Bootstrap(kinds, pipeline, store.reader(), advertised).run();
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
+import io.hydrofoil.store.Reader;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,11 +35,13 @@ final class Bootstrap {
 
     private final KindTable kinds;
     private final Pipeline pipeline;
+    private final Reader reader;
     private final InetSocketAddress advertised;
 
-    Bootstrap(KindTable kinds, Pipeline pipeline, InetSocketAddress advertised) {
+    Bootstrap(KindTable kinds, Pipeline pipeline, Reader reader, InetSocketAddress advertised) {
         this.kinds = kinds;
         this.pipeline = pipeline;
+        this.reader = reader;
         this.advertised = advertised;
     }
 
@@ -61,6 +64,12 @@ final class Bootstrap {
     /** Creates an object, or replaces it. */
     private CompletableFuture<Void> write(MapValue object, boolean replace) {
         Kind kind = kinds.require(object.text("apiVersion", ""), object.text("kind", ""));
+        MapValue metadata = object.map("metadata");
+        byte[] key = StorageKeys.of(kind, metadata.text("namespace", ""), metadata.text("name", ""));
+        // Not left to the refusal: a service's address is found to be taken before its name is.
+        if (!replace && reader.get(key, (buffer, offset, length, revision) -> {})) {
+            return CompletableFuture.completedFuture(null);
+        }
         String name = replace ? object.map("metadata").text("name", "") : "";
         Target target = Target.of(
                 replace ? Verb.UPDATE : Verb.CREATE,
