@@ -93,7 +93,7 @@ final class WebhookWritesTest {
                 Target.of(Verb.DELETE, kind, "n", name), new DeleteOptions(false, 5L, null, null, null));
     }
 
-    /** Adds a configuration; {@code webhook} lacks what is the same everywhere. */
+    /** Adds a configuration; {@code webhooks} lack what is the same everywhere. */
     private void configure(String kind, String name, String... webhooks) {
         List<String> items = new ArrayList<>();
         for (String each : webhooks) {
