@@ -1,6 +1,5 @@
 package io.hydrofoil.apiserver.pipeline;
 
-import com.lmax.disruptor.EventHandler;
 import io.hydrofoil.apiserver.change.Moment;
 import io.hydrofoil.apiserver.change.Records;
 import io.hydrofoil.apiserver.request.RefusedException;
@@ -16,7 +15,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** Stage A, one of several workers: decodes, admits and decides the writes of its shard. */
-final class Decider implements EventHandler<Slot> {
+final class Decider implements Stage.Work {
     private final Parts parts;
     private final Records records;
     private final RandomGenerator random;
@@ -39,8 +38,8 @@ final class Decider implements EventHandler<Slot> {
     }
 
     @Override
-    public void onEvent(Slot slot, long sequence, boolean endOfBatch) {
-        decide(slot.take());
+    public void onTicket(Ticket ticket, boolean endOfBatch) {
+        decide(ticket);
     }
 
     private void decide(Ticket ticket) {
