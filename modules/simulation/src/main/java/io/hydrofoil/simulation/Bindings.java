@@ -55,7 +55,8 @@ final class Bindings {
             return;
         }
         pods.put(uid, new Pod(node, pod.map("spec")));
-        if (!node.isEmpty() && podsOf.computeIfAbsent(node, fresh -> new HashSet<>()).add(uid)) {
+        if (!node.isEmpty()
+                && podsOf.computeIfAbsent(node, fresh -> new HashSet<>()).add(uid)) {
             bound++;
             fits(node, revision);
         }
@@ -98,7 +99,8 @@ final class Bindings {
         BigDecimal sum = BigDecimal.ZERO;
         if (pod != null) {
             for (Value container : pod.spec.list("containers")) {
-                Value request = ((MapValue) container).mapAt("resources", "requests").get(resource);
+                Value request =
+                        ((MapValue) container).mapAt("resources", "requests").get(resource);
                 sum = sum.add(amount(request));
             }
         }

@@ -45,7 +45,8 @@ final class Disk {
     /** What the log knows of an entry. */
     record Header(Kind kind, long term, long timestampMs, long processId, long number, long sequence) {
         int hashOfNumbers() {
-            long sum = kind.ordinal() + 31 * (term + 31 * (timestampMs + 31 * (processId + 31 * (number + 31 * sequence))));
+            long sum = kind.ordinal()
+                    + 31 * (term + 31 * (timestampMs + 31 * (processId + 31 * (number + 31 * sequence))));
             return (int) (sum ^ sum >>> 32);
         }
     }

@@ -110,7 +110,8 @@ final class History {
         byte[] key = change.key();
         byte[] json = record.wrap(change.buffer(), change.recordOffset(), change.recordLength())
                 .json(change.revision());
-        long hash = java.util.Arrays.hashCode(key) * 31L + java.util.Arrays.hashCode(json) + (change.isDeletion() ? 7 : 0);
+        long hash =
+                java.util.Arrays.hashCode(key) * 31L + java.util.Arrays.hashCode(json) + (change.isDeletion() ? 7 : 0);
         long id = change.revision() << 20 ^ java.util.Arrays.hashCode(key) & 0xFFFFF;
         Long before = changes.putIfAbsent(id, hash);
         if (before != null) {
@@ -140,8 +141,7 @@ final class History {
     }
 
     private static boolean startsWith(byte[] key, byte[] prefix) {
-        return key.length >= prefix.length
-                && java.util.Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
+        return key.length >= prefix.length && java.util.Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
     }
 
     private static MapValue parsed(byte[] json) {

@@ -89,12 +89,7 @@ final class Judge {
     /** A list at a revision: name to revision. */
     void list(Map<String, Long> items, long revision, long floor) {
         answers++;
-        check(
-                revision >= floor,
-                Promise.LINEARIZABLE,
-                "a list is of revision %d, %d was seen before",
-                revision,
-                floor);
+        check(revision >= floor, Promise.LINEARIZABLE, "a list is of revision %d, %d was seen before", revision, floor);
         sees(revision);
         Map<String, Long> expected = new HashMap<>();
         for (Version version : history.all()) {
@@ -208,8 +203,7 @@ final class Judge {
 
     private boolean changedAfter(String name, long floor, boolean byDeletion) {
         List<Version> versions = history.versionsOf(name);
-        return versions.stream()
-                .anyMatch(version -> version.revision() > floor && version.isDeletion() == byDeletion);
+        return versions.stream().anyMatch(version -> version.revision() > floor && version.isDeletion() == byDeletion);
     }
 
     private @Nullable Version versionAt(String name, long revision) {
@@ -226,7 +220,7 @@ final class Judge {
         for (String token : refused) {
             check(!history.isWritten(token), Promise.LINEARIZABLE, "%s was refused, and is written", token);
         }
-        acknowledged.forEach((token, revision) -> check(
-                history.isWritten(token), Promise.DURABLE, "%s, acknowledged at %d, is lost", token, revision));
+        acknowledged.forEach((token, revision) ->
+                check(history.isWritten(token), Promise.DURABLE, "%s, acknowledged at %d, is lost", token, revision));
     }
 }

@@ -79,7 +79,8 @@ final class Loops {
                 "no certificates here",
                 "member-" + self,
                 Usage.NONE,
-                (namespace, account, uid, secret) -> "token of " + namespace + "/" + account + "/" + uid + "/" + secret);
+                (namespace, account, uid, secret) ->
+                        "token of " + namespace + "/" + account + "/" + uid + "/" + secret);
         running.add(TurnAgent.start(
                 machine,
                 bell -> Controllers.open(

@@ -75,7 +75,8 @@ final class Member implements StoreAgent.Events {
         SimLog log = new SimLog(place, replica[0], store.processId());
         agent.start();
         life = new Life(machine, store, agent, log, site.history.new Follower(self, store), new Served());
-        world.line(() -> "member " + self + " starts at revision " + store.reader().revision());
+        world.line(
+                () -> "member " + self + " starts at revision " + store.reader().revision());
         replica[0].start();
         log.start();
         awaitLog(life);
@@ -98,8 +99,7 @@ final class Member implements StoreAgent.Events {
         Metrics metrics = new Metrics();
         Authorizer authorizer = new Authorizer();
         ApiServer api = new ApiServer(
-                new ApiServer.Parts(
-                        now.store, LIMITS, now.log, authorizer, Keys.TOKENS, now.machine, faults, metrics),
+                new ApiServer.Parts(now.store, LIMITS, now.log, authorizer, Keys.TOKENS, now.machine, faults, metrics),
                 ApiServerConfig.forMachine(1),
                 Execution.inTurns(
                         now.machine, () -> World.generator(site.world.random().nextLong())));

@@ -79,7 +79,8 @@ final class Replica {
     }
 
     private void wait(boolean briefly) {
-        electionNs = world.nowNs() + (briefly ? 0 : MIN_ELECTION_NS + world.random().nextInt(ELECTION_SPREAD_NS));
+        electionNs =
+                world.nowNs() + (briefly ? 0 : MIN_ELECTION_NS + world.random().nextInt(ELECTION_SPREAD_NS));
     }
 
     /** Takes a turn at a time, unless it is asked for another one. */
@@ -228,9 +229,7 @@ final class Replica {
         long previous = next[to] - 1;
         List<Disk.Entry> entries = disk.from(next[to], MAX_ENTRIES);
         network.send(
-                self,
-                to,
-                new Message.Append(disk.term(), self, previous, disk.termOf(previous), entries, committed));
+                self, to, new Message.Append(disk.term(), self, previous, disk.termOf(previous), entries, committed));
         // Taken for granted until the follower says otherwise.
         next[to] += entries.size();
     }

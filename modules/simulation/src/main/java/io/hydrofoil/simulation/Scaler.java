@@ -35,8 +35,7 @@ final class Scaler {
             // Two of these together ask for up to a quarter more than there is.
             int replicas = world.random().nextInt(Math.max(1, nodes * PODS_A_NODE / 2));
             String patch = "{\"spec\":{\"replicas\":" + replicas + "}}";
-            ask(new Request(
-                    "PATCH", DEPLOYMENTS + "/" + name, "application/merge-patch+json", bytes(patch), 1 << 20));
+            ask(new Request("PATCH", DEPLOYMENTS + "/" + name, "application/merge-patch+json", bytes(patch), 1 << 20));
         }
         later();
     }

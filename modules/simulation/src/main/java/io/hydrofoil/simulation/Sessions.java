@@ -37,8 +37,7 @@ final class Sessions {
             return false;
         }
         boolean inOrder = batch.sequence() == session.nextSequence;
-        byProcess.put(
-                batch.processId(), new Session(session.number, session.nextSequence + 1, !inOrder));
+        byProcess.put(batch.processId(), new Session(session.number, session.nextSequence + 1, !inOrder));
         return inOrder;
     }
 

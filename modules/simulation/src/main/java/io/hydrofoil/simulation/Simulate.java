@@ -2,12 +2,12 @@ package io.hydrofoil.simulation;
 
 import java.io.PrintStream;
 import java.time.LocalDate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The command line: simulates clusters from one seed after another. */
 public final class Simulate {
-    private static final String USAGE =
-            """
+    private static final String USAGE = """
             usage: hydrofoil simulate [--seeds N] [--seed S] [--minutes M] [--members K] [--nodes N] [--writers N] [--trace]
               --seeds N    how many seeds, one after another (10)
               --seed S     the first one (today's: it is the date)
@@ -16,6 +16,8 @@ public final class Simulate {
               --nodes N    simulated nodes (10)
               --writers N  clients that read and write, about 7 requests a second each (5)
               --trace      tells what happens
+                   hydrofoil simulate --mutants [WORD...]
+              puts known bugs (those with a WORD in their names) into the product, one at a time; each must be found
             """;
 
     private Simulate() {}
@@ -26,6 +28,9 @@ public final class Simulate {
     }
 
     static int run(PrintStream out, String... args) {
+        if (args.length > 0 && args[0].equals("--mutants")) {
+            return MutantHunt.run(out, List.of(args).subList(1, args.length));
+        }
         long seeds = 10;
         long first = LocalDate.now(java.time.ZoneOffset.UTC).toEpochDay() * 1_000;
         int minutes = 5;

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** One run from one seed: some time with faults, then some without, at the end of which everything must have settled. */
 final class Simulation {
-    private static final long SETTLE_NS = TimeUnit.SECONDS.toNanos(90);
+    private static final long SETTLE_NS = TimeUnit.SECONDS.toNanos(60);
+
+    /** Longer than a client waits until it connects again, shorter than any watch. */
+    private static final long PROMPT_NS = TimeUnit.SECONDS.toNanos(3);
 
     private final Config config;
     private final World world;
@@ -61,10 +64,12 @@ final class Simulation {
         workload.calm();
         events += world.runUntil(endNs + SETTLE_NS / 2);
         workload.rest();
+        events += world.runUntil(world.nowNs() + PROMPT_NS);
+        allAreTold();
         events += world.runUntil(endNs + SETTLE_NS);
         atEnd();
-        int watchEvents =
-                workload.watchers().stream().mapToInt(Watcher::events).sum();
+        allAreTold();
+        int watchEvents = workload.watchers().stream().mapToInt(Watcher::events).sum();
         return new Report(
                 world.trace().hash(),
                 events,
@@ -81,8 +86,8 @@ final class Simulation {
 
     /** Asks until it is there. */
     private void makeNamespace() {
-        String body = "{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"" + Workload.NAMESPACE
-                + "\"}}";
+        String body =
+                "{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"" + Workload.NAMESPACE + "\"}}";
         Request request = new Request(
                 "POST", "/api/v1/namespaces", "application/json", body.getBytes(StandardCharsets.UTF_8), 1 << 20);
         workload.send(request, new SimExchange.Client() {
@@ -120,6 +125,10 @@ final class Simulation {
                 history.bindings().nodes(),
                 config.nodes());
         check(config.nodes() == 0 || history.bindings().bound() > 0, Promise.PROGRESS, "no pod was ever bound");
+    }
+
+    /** Without any fault, nobody waits long for the last change. */
+    private void allAreTold() {
         for (Watcher watcher : workload.watchers()) {
             check(watcher.behind() == 0, Promise.WATCH, "a watcher was not told the last %d changes", watcher.behind());
         }

@@ -58,12 +58,13 @@ final class Writer {
             case 3 -> ask(Request.of("GET", MAPS + "?resourceVersion=0"), new Answer.Listing(0));
             case 4, 5 -> ask(write("POST", MAPS, body(name, token, 0)), new Answer.Write(name, token, 0, floor));
             case 6 ->
-                ask(write("PUT", MAPS + "/" + name, body(name, token, at)),
+                ask(
+                        write("PUT", MAPS + "/" + name, body(name, token, at)),
                         new Answer.Write(name, token, at == 0 ? -1 : at, floor));
             case 7 -> {
                 String patch = "{\"data\":{\"token\":\"" + token + "\"}}";
-                Request request = new Request(
-                        "PATCH", MAPS + "/" + name, "application/merge-patch+json", bytes(patch), 1 << 20);
+                Request request =
+                        new Request("PATCH", MAPS + "/" + name, "application/merge-patch+json", bytes(patch), 1 << 20);
                 ask(request, new Answer.Write(name, token, -1, floor));
             }
             case 8 -> ask(Request.of("GET", MAPS + "?limit=2"), new Answer.Page(new HashMap<>(), floor));
@@ -146,7 +147,8 @@ final class Writer {
     private boolean onAnswer(Answer answer, int code, byte[] body) {
         world.trace().add(body);
         MapValue tree = parsed(body);
-        world.line(() -> "writer " + self + " " + answer + " -> " + code + " " + tree.map("metadata").text("resourceVersion", tree.text("message", "")));
+        world.line(() -> "writer " + self + " " + answer + " -> " + code + " "
+                + tree.map("metadata").text("resourceVersion", tree.text("message", "")));
         switch (answer) {
             case Answer.Get get -> onGet(get, code, tree);
             case Answer.Listing listing -> onList(listing, code, tree);
@@ -193,7 +195,12 @@ final class Writer {
             unexpected(page, code, tree);
             return false;
         }
-        page.before.putAll(items(tree));
+        items(tree)
+                .forEach((name, revision) -> Violation.check(
+                        page.before.put(name, revision) == null,
+                        Promise.LINEARIZABLE,
+                        "%s is on two pages of a list",
+                        name));
         String token = tree.map("metadata").text("continue", "");
         if (token.isEmpty()) {
             judge.list(page.before, revision(tree), page.floor);

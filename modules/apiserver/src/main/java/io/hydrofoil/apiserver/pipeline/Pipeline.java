@@ -73,7 +73,8 @@ public final class Pipeline implements AutoCloseable {
                 parts.writes(), clock, parts.limits(), desk, readBarrier, faults, proposals::publish, this::enter);
         for (int i = 0; i < admission.length; i++) {
             StoreRecords records = new StoreRecords(parts.kinds(), parts.store().reader());
-            admission[i] = stage("write-decider-" + i, capacity, new Decider(deciding, records, execution.random()), faults);
+            admission[i] =
+                    stage("write-decider-" + i, capacity, new Decider(deciding, records, execution.random()), faults);
         }
         parts.store().outcomeListener(this::onOutcome);
     }

@@ -128,8 +128,7 @@ final class Proposer implements Stage.Work {
         Log.Offer offer = parts.log().offer(session, encoder.buffer(), 0, batchBytes);
         if (offer == Log.Offer.ACCEPTED) {
             batch.forEach(ticket -> ticket.session = session);
-        } else if (offer == Log.Offer.CLOSED
-                || parts.clock().monotonicNs() - batch.getFirst().proposedNs > timeoutNs) {
+        } else if (offer == Log.Offer.CLOSED || parts.clock().monotonicNs() - batch.getFirst().proposedNs > timeoutNs) {
             refuse(offer);
         } else {
             pauseNs = pauseNs == 0 ? FIRST_PAUSE_NS : Math.min(pauseNs * 2, LAST_PAUSE_NS);
