@@ -25,7 +25,7 @@ final class Machine implements Turns, Clock {
 
     @Override
     public void soon(Runnable task) {
-        run(1 + world.random().nextInt(MAX_TURN_DELAY_NS), task);
+        run(1L + world.random().nextInt(MAX_TURN_DELAY_NS), task);
     }
 
     @Override

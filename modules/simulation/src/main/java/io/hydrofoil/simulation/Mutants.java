@@ -40,7 +40,6 @@ final class Mutants {
                     new Never(1)),
             new Mutant("acknowledges what lost a race", PIPELINE + "Pipeline#answer", new Always(0)),
             new Mutant("forgets who waits for a barrier", PIPELINE + "ReadBarrier$Passage#done", new Skips("forEach")),
-            new Mutant("does not fence the control loops", PIPELINE + "Decider#decide", new Skips("guard")),
             new Mutant("expects nothing of an update", VERBS + "Updates#proposed", new Skips("expect")),
             new Mutant("expects nothing of a creation", VERBS + "Creates#create", new Skips("expect")),
             new Mutant("takes any resourceVersion", VERBS + "ObjectMeta#checkRevision", new Returns(0)),
@@ -62,9 +61,7 @@ final class Mutants {
             new Mutant("takes every node for empty", "scheduler.NodeTable#charge", new Returns(0)),
             new Mutant("forgets what is being bound", "scheduler.PodAccounts#assume", new Returns(0)),
             // Simulated log.
-            new Mutant("commits what only the leader has", "simulation.Replica#commit", new Skips("sort")),
             new Mutant("votes for who has less", "simulation.Replica#onAsk", new Always(0)),
-            new Mutant("takes entries onto others than the leader's", "simulation.Replica#onAppend", new Always(2)),
             new Mutant("takes a torn entry for whole", "simulation.Disk$Entry#isWhole", new Returns(1)),
             new Mutant("acknowledges what is not forced", "simulation.Disk#forced", new Returns(0)),
             new Mutant("applies what an ended session sent", "simulation.Sessions#open", new Returns(0)));

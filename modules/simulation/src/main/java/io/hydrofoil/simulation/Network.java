@@ -66,7 +66,7 @@ final class Network {
     }
 
     long delayNs() {
-        return MIN_DELAY_NS + world.random().nextInt(MAX_DELAY_NS);
+        return (long) MIN_DELAY_NS + world.random().nextInt(MAX_DELAY_NS);
     }
 
     private boolean fault() {

@@ -29,8 +29,17 @@ final class SimExchange implements Exchange, Exchange.Stream {
     private long arrivalNs;
     private boolean over;
 
-    /** What a client asks. {@code windowBytes}: how much of an answer may be under way. */
-    record Request(String method, String uri, String contentType, byte[] body, int windowBytes) {
+    /**
+     * What a client asks.
+     *
+     * @param windowBytes how much of an answer may be under way
+     * @param slownessNs how long the client may take for each part of it
+     */
+    record Request(String method, String uri, String contentType, byte[] body, int windowBytes, int slownessNs) {
+        Request(String method, String uri, String contentType, byte[] body, int windowBytes) {
+            this(method, uri, contentType, body, windowBytes, 1);
+        }
+
         static Request of(String method, String uri) {
             return new Request(method, uri, "application/json", new byte[0], 1 << 20);
         }
@@ -78,7 +87,8 @@ final class SimExchange implements Exchange, Exchange.Stream {
     }
 
     private void toClient(Runnable what) {
-        arrivalNs = Math.max(arrivalNs + 1, world.nowNs() + network.delayNs());
+        long slownessNs = world.random().nextInt(request.slownessNs);
+        arrivalNs = Math.max(arrivalNs + 1, world.nowNs() + network.delayNs() + slownessNs);
         world.after(arrivalNs - world.nowNs(), what);
     }
 

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class Watcher {
     private static final String MAPS = "/api/v1/namespaces/" + Workload.NAMESPACE + "/configmaps";
     private static final int MAX_PAUSE_NS = 300_000_000;
+    private static final int MAX_SLOWNESS_NS = 100_000_000;
     private static final int MIN_WINDOW_BYTES = 600;
-    private static final int MAX_WINDOW_BYTES = 20_000;
+    private static final int MAX_WINDOW_BYTES = 6_000;
 
     private final Workload workload;
     private final World world;
@@ -72,8 +73,9 @@ final class Watcher {
             String uri = MAPS + "?watch=true&allowWatchBookmarks=true&timeoutSeconds=" + seconds + "&resourceVersion="
                     + revision + selector();
             int window = world.random().nextInt(MIN_WINDOW_BYTES, MAX_WINDOW_BYTES);
+            int slownessNs = 1 + world.random().nextInt(MAX_SLOWNESS_NS);
             workload.send(
-                    new Request("GET", uri, "application/json", new byte[0], window), new Incoming(number, false));
+                    new Request("GET", uri, "application/json", new byte[0], window, slownessNs), new Incoming(number, false));
         }
     }
 
