@@ -31,12 +31,8 @@ class GoldenIT {
     private static final Pattern RATE = Pattern.compile("(\\d+) passed, (\\d+) failed");
     private static final Pattern BUILT_IN = Pattern.compile("(objects|validation|patch|reads)-.*");
 
-    /** How many cases of a file fail today, waiting for CEL, quota and limit ranges. These numbers only get smaller. */
-    private static final Map<String, Integer> MAY_FAIL = Map.of(
-            "patch-apply-crd.json", 2,
-            "validation-admission-config.json", 7,
-            "validation-cluster.json", 3,
-            "validation-crd.json", 3);
+    /** How many cases of a file fail today. These numbers only get smaller. */
+    private static final Map<String, Integer> MAY_FAIL = Map.of("patch-apply-crd.json", 2);
 
     @TempDir
     Path directory;

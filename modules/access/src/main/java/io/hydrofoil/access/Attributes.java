@@ -3,6 +3,7 @@ package io.hydrofoil.access;
 import io.hydrofoil.objects.ApiStatus;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * What someone wants to do, as authorization sees it: either to a resource, or to a path outside of resources.
@@ -14,9 +15,35 @@ import java.util.Locale;
  * @param namespace empty at the cluster scope
  * @param name empty for collections
  * @param path of a non-resource request; empty for a resource
+ * @param fields what a field selector demands of listed objects, as far as it demands equality
  */
 public record Attributes(
-        String verb, String group, String resource, String subresource, String namespace, String name, String path) {
+        String verb,
+        String group,
+        String resource,
+        String subresource,
+        String namespace,
+        String name,
+        String path,
+        Map<String, String> fields) {
+    /** Without a field selector. */
+    public Attributes(
+            String verb,
+            String group,
+            String resource,
+            String subresource,
+            String namespace,
+            String name,
+            String path) {
+        this(verb, group, resource, subresource, namespace, name, path, Map.of());
+    }
+
+    /** These, of objects with these fields only. */
+    public Attributes where(Map<String, String> demanded) {
+        return demanded.isEmpty()
+                ? this
+                : new Attributes(verb, group, resource, subresource, namespace, name, path, Map.copyOf(demanded));
+    }
 
     /** A request to a path that is no resource. */
     public static Attributes ofPath(String method, String path) {

@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides who may do what. Thread-safe; called for every request, resource or not, before anything of it is decoded.
  *
- * <p>Masters may do everything; all others what roles are bound to them ({@link RbacImage}, kept up by
- * {@link RbacAgent}). What the bootstrap roles public-info-viewer, discovery and basic-user give to everyone is also
- * known without them, so that probes and clients are answered while roles are still being read.
+ * <p>Masters may do everything; nodes what concerns them ({@link NodeGraphAgent}); all others what roles are bound to
+ * them ({@link RbacImage}, kept up by {@link RbacAgent}). What the bootstrap roles public-info-viewer, discovery and
+ * basic-user give to everyone is also known without them, so that probes and clients are answered while roles are still
+ * being read.
  */
 public final class Authorizer {
     private static final String AUTHENTICATED = "system:authenticated";
@@ -21,6 +22,7 @@ public final class Authorizer {
             Set.of("selfsubjectaccessreviews", "selfsubjectrulesreviews");
 
     private volatile RbacImage rbac = RbacImage.EMPTY;
+    private volatile @Nullable NodeAuthorizer nodes;
 
     /** Null once roles have been read; else what is missing. For readiness. */
     public @Nullable String fault() {
@@ -32,19 +34,38 @@ public final class Authorizer {
         rbac = image;
     }
 
+    /** By whom nodes are judged from now on. */
+    void nodes(NodeAuthorizer authorizer) {
+        nodes = authorizer;
+    }
+
+    /** Whether {@code who} may, and why. */
+    public AccessVerdict verdict(Identity who, Attributes what) {
+        if (isMaster(who)) {
+            return AccessVerdict.ALLOWED;
+        }
+        NodeAuthorizer judge = nodes;
+        AccessVerdict asNode = judge == null ? AccessVerdict.NO_OPINION : judge.decide(who, what);
+        if (asNode.allowed()) {
+            return asNode;
+        }
+        AccessVerdict byRoles = rbac.verdict(who, what);
+        if (byRoles.allowed()) {
+            return byRoles;
+        }
+        return mayEveryone(who, what) ? AccessVerdict.ALLOWED : asNode.and(byRoles);
+    }
+
     /** Null if {@code who} may, else the 403. */
     public @Nullable ApiStatus decide(Identity who, Attributes what) {
-        boolean allowed = isMaster(who) || mayEveryone(who, what) || rbac.reason(who, what) != null;
-        return allowed ? null : what.forbidden(who, "");
+        AccessVerdict verdict = verdict(who, what);
+        return verdict.allowed() ? null : what.forbidden(who, verdict.reason());
     }
 
     /** Why {@code who} may, in the words of an access review, empty if there are none; null if not. */
     public @Nullable String reason(Identity who, Attributes what) {
-        if (isMaster(who)) {
-            return "";
-        }
-        String reason = rbac.reason(who, what);
-        return reason == null && mayEveryone(who, what) ? "" : reason;
+        AccessVerdict verdict = verdict(who, what);
+        return verdict.allowed() ? verdict.reason() : null;
     }
 
     /** The rules by which {@code who} may do things in a namespace, as a SelfSubjectRulesReview shows them. */

@@ -47,11 +47,13 @@ final class CertificateIssuer {
         }
     }
 
-    /**
-     * From an hour before {@code nowMs}, so that a client whose clock is behind accepts it, until {@code lifetimeMs}
-     * after.
-     */
-    record Validity(long nowMs, long lifetimeMs) {}
+    /** From when until when a certificate is valid, in wall time. */
+    record Validity(long fromMs, long toMs) {
+        /** From an hour before {@code nowMs}, so that a client whose clock is behind accepts it. */
+        static Validity of(long nowMs, long lifetimeMs) {
+            return new Validity(nowMs - CLOCK_SKEW_MS, nowMs + lifetimeMs);
+        }
+    }
 
     /** A self-signed CA certificate. */
     X509Certificate authority(String commonName, KeyPair keys, Validity validity) throws GeneralSecurityException {
@@ -98,13 +100,47 @@ final class CertificateIssuer {
         }
     }
 
+    /** The certificate that somebody asks for. */
+    X509Certificate sign(
+            X509Certificate ca, PrivateKey caKey, CertificateRequest request, List<String> usages, Validity validity)
+            throws GeneralSecurityException {
+        if (!request.isSigned()) {
+            throw new GeneralSecurityException("the request is not signed with its key");
+        }
+        X500Name issuer = X500Name.getInstance(ca.getSubjectX500Principal().getEncoded());
+        try {
+            X509v3CertificateBuilder certificate = builder(issuer, request.subject(), request.key(), validity);
+            certificate.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
+            int bits = KeyUsages.bits(usages);
+            if (bits != 0) {
+                certificate.addExtension(Extension.keyUsage, true, new KeyUsage(bits));
+            }
+            List<KeyPurposeId> purposes = KeyUsages.purposes(usages);
+            if (!purposes.isEmpty()) {
+                certificate.addExtension(
+                        Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes.toArray(new KeyPurposeId[0])));
+            }
+            certificate.addExtension(
+                    Extension.authorityKeyIdentifier,
+                    false,
+                    new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(ca));
+            GeneralNames names = request.names();
+            if (names != null) {
+                certificate.addExtension(Extension.subjectAlternativeName, false, names);
+            }
+            return sign(certificate, caKey);
+        } catch (IOException | OperatorCreationException e) {
+            throw new GeneralSecurityException("cannot issue a certificate", e);
+        }
+    }
+
     private X509v3CertificateBuilder builder(X500Name issuer, X500Name subject, PublicKey key, Validity validity)
             throws GeneralSecurityException, IOException {
         X509v3CertificateBuilder certificate = new JcaX509v3CertificateBuilder(
                 issuer,
                 new BigInteger(SERIAL_BITS, random).setBit(SERIAL_BITS - 1),
-                Date.from(Instant.ofEpochMilli(validity.nowMs() - CLOCK_SKEW_MS)),
-                Date.from(Instant.ofEpochMilli(validity.nowMs() + validity.lifetimeMs())),
+                Date.from(Instant.ofEpochMilli(validity.fromMs())),
+                Date.from(Instant.ofEpochMilli(validity.toMs())),
                 subject,
                 key);
         return certificate.addExtension(

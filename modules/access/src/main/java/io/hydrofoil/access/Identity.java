@@ -16,4 +16,10 @@ public record Identity(String user, String uid, List<String> groups, Map<String,
     public static Identity of(String user, String... groups) {
         return new Identity(user, "", List.of(groups), Map.of());
     }
+
+    /** A service account as policies ask about it, by no token. */
+    public static Identity ofServiceAccount(String namespace, String name) {
+        String all = TokenClaims.ALL_ACCOUNTS;
+        return of(TokenClaims.USER_PREFIX + namespace + ":" + name, all, all + ":" + namespace);
+    }
 }

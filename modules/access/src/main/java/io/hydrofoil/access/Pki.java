@@ -36,6 +36,9 @@ public final class Pki {
 
     private static final Duration CA_LIFETIME = Duration.ofDays(3650);
     private static final Duration LEAF_LIFETIME = Duration.ofDays(365);
+    private static final long MIN_SIGNED_MS = 600_000;
+    private static final long SHORT_MS = Duration.ofHours(8).toMillis();
+    private static final long SIGNED_SKEW_MS = 300_000;
     private static final int RENEW_FRACTION = 5;
     private static final int SERVICE_ACCOUNT_KEY_BITS = 2048;
 
@@ -131,6 +134,31 @@ public final class Pki {
         return serviceAccountKey;
     }
 
+    /**
+     * Signs a request with the CA; the answer is a certificate as PEM. It is valid as long as is asked for, but not
+     * longer than a year nor than the CA; 0 seconds: as long as may be.
+     */
+    byte[] sign(CertificateRequest request, List<String> usages, long seconds, long signedMs) throws PkiException {
+        long lifetimeMs = LEAF_LIFETIME.toMillis();
+        if (seconds > 0) {
+            lifetimeMs = Math.clamp(seconds * 1000, MIN_SIGNED_MS, lifetimeMs);
+        }
+        // A short life is not made shorter by beginning it earlier.
+        long endMs = signedMs + lifetimeMs - (lifetimeMs < SHORT_MS ? 0 : SIGNED_SKEW_MS);
+        long caEndMs = authority.certificate().getNotAfter().toInstant().toEpochMilli();
+        try {
+            return Pem.of(new CertificateIssuer()
+                    .sign(
+                            authority.certificate(),
+                            authority.key(),
+                            request,
+                            usages,
+                            new Validity(signedMs - SIGNED_SKEW_MS, Math.min(endMs, caEndMs))));
+        } catch (GeneralSecurityException e) {
+            throw new PkiException("cannot sign: " + e.getMessage(), e);
+        }
+    }
+
     private record Pair(X509Certificate certificate, PrivateKey key) {}
 
     private Pair authority() throws GeneralSecurityException, IOException, PkiException {
@@ -156,7 +184,7 @@ public final class Pki {
     }
 
     private X509Certificate authority(KeyPair keys) throws GeneralSecurityException {
-        return new CertificateIssuer().authority("hydrofoil-ca", keys, new Validity(nowMs, CA_LIFETIME.toMillis()));
+        return new CertificateIssuer().authority("hydrofoil-ca", keys, Validity.of(nowMs, CA_LIFETIME.toMillis()));
     }
 
     private Pair leaf(String name, Subject subject) throws GeneralSecurityException, IOException {
@@ -171,7 +199,7 @@ public final class Pki {
                         authority.key(),
                         subject,
                         keys.getPublic(),
-                        new Validity(nowMs, LEAF_LIFETIME.toMillis()));
+                        Validity.of(nowMs, LEAF_LIFETIME.toMillis()));
         PrivateFiles.write(file(name + ".key"), Pem.of(keys.getPrivate()));
         return write(name, certificate, keys.getPrivate());
     }

@@ -5,8 +5,8 @@ import io.hydrofoil.objects.MapValue;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +30,17 @@ public final class RbacImage {
     /** To whom something is bound, where; {@code namespace} empty: in the whole cluster. */
     private record Subject(boolean isGroup, String name, String namespace) {}
 
-    /** The rules that one binding gives to a subject, and how a review explains it. */
-    private record Grant(List<PolicyRule> rules, String reason) {}
+    /**
+     * The rules that one binding gives to a subject, and how a review explains it.
+     *
+     * @param missing what is said of the role if it does not exist; empty if it does
+     */
+    private record Grant(List<PolicyRule> rules, String reason, String missing) {}
 
-    /** Roles and bindings as they are stored, in any order. A binding to a role that does not exist gives nothing. */
+    /**
+     * Roles and bindings as they are stored, in any order. A binding to a role that does not exist gives nothing, which
+     * is told to whom it is refused.
+     */
     public static RbacImage of(Iterable<ApiObject> roles, Iterable<ApiObject> bindings) {
         Map<String, List<PolicyRule>> rules = new HashMap<>();
         for (ApiObject role : roles) {
@@ -47,10 +54,8 @@ public final class RbacImage {
             String kind = role.text("kind", "");
             String where = kind.equals("Role") ? binding.namespace() : ANYWHERE;
             List<PolicyRule> given = rules.get(roleKey(kind, where, role.text("name", "")));
-            if (given != null) {
-                for (MapValue subject : binding.tree().list("subjects").maps()) {
-                    add(grants, binding, given, subject);
-                }
+            for (MapValue subject : binding.tree().list("subjects").maps()) {
+                add(grants, binding, given, subject);
             }
         }
         return new RbacImage(grants);
@@ -61,7 +66,7 @@ public final class RbacImage {
     }
 
     private static void add(
-            Map<Subject, List<Grant>> grants, ApiObject binding, List<PolicyRule> rules, MapValue subject) {
+            Map<Subject, List<Grant>> grants, ApiObject binding, @Nullable List<PolicyRule> rules, MapValue subject) {
         String kind = subject.text("kind", "");
         String name = subject.text("name", "");
         String namespace = binding.namespace();
@@ -76,29 +81,56 @@ public final class RbacImage {
                 + (namespace.isEmpty() ? "" : "/" + namespace) + "\" of " + role.text("kind", "") + " \""
                 + role.text("name", "") + "\" to " + kind + " \"" + shown + "\"";
         grants.computeIfAbsent(new Subject(kind.equals("Group"), name, namespace), ignored -> new ArrayList<>())
-                .add(new Grant(rules, reason));
+                .add(new Grant(rules == null ? List.of() : rules, reason, rules == null ? missing(role) : ""));
+    }
+
+    private static String missing(MapValue role) {
+        return role.text("kind", "").toLowerCase(Locale.ROOT) + ".rbac.authorization.k8s.io \"" + role.text("name", "")
+                + "\" not found";
+    }
+
+    /** Whether {@code who} may do {@code what}; if not, which roles are missing that might have allowed it. */
+    public AccessVerdict verdict(Identity who, Attributes what) {
+        List<String> missing = new ArrayList<>(0);
+        String reason = reason(who, ANYWHERE, what, missing);
+        if (reason == null && !what.namespace().isEmpty()) {
+            reason = reason(who, what.namespace(), what, missing);
+        }
+        if (reason != null) {
+            return new AccessVerdict(true, reason);
+        }
+        List<String> told = missing.stream().distinct().toList();
+        return switch (told.size()) {
+            case 0 -> AccessVerdict.NO_OPINION;
+            case 1 -> AccessVerdict.refused("RBAC: " + told.getFirst());
+            default -> AccessVerdict.refused("RBAC: [" + String.join(", ", told) + "]");
+        };
     }
 
     /** Why {@code who} may do {@code what}, in the words of a review; null if no rule allows it. */
     public @Nullable String reason(Identity who, Attributes what) {
-        Predicate<PolicyRule> allows = rule -> rule.allows(what);
-        String reason = reason(who, ANYWHERE, allows);
-        return reason == null && !what.namespace().isEmpty() ? reason(who, what.namespace(), allows) : reason;
+        AccessVerdict verdict = verdict(who, what);
+        return verdict.allowed() ? verdict.reason() : null;
     }
 
-    private @Nullable String reason(Identity who, String namespace, Predicate<PolicyRule> allows) {
-        String reason = reason(new Subject(false, who.user(), namespace), allows);
+    private @Nullable String reason(Identity who, String namespace, Attributes what, List<String> missing) {
+        String reason = reason(new Subject(false, who.user(), namespace), what, missing);
         List<String> groups = who.groups();
         for (int i = 0; reason == null && i < groups.size(); i++) {
-            reason = reason(new Subject(true, groups.get(i), namespace), allows);
+            reason = reason(new Subject(true, groups.get(i), namespace), what, missing);
         }
         return reason;
     }
 
-    private @Nullable String reason(Subject subject, Predicate<PolicyRule> allows) {
+    private @Nullable String reason(Subject subject, Attributes what, List<String> missing) {
         for (Grant grant : grants.getOrDefault(subject, List.of())) {
-            if (grant.rules().stream().anyMatch(allows)) {
-                return grant.reason();
+            if (!grant.missing().isEmpty()) {
+                missing.add(grant.missing());
+            }
+            for (PolicyRule rule : grant.rules()) {
+                if (rule.allows(what)) {
+                    return grant.reason();
+                }
             }
         }
         return null;

@@ -116,6 +116,21 @@ final class RbacImageTest {
     }
 
     @Test
+    void whoIsRefusedLearnsOfRolesThatAreMissing() {
+        bind("ns", "a", "Role", "gone", "{'kind':'User','name':'jane'}");
+        bind("ns", "b", "ClusterRole", "lost", "{'kind':'User','name':'jane'}");
+        assertThat(image().verdict(JANE, pods("ns")))
+                .isEqualTo(new AccessVerdict(
+                        false,
+                        "RBAC: [role.rbac.authorization.k8s.io \"gone\" not found, "
+                                + "clusterrole.rbac.authorization.k8s.io \"lost\" not found]"));
+        assertThat(image().verdict(JANE, pods("other"))).isEqualTo(AccessVerdict.NO_OPINION);
+        assertThat(image().verdict(BOB, pods("ns"))).isEqualTo(AccessVerdict.NO_OPINION);
+        role("ns", "gone", "[{'verbs':['list'],'apiGroups':[''],'resources':['pods']}]");
+        assertThat(image().verdict(JANE, pods("ns")).allowed()).isTrue();
+    }
+
+    @Test
     void theAuthorizerDecidesByItsNewestImage() {
         Authorizer authorizer = new Authorizer();
         assertThat(authorizer.fault()).isNotNull();

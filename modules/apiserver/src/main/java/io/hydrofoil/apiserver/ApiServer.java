@@ -1,5 +1,6 @@
 package io.hydrofoil.apiserver;
 
+import io.hydrofoil.access.AccessVerdict;
 import io.hydrofoil.access.Attributes;
 import io.hydrofoil.access.Authorizer;
 import io.hydrofoil.access.ServiceAccountTokens;
@@ -13,6 +14,7 @@ import io.hydrofoil.apiserver.gate.FlowGate;
 import io.hydrofoil.apiserver.gate.FlowLimits;
 import io.hydrofoil.apiserver.logs.PodStreams;
 import io.hydrofoil.apiserver.openapi.OpenApiHandler;
+import io.hydrofoil.apiserver.outbound.WebhookCaller;
 import io.hydrofoil.apiserver.pipeline.Pipeline;
 import io.hydrofoil.apiserver.pipeline.PipelineConfig;
 import io.hydrofoil.apiserver.pipeline.Reign;
@@ -47,6 +49,7 @@ import io.hydrofoil.objects.ApiStatus;
 import io.hydrofoil.objects.CustomKind;
 import io.hydrofoil.objects.GoQuote;
 import io.hydrofoil.objects.KindTable;
+import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.Protobuf;
 import io.hydrofoil.objects.Statuses;
@@ -75,6 +78,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     private volatile Router router = new Router(kinds);
     private final Clock clock;
     private final Authorizer authorizer;
+    private final Writes core;
     private final Pipeline pipeline;
     private final Freshness freshness;
     private final Reads reads;
@@ -92,6 +96,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     private final Store store;
     private volatile @Nullable UsageMetrics usageMetrics;
     private volatile KindTable withoutUsage = kinds;
+    private final WebhookCaller webhooks;
 
     /**
      * What an API server works with.
@@ -121,9 +126,11 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         this.store = parts.store();
         this.authorizer = parts.authorizer();
         Strategies strategies = new Strategies(kinds, ServiceNetwork.DEFAULT, authorizer);
-        Writes core = new Writes(kinds, new Admission(kinds), strategies, authorizer, parts.tokens());
+        this.core = new Writes(kinds, new Admission(kinds, authorizer), strategies, authorizer, parts.tokens());
+        this.webhooks = new WebhookCaller(kinds, clock, parts.faults());
         this.pipeline = new Pipeline(
-                new Pipeline.Parts(parts.store(), parts.limits(), parts.log(), kinds, core, clock, parts.faults()),
+                new Pipeline.Parts(
+                        parts.store(), parts.limits(), parts.log(), kinds, core, clock, parts.faults(), webhooks),
                 PipelineConfig.forMachine(processors),
                 execution);
         this.freshness = new Freshness(pipeline.readBarrier(), parts.store().reader());
@@ -169,6 +176,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         router = new Router(served);
         discovery.serve(served);
         openApi.serve(served);
+        core.serve(served);
     }
 
     /** Serves the metrics API from these reports from now on. */
@@ -180,6 +188,11 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     /** Where the logs of pods come from, once there are nodes. */
     public void podLogs(PodLogs logs) {
         podStreams.logs(logs);
+    }
+
+    /** What all nodes may do, as rules of a role. */
+    public static ListValue nodeRules() {
+        return BootstrapRoles.rulesOfNodes();
     }
 
     /** What of the cluster the validity of tokens rests on. */
@@ -223,9 +236,10 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     }
 
     private void admitted(Exchange exchange, Attributes what) {
-        ApiStatus forbidden = authorizer.decide(exchange.identity(), what);
-        AccessDecision.note(exchange, forbidden);
-        if (forbidden != null) {
+        AccessVerdict verdict = authorizer.verdict(exchange.identity(), what);
+        AccessDecision.note(exchange, verdict);
+        if (!verdict.allowed()) {
+            ApiStatus forbidden = what.forbidden(exchange.identity(), verdict.reason());
             Reads.refuse(exchange, Representation.ofErrors(exchange.header("accept")), forbidden);
             return;
         }
@@ -365,6 +379,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         gate.close();
         pipeline.close();
         watches.close();
+        webhooks.close();
         readPool.close();
     }
 }

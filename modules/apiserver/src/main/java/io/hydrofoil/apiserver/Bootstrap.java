@@ -4,6 +4,7 @@ import io.hydrofoil.access.Identity;
 import io.hydrofoil.apiserver.flow.FlowBootstrap;
 import io.hydrofoil.apiserver.pipeline.Completion;
 import io.hydrofoil.apiserver.pipeline.Pipeline;
+import io.hydrofoil.apiserver.request.Notes;
 import io.hydrofoil.apiserver.request.Target;
 import io.hydrofoil.apiserver.request.Verb;
 import io.hydrofoil.apiserver.request.WriteOptions;
@@ -78,12 +79,12 @@ final class Bootstrap {
 
     private record Settle(CompletableFuture<Void> future) implements Completion {
         @Override
-        public void done(Result result, long revision, List<String> warnings) {
+        public void done(Result result, long revision, Notes notes) {
             future.complete(null);
         }
 
         @Override
-        public void refused(ApiStatus status, List<String> warnings) {
+        public void refused(ApiStatus status, Notes notes) {
             if (status.reason().equals("AlreadyExists")) {
                 future.complete(null);
             } else {

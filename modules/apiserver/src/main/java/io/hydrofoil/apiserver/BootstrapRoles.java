@@ -33,6 +33,17 @@ final class BootstrapRoles {
         return objects;
     }
 
+    /** The rules of the role of nodes, which is bound to nobody: the authorizer of nodes goes by it. */
+    static ListValue rulesOfNodes() {
+        for (MapValue entry : read().list("cluster-roles").maps()) {
+            MapValue role = role(entry);
+            if (role.map("metadata").text("name", "").equals("system:node")) {
+                return role.list("rules");
+            }
+        }
+        throw new IllegalStateException("the data has no role of nodes");
+    }
+
     private static MapValue role(MapValue entry) {
         MapValue role = named(entry, "Role");
         ListValue rules = role.ensureList("rules");

@@ -5,6 +5,7 @@ import io.hydrofoil.apiserver.pipeline.Completion;
 import io.hydrofoil.apiserver.pipeline.Pipeline;
 import io.hydrofoil.apiserver.request.DeleteOptions;
 import io.hydrofoil.apiserver.request.ListOptions;
+import io.hydrofoil.apiserver.request.Notes;
 import io.hydrofoil.apiserver.request.RefusedException;
 import io.hydrofoil.apiserver.request.Target;
 import io.hydrofoil.apiserver.request.Verb;
@@ -120,12 +121,12 @@ final class CollectionDelete {
     private void answer() {
         ApiStatus status = refusal.get();
         if (status != null) {
-            completion.refused(status, List.of());
+            completion.refused(status, Notes.NONE);
             return;
         }
         List<MapValue> items = new ArrayList<>();
         objects.forEach(object -> items.add(object.tree()));
-        completion.listed(revision, items, List.of());
+        completion.listed(revision, items, Notes.NONE);
     }
 
     private void ended() {
@@ -138,12 +139,12 @@ final class CollectionDelete {
     /** What became of one object. */
     private final class One implements Completion {
         @Override
-        public void done(Result result, long at, List<String> warnings) {
+        public void done(Result result, long at, Notes notes) {
             ended();
         }
 
         @Override
-        public void refused(ApiStatus status, List<String> warnings) {
+        public void refused(ApiStatus status, Notes notes) {
             if (status.code() != 404) {
                 refusal.compareAndSet(null, status);
             }
@@ -152,7 +153,7 @@ final class CollectionDelete {
 
         @Override
         public void unknown(ApiStatus status) {
-            refused(status, List.of());
+            refused(status, Notes.NONE);
         }
     }
 }

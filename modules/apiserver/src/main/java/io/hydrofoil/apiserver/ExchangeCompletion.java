@@ -3,6 +3,7 @@ package io.hydrofoil.apiserver;
 import io.hydrofoil.apiserver.pipeline.Completion;
 import io.hydrofoil.apiserver.reads.ListMeta;
 import io.hydrofoil.apiserver.reads.Representation;
+import io.hydrofoil.apiserver.request.Notes;
 import io.hydrofoil.apiserver.verbs.Result;
 import io.hydrofoil.chassis.Clock;
 import io.hydrofoil.objects.ApiObject;
@@ -30,13 +31,13 @@ final class ExchangeCompletion implements Completion {
     }
 
     @Override
-    public void done(Result result, long revision, List<String> warnings) {
+    public void done(Result result, long revision, Notes notes) {
         byte[] body =
                 switch (result) {
                     case Result.OfObject object -> shown(object, revision);
                     case Result.OfTree tree -> as.plain(tree.shown(revision));
                 };
-        exchange.answer(result.code(), Warned.headers(as.headers(), warnings), body);
+        exchange.answer(result.code(), headers(as.headers(), notes), body);
     }
 
     /** Custom objects are answered as they will be read, which their storage version may have changed. */
@@ -48,15 +49,20 @@ final class ExchangeCompletion implements Completion {
                 : as.object(kind, custom.toStored(object.tree()), clock.wallMs());
     }
 
+    private Map<String, List<String>> headers(Map<String, List<String>> headers, Notes notes) {
+        notes.annotations().forEach(exchange::annotate);
+        return Warned.headers(headers, notes.warnings());
+    }
+
     /** Answers with a list. */
-    void listed(long revision, List<MapValue> items, List<String> warnings) {
+    void listed(long revision, List<MapValue> items, Notes notes) {
         byte[] body = as.list(kind, ListMeta.whole(revision), items, clock.wallMs());
-        exchange.answer(200, Warned.headers(as.headers(), warnings), body);
+        exchange.answer(200, headers(as.headers(), notes), body);
     }
 
     @Override
-    public void refused(ApiStatus status, List<String> warnings) {
-        Map<String, List<String>> headers = Warned.headers(as.errorHeaders(), warnings);
+    public void refused(ApiStatus status, Notes notes) {
+        Map<String, List<String>> headers = headers(as.errorHeaders(), notes);
         ApiStatus.Details details = status.details();
         if (details != null && details.retryAfterSeconds() > 0) {
             headers = new LinkedHashMap<>(headers);
@@ -67,6 +73,6 @@ final class ExchangeCompletion implements Completion {
 
     @Override
     public void unknown(ApiStatus status) {
-        refused(status, List.of());
+        refused(status, Notes.NONE);
     }
 }

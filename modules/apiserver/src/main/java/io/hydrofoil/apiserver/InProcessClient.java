@@ -5,6 +5,7 @@ import io.hydrofoil.apiserver.pipeline.Completion;
 import io.hydrofoil.apiserver.pipeline.Pipeline;
 import io.hydrofoil.apiserver.pipeline.Reign;
 import io.hydrofoil.apiserver.request.DeleteOptions;
+import io.hydrofoil.apiserver.request.Notes;
 import io.hydrofoil.apiserver.request.Target;
 import io.hydrofoil.apiserver.request.Verb;
 import io.hydrofoil.apiserver.request.WriteOptions;
@@ -20,7 +21,6 @@ import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.ObjectKey;
-import java.util.List;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -177,7 +177,7 @@ final class InProcessClient implements Client {
         }
 
         @Override
-        public void done(Result result, long revision, List<String> warnings) {
+        public void done(Result result, long revision, Notes notes) {
             ApiObject object = null;
             long at = revision;
             if (result instanceof Result.OfObject answer) {
@@ -188,7 +188,7 @@ final class InProcessClient implements Client {
         }
 
         @Override
-        public void refused(ApiStatus status, List<String> warnings) {
+        public void refused(ApiStatus status, Notes notes) {
             deliver(new Reply.Refused(status));
         }
 

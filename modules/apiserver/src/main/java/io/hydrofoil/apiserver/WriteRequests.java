@@ -5,6 +5,7 @@ import io.hydrofoil.apiserver.reads.ReadPool;
 import io.hydrofoil.apiserver.reads.Representation;
 import io.hydrofoil.apiserver.request.DeleteOptions;
 import io.hydrofoil.apiserver.request.ListOptions;
+import io.hydrofoil.apiserver.request.Notes;
 import io.hydrofoil.apiserver.request.RefusedException;
 import io.hydrofoil.apiserver.request.Target;
 import io.hydrofoil.apiserver.request.WriteOptions;
@@ -89,7 +90,7 @@ final class WriteRequests {
             try {
                 delete.start(reader, kinds);
             } catch (RefusedException e) {
-                completion.refused(e.status(), List.of());
+                completion.refused(e.status(), Notes.NONE);
             } finally {
                 pool.leave();
             }

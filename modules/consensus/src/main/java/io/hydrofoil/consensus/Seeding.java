@@ -41,7 +41,9 @@ final class Seeding implements ClusterBackupEventsListener {
             while (!seeding.fetched.await(TELL_MS, TimeUnit.MILLISECONDS)) {
                 LOG.warn("still waiting for another member that serves; a new cluster is started with --new-cluster");
             }
-            LOG.info("snapshot and log are here state={}", backup.context().stateCounter().get());
+            LOG.info(
+                    "snapshot and log are here state={}",
+                    backup.context().stateCounter().get());
         }
     }
 

@@ -95,7 +95,8 @@ class ThreeMembersTest {
         assertAllAt(members.get(wiped).put("k/back", 10, (byte) 1));
         assertThat(members.get(wiped).lengthOf("k/after")).isEqualTo(1_000);
         members.remove(leader()).close();
-        assertThat(members.getFirst().put("k/with-the-fetched-log", 10, (byte) 1)).isPositive();
+        assertThat(members.getFirst().put("k/with-the-fetched-log", 10, (byte) 1))
+                .isPositive();
     }
 
     private void startAll() throws Exception {

@@ -6,6 +6,7 @@ import io.hydrofoil.client.Reconciler;
 import io.hydrofoil.controllers.aggregation.RoleAggregation;
 import io.hydrofoil.controllers.attachment.AttachDetach;
 import io.hydrofoil.controllers.autoscaling.Autoscaler;
+import io.hydrofoil.controllers.certificates.CertificateCleaner;
 import io.hydrofoil.controllers.cronjob.CronJobController;
 import io.hydrofoil.controllers.daemonset.DaemonSetController;
 import io.hydrofoil.controllers.deployment.DeploymentController;
@@ -22,6 +23,8 @@ import io.hydrofoil.controllers.nodelifecycle.NodeLifecycleController;
 import io.hydrofoil.controllers.nodelifecycle.TaintEviction;
 import io.hydrofoil.controllers.nodes.SecretTtl;
 import io.hydrofoil.controllers.podgc.PodGarbage;
+import io.hydrofoil.controllers.policystatus.PolicyStatusController;
+import io.hydrofoil.controllers.quota.QuotaController;
 import io.hydrofoil.controllers.replicaset.ReplicaSetController;
 import io.hydrofoil.controllers.resourceclaims.DeviceTaintEviction;
 import io.hydrofoil.controllers.resourceclaims.ResourceClaims;
@@ -62,6 +65,8 @@ public final class Controllers {
                 NamespaceContents.rootCa(config.rootCaPem()),
                 new TokenSecrets(config.tokens()::issue, config.rootCaPem()),
                 new UnusedTokens(),
+                new QuotaController(),
+                new CertificateCleaner(),
                 new EventExpiry(),
                 new JobController(),
                 new CronJobController(),
@@ -87,6 +92,7 @@ public final class Controllers {
                 new TaintEviction(),
                 new PodGarbage(),
                 new RoleAggregation(),
+                new PolicyStatusController(),
                 new EndpointsController(),
                 new EndpointSliceController(),
                 new DeploymentController(),

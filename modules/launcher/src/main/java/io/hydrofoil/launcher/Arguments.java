@@ -1,6 +1,8 @@
 package io.hydrofoil.launcher;
 
+import io.hydrofoil.chassis.Nearest;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,17 +11,24 @@ import org.jspecify.annotations.Nullable;
 /** The options given to a command: {@code --name value}, {@code --name=value} or {@code --flag}. Immutable. */
 final class Arguments {
     private final Map<String, String> values;
+    private final List<String> operands;
 
-    private Arguments(Map<String, String> values) {
+    private Arguments(Map<String, String> values, List<String> operands) {
         this.values = values;
+        this.operands = List.copyOf(operands);
     }
 
     /** Parses what stands after the command's name; an unknown option, a missing value or anything else is refused. */
     static Arguments parse(Command command, List<String> given) throws StartException {
         Map<String, String> values = new HashMap<>();
+        List<String> operands = new ArrayList<>();
         int at = 0;
         while (at < given.size()) {
             String word = given.get(at++);
+            if (!word.startsWith("-") && operands.size() < command.operands().size()) {
+                operands.add(word);
+                continue;
+            }
             int equals = word.startsWith("--") ? word.indexOf('=') : -1;
             String name = equals < 0 ? word : word.substring(0, equals);
             Option option = option(command, name);
@@ -36,7 +45,18 @@ final class Arguments {
                 throw usage(command, name + " needs a value: " + option.usage());
             }
         }
-        return new Arguments(values);
+        if (operands.size() < command.operands().size()) {
+            String missing = command.operands().get(operands.size());
+            throw usage(
+                    command,
+                    missing + " is missing: hydrofoil " + command.name() + " " + String.join(" ", command.operands()));
+        }
+        return new Arguments(values, operands);
+    }
+
+    /** What stands beside the options, as many as the command has. */
+    List<String> operands() {
+        return operands;
     }
 
     boolean has(String name) {

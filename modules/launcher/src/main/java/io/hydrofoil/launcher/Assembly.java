@@ -2,6 +2,8 @@ package io.hydrofoil.launcher;
 
 import io.hydrofoil.access.Authenticator;
 import io.hydrofoil.access.Authorizer;
+import io.hydrofoil.access.CertificateLoops;
+import io.hydrofoil.access.NodeGraphAgent;
 import io.hydrofoil.access.Pki;
 import io.hydrofoil.access.PkiException;
 import io.hydrofoil.access.RbacAgent;
@@ -114,7 +116,7 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
         progress.done(
                 "API server", clock.monotonicNs() - beginNs, "port " + address().getPort());
         startOwnLoops(api, authorizer);
-        lead(api, pki, tokens, progress);
+        lead(api, pki, tokens, authorizer, progress);
         return pki;
     }
 
@@ -156,6 +158,9 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
     private void startOwnLoops(ApiServer api, Authorizer authorizer) {
         keep(ownLoops);
         ownLoops.start("authorization", bell -> RbacAgent.open(api.cluster(), authorizer, bell));
+        ownLoops.start(
+                "node-authorization",
+                bell -> NodeGraphAgent.open(api.cluster(), authorizer, ApiServer.nodeRules(), bell));
         ownLoops.start("custom-resources", api::customResources);
         ownLoops.start(
                 "flow-control",
@@ -165,16 +170,20 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
                         new ReconcileAgent.Shell("flow-control", clock, bell, metrics.nested(), this::onFault)));
     }
 
-    private void lead(ApiServer api, Pki pki, ServiceAccountTokens tokens, Progress progress)
+    private void lead(ApiServer api, Pki pki, ServiceAccountTokens tokens, Authorizer authorizer, Progress progress)
             throws PkiException, InterruptedException {
         long beginNs = clock.monotonicNs();
         LateUsage usage = new LateUsage();
         ControllersConfig controllers = new ControllersConfig(
                 new String(pki.authorityPem(), StandardCharsets.US_ASCII), hostName(), usage, tokens::issueForSecret);
         ControlLoops.Shell shell = new ControlLoops.Shell(faults, this::onFault, onFatal);
-        ControlLoops.Nodes nodes = new ControlLoops.Nodes(config.nodes(), usage);
+        ControlLoops.Loops loops = new ControlLoops.Loops(
+                controllers,
+                CertificateLoops.of(pki, authorizer),
+                config.scheduler(),
+                new ControlLoops.Nodes(config.nodes(), usage));
         keep(leadership);
-        leadership.begin(new ControlLoops(api, controllers, nodes, clock, metrics, shell));
+        leadership.begin(new ControlLoops(api, loops, clock, metrics, shell));
         progress.done(
                 "control loops",
                 clock.monotonicNs() - beginNs,

@@ -11,6 +11,11 @@ interface Command {
 
     List<Option> options();
 
+    /** What must stand beside the options, in order; usually nothing. */
+    default List<String> operands() {
+        return List.of();
+    }
+
     /** Runs it; returns the exit code. */
     int run(Arguments arguments) throws StartException, InterruptedException;
 }

@@ -1,5 +1,6 @@
 package io.hydrofoil.launcher;
 
+import io.hydrofoil.chassis.Nearest;
 import io.hydrofoil.objects.BoolValue;
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MalformedException;
@@ -32,7 +33,9 @@ final class ConfigFile {
                             "hostNames",
                             "syncToDisk",
                             "maxRequestsInflight",
-                            "maxMutatingRequestsInflight"),
+                            "maxMutatingRequestsInflight",
+                            SchedulerOptions.SCHEDULER,
+                            SchedulerOptions.PLUGINS),
                     MembersConfig.KEYS,
                     AuditOptions.KEYS)
             .flatMap(List::stream)
@@ -117,6 +120,20 @@ final class ConfigFile {
             case BoolValue flag -> flag.flag();
             default -> throw wrong(key, "true or false");
         };
+    }
+
+    /** The map of a key; empty if it is not there. */
+    MapValue map(String key) throws StartException {
+        return switch (values.get(key)) {
+            case null -> MapValue.EMPTY;
+            case MapValue map -> map;
+            default -> throw wrong(key, "a map");
+        };
+    }
+
+    /** What the file is called in messages. */
+    String source() {
+        return source;
     }
 
     List<String> texts(String key) throws StartException {

@@ -6,6 +6,7 @@ import io.hydrofoil.chassis.FaultHandler;
 import io.hydrofoil.chassis.Metrics;
 import io.hydrofoil.client.Cluster;
 import io.hydrofoil.client.ReconcileAgent;
+import io.hydrofoil.client.Reconciler;
 import io.hydrofoil.controllers.Controllers;
 import io.hydrofoil.controllers.ControllersConfig;
 import io.hydrofoil.node.SimulatedNodes;
@@ -19,10 +20,16 @@ import org.jspecify.annotations.Nullable;
  * The loops that run on the leader only: controllers, scheduler, simulated nodes. Started anew with each reign, for
  * what they know of the cluster is theirs alone.
  *
- * @param nodes the simulated ones
+ * @param loops how each is set up
  */
-record ControlLoops(
-        ApiServer api, ControllersConfig controllers, Nodes nodes, Clock clock, Metrics metrics, Shell shell) {
+record ControlLoops(ApiServer api, Loops loops, Clock clock, Metrics metrics, Shell shell) {
+    /**
+     * How the loops are set up.
+     *
+     * @param signers controllers that hold the cluster's keys
+     */
+    record Loops(ControllersConfig controllers, List<Reconciler> signers, SchedulerConfig scheduler, Nodes nodes) {}
+
     /**
      * The simulated nodes.
      *
@@ -37,17 +44,18 @@ record ControlLoops(
     /** Starts them over {@code cluster}; what is returned stops them. */
     Running start(Cluster cluster) {
         Metrics part = metrics.nested();
-        LoopGroup loops = new LoopGroup(shell.counts, shell.onFatal);
-        loops.start(
+        LoopGroup group = new LoopGroup(shell.counts, shell.onFatal);
+        group.start(
                 "controllers",
                 bell -> Controllers.open(
                         cluster,
-                        controllers,
-                        List.of(),
+                        loops.controllers,
+                        loops.signers,
                         new ReconcileAgent.Shell("controllers", clock, bell, part, shell.faults)));
-        loops.start("scheduler", bell -> Scheduler.open(cluster, SchedulerConfig.defaults(), clock, bell, part));
+        group.start("scheduler", bell -> Scheduler.open(cluster, loops.scheduler, clock, bell, part));
+        Nodes nodes = loops.nodes;
         if (nodes.count > 0) {
-            loops.start("nodes", bell -> {
+            group.start("nodes", bell -> {
                 SimulatedNodesConfig simulation = SimulatedNodesConfig.of(nodes.count);
                 SimulatedNodes simulated = SimulatedNodes.open(cluster, simulation, clock, bell);
                 api.podLogs(simulated.logs());
@@ -56,7 +64,7 @@ record ControlLoops(
                 return simulated.agent();
             });
         }
-        return new Running(loops, part);
+        return new Running(group, part);
     }
 
     /** Loops that run. */

@@ -27,7 +27,9 @@ final class Help {
     }
 
     static void of(Command command, PrintStream out) {
-        out.println("Usage: hydrofoil " + command.name() + (command.options().isEmpty() ? "" : " [OPTIONS]"));
+        String operands = command.operands().isEmpty() ? "" : " " + String.join(" ", command.operands());
+        out.println("Usage: hydrofoil " + command.name() + operands
+                + (command.options().isEmpty() ? "" : " [OPTIONS]"));
         out.println();
         command.description().forEach(out::println);
         out.println();

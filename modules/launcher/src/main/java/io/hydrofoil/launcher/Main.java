@@ -1,5 +1,6 @@
 package io.hydrofoil.launcher;
 
+import io.hydrofoil.chassis.Nearest;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,8 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The {@code hydrofoil} command. */
 public final class Main {
-    private static final List<Command> COMMANDS =
-            List.of(new UpCommand(), new DownCommand(), new StatusCommand(), new VersionCommand(), new ServerCommand());
+    private static final List<Command> COMMANDS = List.of(
+            new UpCommand(),
+            new DownCommand(),
+            new StatusCommand(),
+            new WhyCommand(),
+            new VersionCommand(),
+            new ServerCommand());
 
     private Main() {}
 

@@ -3,6 +3,7 @@ package io.hydrofoil.launcher;
 import io.hydrofoil.apiserver.ApiServerConfig;
 import io.hydrofoil.apiserver.AuditConfig;
 import io.hydrofoil.consensus.Membership;
+import io.hydrofoil.scheduler.SchedulerConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param nodes simulated worker nodes
  * @param hostNames further names and addresses under which clients reach the API server
  * @param apiServer how the API server is set up
+ * @param scheduler how pods are placed
  * @param audit how requests are recorded; null: not at all
  * @param members the members of a control plane that has several; null: this process is alone
  * @param configFile where the rest came from, or null
@@ -30,6 +32,7 @@ record ServerConfig(
         List<String> hostNames,
         boolean syncToDisk,
         ApiServerConfig apiServer,
+        SchedulerConfig scheduler,
         @Nullable AuditConfig audit,
         @Nullable MembersConfig members,
         @Nullable Path configFile) {

@@ -1,6 +1,7 @@
 package io.hydrofoil.launcher;
 
 import io.hydrofoil.apiserver.ApiServerConfig;
+import io.hydrofoil.scheduler.SchedulerConfig;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,6 +51,7 @@ final class ServerOptions {
                 file.texts("hostNames"),
                 file.flag("syncToDisk", true),
                 apiServer(file),
+                SchedulerOptions.resolve(file),
                 AuditOptions.resolve(arguments, file, data),
                 members,
                 configFile);
@@ -94,6 +96,11 @@ final class ServerOptions {
                     "give another value in the configuration");
         }
         return value;
+    }
+
+    /** How the scheduler of the cluster is set up that a command means. */
+    static SchedulerConfig scheduler(Arguments arguments) throws StartException {
+        return SchedulerOptions.resolve(ConfigFile.read(arguments.path(CONFIG.name())));
     }
 
     /** The data directory that a command for a running cluster means. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hydrofoil.apiserver.ApiServerConfig;
 import io.hydrofoil.apiserver.AuditConfig;
+import io.hydrofoil.scheduler.SchedulerConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -79,6 +80,7 @@ final class CommandLineTest {
                         List.of("a.example.com"),
                         false,
                         new ApiServerConfig(Runtime.getRuntime().availableProcessors(), 50, 200),
+                        SchedulerConfig.defaults(),
                         null,
                         null,
                         file.toAbsolutePath()));
@@ -127,6 +129,22 @@ final class CommandLineTest {
         Path file = Files.writeString(directory.resolve("c.yaml"), "prot: 1\n");
         assertThat(run("up", "--config", file.toString())).isEqualTo(3);
         assertThat(err.toString(UTF_8)).contains("unknown key \"prot\"", "did you mean \"port\"?");
+    }
+
+    @Test
+    void aMistakeInTheSchedulersConfigurationIsToldByItsPlace() throws Exception {
+        Path file = Files.writeString(directory.resolve("c.yaml"), """
+            scheduler:
+              profiles:
+                - plugins:
+                    score:
+                      enabled: [{name: NodeResourcesFitt, weight: 2}]
+            """);
+        assertThat(run("up", "--config", file.toString())).isEqualTo(3);
+        assertThat(err.toString(UTF_8))
+                .contains(
+                        "scheduler.profiles[0].plugins.score.enabled[0].name names the unknown plugin",
+                        "did you mean \"NodeResourcesFit\"?");
     }
 
     @ParameterizedTest

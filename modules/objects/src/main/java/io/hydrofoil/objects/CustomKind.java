@@ -1,8 +1,10 @@
 package io.hydrofoil.objects;
 
 import io.hydrofoil.objects.custom.Blueprint;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,14 +95,29 @@ public final class CustomKind {
         blueprint.fillDefaults(object);
     }
 
-    /** Faults of an object of this version beyond its metadata; {@code old} is null for a create. */
-    public List<FieldError> faults(MapValue object, @Nullable MapValue old) {
-        return blueprint.faults(object, old);
+    /** Gets rules ready for use, which else the first object waits for. */
+    public void prepareRules() {
+        blueprint.rules().prepare();
+    }
+
+    /**
+     * Faults of an object of this version beyond its metadata.
+     *
+     * @param old null for a create
+     * @param warn takes faults of rules that were there before, in what has not changed
+     */
+    public List<FieldError> faults(MapValue object, @Nullable MapValue old, Consumer<String> warn) {
+        return blueprint.faults(object, old, warn);
     }
 
     /** As {@link #faults}, for a write to the status. */
-    public List<FieldError> statusFaults(MapValue object, MapValue old) {
-        return blueprint.statusFaults(object, old);
+    public List<FieldError> statusFaults(MapValue object, MapValue old, Consumer<String> warn) {
+        return blueprint.statusFaults(object, old, warn);
+    }
+
+    /** The kinds of all versions of the definition, this one among them. */
+    public Collection<Kind> versions() {
+        return siblings.values();
     }
 
     /** The kind of the version in which objects are stored. */

@@ -1,11 +1,8 @@
 package io.hydrofoil.objects;
 
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +12,6 @@ final class ScalarShape {
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter MICROS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
-    private static final int MICRO_DIGITS = 6;
 
     private ScalarShape() {}
 
@@ -60,81 +56,21 @@ final class ScalarShape {
         return given instanceof StringValue(String same) && same.equals(text) ? given : new StringValue(text);
     }
 
-    /**
-     * Line breaks are passed over, as base64 readers of the API do; else only the standard alphabet with padding will
-     * do.
-     */
     private static Value bytes(Value given, String text) throws MalformedException {
-        String dense = text.indexOf('\n') < 0 && text.indexOf('\r') < 0
-                ? text
-                : text.replace("\n", "").replace("\r", "");
-        int wrong = firstNotBase64(dense);
-        if (wrong >= 0) {
-            throw new MalformedException("illegal base64 data at input byte " + wrong);
-        }
-        try {
-            byte[] decoded = Base64.getDecoder().decode(dense);
-            String canonical = Base64.getEncoder().encodeToString(decoded);
-            return canonical.equals(text) ? given : new StringValue(canonical);
-        } catch (IllegalArgumentException e) {
-            throw new MalformedException("illegal base64 data at input byte " + dense.length(), e);
-        }
-    }
-
-    private static int firstNotBase64(String text) {
-        int length = text.length();
-        int end = length;
-        for (int i = 0; i < 2 && end > 0 && text.charAt(end - 1) == '='; i++) {
-            end--;
-        }
-        for (int i = 0; i < end; i++) {
-            char c = text.charAt(i);
-            boolean known =
-                    (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
-            if (!known) {
-                return i;
-            }
-        }
-        return length % 4 == 0 ? -1 : length - length % 4;
-    }
-
-    private static Value time(Value given, String text, DateTimeFormatter format) throws MalformedException {
-        String canonical =
-                format.format(instant(text, "2006-01-02T15:04:05Z07:00").truncatedTo(ChronoUnit.MICROS));
+        String canonical = Base64.getEncoder().encodeToString(GoBase64.decode(text));
         return canonical.equals(text) ? given : new StringValue(canonical);
     }
 
     private static Value secondsTime(Value given, String text) throws MalformedException {
-        return CanonicalTime.isSeconds(text) ? given : time(given, text, SECONDS);
+        return CanonicalTime.isSeconds(text) ? given : time(given, text, GoTime.seconds(text), SECONDS);
     }
 
     private static Value microTime(Value given, String text) throws MalformedException {
-        if (CanonicalTime.isMicros(text)) {
-            return given;
-        }
-        int dot = text.indexOf('.');
-        int digits = 0;
-        while (dot >= 0 && dot + 1 + digits < text.length() && Character.isDigit(text.charAt(dot + 1 + digits))) {
-            digits++;
-        }
-        if (digits != MICRO_DIGITS) {
-            throw unreadable(text, "2006-01-02T15:04:05.000000Z07:00");
-        }
-        return time(given, text, MICROS);
+        return CanonicalTime.isMicros(text) ? given : time(given, text, GoTime.micros(text), MICROS);
     }
 
-    private static Instant instant(String text, String layout) throws MalformedException {
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException e) {
-            MalformedException fault = unreadable(text, layout);
-            fault.addSuppressed(e);
-            throw fault;
-        }
-    }
-
-    private static MalformedException unreadable(String text, String layout) {
-        return new MalformedException(
-                "parsing time \"" + text + "\" as \"" + layout + "\": cannot parse \"" + text + "\" as \"2006\"");
+    private static Value time(Value given, String text, Instant time, DateTimeFormatter format) {
+        String canonical = format.format(time);
+        return canonical.equals(text) ? given : new StringValue(canonical);
     }
 }

@@ -227,7 +227,9 @@ public final class Schema {
         /** The zero: "", 0, false, null for lists, maps and times. */
         ALWAYS,
         /** The object with the zeros of its own fields. */
-        VALUE
+        VALUE,
+        /** Nothing, whatever is given: a field of a feature that is off by default on a Kubernetes server. */
+        OFF
     }
 
     /**

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads schema.txt: {@code :DEFINITION} opens a definition, then {@code = TYPE} (a definition that is not an object),
  * or {@code = atomic} (objects that apply treats as one value), or a line a field:
- * {@code NAME TYPE [required] [value|zero|keep] [list=TYPE[:KEYS]] [map=atomic] [patch=STRATEGY[:KEY]] [enum=A|B]
+ * {@code NAME TYPE [required] [value|zero|keep|off] [list=TYPE[:KEYS]] [map=atomic] [patch=STRATEGY[:KEY]] [enum=A|B]
  * [default=JSON]}.
  * Only places of definitions are looked up at start; a definition's lines are read when its fields are first asked for.
  */
@@ -137,6 +137,9 @@ public final class SchemaText {
     private static Schema.Presence presence(List<String> attributes, boolean required) {
         if (attributes.contains("value")) {
             return Schema.Presence.VALUE;
+        }
+        if (attributes.contains("off")) {
+            return Schema.Presence.OFF;
         }
         if (attributes.contains("keep")) {
             return Schema.Presence.OPTIONAL;

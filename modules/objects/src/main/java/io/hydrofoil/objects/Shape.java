@@ -178,19 +178,23 @@ public final class Shape {
     private @Nullable Value value(Schema.Field field, Value given) throws MalformedException {
         if (given == NullValue.NULL) {
             return switch (field.presence()) {
-                case OPTIONAL, OMIT_ZERO -> null;
+                case OPTIONAL, OMIT_ZERO, OFF -> null;
                 case ALWAYS, VALUE -> zero(field);
             };
         }
         Value shaped = shaped(field.schema(), given);
+        if (field.presence() == Schema.Presence.OFF) {
+            return null;
+        }
         boolean kept = keepsEmpty && (shaped instanceof ListValue || shaped instanceof MapValue);
         if (kept || !isZero(field.schema(), shaped)) {
             return shaped;
         }
         return switch (field.presence()) {
-            case OMIT_ZERO -> null;
+            case OMIT_ZERO, OFF -> null;
             case OPTIONAL, VALUE -> shaped;
-            case ALWAYS -> zero(field.schema());
+            // No bytes are something else than nothing.
+            case ALWAYS -> field.schema().type() == Schema.Type.BYTES ? shaped : zero(field.schema());
         };
     }
 
@@ -283,7 +287,9 @@ public final class Shape {
                 switch (given) {
                     case StringValue ignored -> "string";
                     case NumberValue number ->
-                        schema.type() == Schema.Type.INTEGER ? "number " + Json.text(number) : "number";
+                        schema.type() == Schema.Type.INTEGER || schema.type() == Schema.Type.INT_OR_STRING
+                                ? "number " + Json.text(number)
+                                : "number";
                     case BoolValue ignored -> "bool";
                     case ListValue ignored -> "array";
                     case MapValue ignored -> "object";
@@ -302,7 +308,8 @@ public final class Shape {
             case NUMBER -> "float64";
             case BOOLEAN -> "bool";
             case BYTES -> "[]uint8";
-            case TIME, MICRO_TIME, QUANTITY, INT_OR_STRING -> "string";
+            case TIME, MICRO_TIME, QUANTITY -> "string";
+            case INT_OR_STRING -> "int32";
             case LIST -> "[]" + goName(schema.item());
             case MAP -> "map[string]" + goName(schema.item());
             case RAW, ANY -> "runtime.RawExtension";

@@ -7,6 +7,7 @@ import io.hydrofoil.objects.validation.MetadataRules;
 import io.hydrofoil.objects.validation.SchemaRules;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Says what is wrong with an object that has been shaped, defaulted and prepared by its kind's strategy; an empty list
@@ -28,7 +29,7 @@ public final class Validation {
         MetadataRules.create(kind, object.map("metadata"), faults);
         CustomKind custom = kind.custom();
         if (custom != null) {
-            return joined(faults.errors(), custom.faults(object, null));
+            return joined(faults.errors(), custom.faults(object, null, text -> {}));
         }
         KindRules rules = KindRules.of(kind);
         rules.before(object, faults);
@@ -43,6 +44,13 @@ public final class Validation {
         return faults.errors();
     }
 
+    /** Faults for which nothing that is shared (addresses, ports) can be taken for an object; told alone if there are. */
+    public static List<FieldError> shared(Kind kind, MapValue object) {
+        Faults faults = new Faults();
+        KindRules.of(kind).shared(object, faults);
+        return faults.errors();
+    }
+
     /**
      * Faults of an object that is to replace {@code old}, subresources included (their strategies have reset what they
      * may not change).
@@ -50,16 +58,24 @@ public final class Validation {
      * @param subresource through which it is written; empty for the main resource
      */
     public static List<FieldError> update(Kind kind, String subresource, MapValue now, MapValue old) {
-        return update(kind, kind, subresource, now, old);
+        return update(kind, kind, subresource, now, old, text -> {});
     }
 
-    /** As {@link #update(Kind, String, MapValue, MapValue)}; {@code asked} is the kind it was sent as. */
-    public static List<FieldError> update(Kind kind, Kind asked, String subresource, MapValue now, MapValue old) {
+    /**
+     * As {@link #update(Kind, String, MapValue, MapValue)}.
+     *
+     * @param asked the kind it was sent as
+     * @param warn takes faults that are let pass, for they were there before
+     */
+    public static List<FieldError> update(
+            Kind kind, Kind asked, String subresource, MapValue now, MapValue old, Consumer<String> warn) {
         Faults faults = new Faults();
         MetadataRules.update(now.map("metadata"), old.map("metadata"), faults);
         CustomKind custom = kind.custom();
         if (custom != null) {
-            return joined(faults.errors(), custom.faults(now, old));
+            return joined(
+                    faults.errors(),
+                    subresource.equals("status") ? custom.statusFaults(now, old, warn) : custom.faults(now, old, warn));
         }
         KindRules rules = KindRules.of(kind);
         rules.update(subresource, now, old, faults);

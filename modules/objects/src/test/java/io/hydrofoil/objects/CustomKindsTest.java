@@ -111,9 +111,9 @@ final class CustomKindsTest {
         MapValue object = new MapValue();
         paths.replicas(object, 4);
         assertThat(ScalePaths.at(object, paths.specReplicas())).isEqualTo(NumberValue.of(4));
-        List<FieldError> errors = first.custom().faults(Json.map("{\"spec\":{\"n\":-1}}"), null);
+        List<FieldError> errors = first.custom().faults(Json.map("{\"spec\":{\"n\":-1}}"), null, text -> {});
         assertThat(errors).extracting(FieldError::field).contains(".spec.n");
-        assertThat(first.custom().faults(Json.map("{\"spec\":[]}"), null))
+        assertThat(first.custom().faults(Json.map("{\"spec\":[]}"), null, text -> {}))
                 .extracting(FieldError::detail)
                 .contains(".spec.n accessor error: [] is of the type []interface {}, expected map[string]interface{}");
     }

@@ -47,7 +47,7 @@ final class Disk {
         int hashOfNumbers() {
             long sum = kind.ordinal()
                     + 31 * (term + 31 * (timestampMs + 31 * (processId + 31 * (number + 31 * sequence))));
-            return (int) (sum ^ sum >>> 32);
+            return (int) (sum ^ (sum >>> 32));
         }
     }
 

@@ -112,7 +112,7 @@ final class History {
                 .json(change.revision());
         long hash =
                 java.util.Arrays.hashCode(key) * 31L + java.util.Arrays.hashCode(json) + (change.isDeletion() ? 7 : 0);
-        long id = change.revision() << 20 ^ java.util.Arrays.hashCode(key) & 0xFFFFF;
+        long id = (change.revision() << 20) ^ (java.util.Arrays.hashCode(key) & 0xFFFFF);
         Long before = changes.putIfAbsent(id, hash);
         if (before != null) {
             check(before == hash, Promise.REPLICAS, "member %d: revision %d differs", member, change.revision());

@@ -124,7 +124,7 @@ final class Replica {
     }
 
     private void onMessage(Message message) {
-        world.trace().add(message.term() << 8 | self);
+        world.trace().add((message.term() << 8) | self);
         if (message.term() > disk.term()) {
             disk.vote(message.term(), -1);
             follow(-1);
@@ -150,7 +150,7 @@ final class Replica {
     private void onAsk(Message.Ask ask) {
         long last = disk.length();
         long lastTerm = disk.termOf(last);
-        boolean isUpToDate = ask.lastTerm() > lastTerm || ask.lastTerm() == lastTerm && ask.last() >= last;
+        boolean isUpToDate = ask.lastTerm() > lastTerm || (ask.lastTerm() == lastTerm && ask.last() >= last);
         boolean isFree = disk.votedFor() < 0 || disk.votedFor() == ask.candidate();
         if (ask.term() == disk.term() && isUpToDate && isFree) {
             disk.vote(ask.term(), ask.candidate());

@@ -18,7 +18,7 @@ final class Trace {
 
     void add(long number) {
         long mixed = (hash ^ number) * FACTOR;
-        hash = mixed ^ mixed >>> 32;
+        hash = mixed ^ (mixed >>> 32);
     }
 
     void add(byte[] bytes) {

@@ -60,7 +60,7 @@ final class World {
         for (Event next = events.peek(); next != null && next.atNs <= untilNs; next = events.peek()) {
             events.remove();
             nowNs = next.atNs;
-            trace.add(nowNs ^ next.sequence << 40);
+            trace.add(nowNs ^ (next.sequence << 40));
             next.task.run();
             happened++;
         }

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 final class Placeholders {
     private static final Pattern VARYING = Pattern.compile("(?<uid>\\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\\b)"
             + "|(?<time>\\b\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?Z)"
+            + "|(?<=\\n  - )(?<age>\\d+s)(?=\\n)"
             + "|(?<=resourceVersion: \")(?<revision>\\d+)(?=\")"
             + "|(?<=\"resourceVersion\":\")(?<revisionJson>\\d+)(?=\")"
             + "|(?<=continue: )(?<continue>\\S+)"
@@ -22,6 +23,7 @@ final class Placeholders {
     private static final Map<String, String> SORTS = Map.of(
             "uid", "uid",
             "time", "time",
+            "age", "age",
             "revision", "revision",
             "revisionJson", "revision",
             "continue", "continue",
@@ -51,9 +53,9 @@ final class Placeholders {
     }
 
     private String name(String sort, MatchResult found) {
-        // Times are equal or not by chance of the clock: they share one name.
-        if (sort.equals("time")) {
-            return "<time>";
+        // Times and ages are equal or not by chance of the clock: they share one name.
+        if (sort.equals("time") || sort.equals("age")) {
+            return "<" + sort + ">";
         }
         return names.computeIfAbsent(sort + " " + found.group(), ignored -> {
             String name = "<" + sort + "-" + counts.merge(sort, 1, Integer::sum) + ">";

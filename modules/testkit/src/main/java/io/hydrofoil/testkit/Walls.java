@@ -55,6 +55,7 @@ public final class Walls {
             "io.hydrofoil.apiserver.verbs..",
             "io.hydrofoil.apiserver.admission..",
             "io.hydrofoil.apiserver.strategy..",
+            "io.hydrofoil.apiserver.webhook..",
             "io.hydrofoil.apiserver.flow..",
             "io.hydrofoil.controllers.*..",
             "io.hydrofoil.scheduler..",

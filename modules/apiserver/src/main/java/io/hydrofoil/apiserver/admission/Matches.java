@@ -21,9 +21,17 @@ final class Matches {
         return pod.map("metadata").map("annotations").has("kubernetes.io/config.mirror");
     }
 
-    /** 403 about the object. */
+    /** The name by which refusals call an object, which may not have been named yet. */
+    static String nameOf(MapValue object) {
+        MapValue metadata = object.map("metadata");
+        String name = metadata.text("name", "");
+        return name.isEmpty() ? metadata.text("generateName", "") : name;
+    }
+
+    /** 403 about the object that the request names, or the new one. */
     static RefusedException forbidden(Attempt attempt, MapValue object, String text) {
-        String name = object.map("metadata").text("name", "");
+        String requested = attempt.target().name();
+        String name = requested.isEmpty() ? nameOf(object) : requested;
         return new RefusedException(Statuses.forbidden(attempt.target().kind(), name, text));
     }
 }

@@ -14,6 +14,9 @@ import java.util.Set;
 final class NamespaceLifecycle implements Plugin {
     private static final Set<String> IMMORTAL = Set.of("default", "kube-system", "kube-public");
 
+    /** Who may not see a namespace learns nothing about whether it is there. */
+    private static final String ACCESS_REVIEW = "LocalSubjectAccessReview";
+
     private final Kind namespaces;
 
     NamespaceLifecycle(KindTable kinds) {
@@ -22,7 +25,8 @@ final class NamespaceLifecycle implements Plugin {
 
     @Override
     public void mutate(Attempt attempt, Operation operation, MapValue object, MapValue old) throws RefusedException {
-        if (operation != Operation.CREATE || !attempt.target().kind().namespaced()) {
+        Kind kind = attempt.target().kind();
+        if (operation != Operation.CREATE || !kind.namespaced() || kind.kind().equals(ACCESS_REVIEW)) {
             return;
         }
         String name = attempt.target().namespace();
@@ -32,8 +36,8 @@ final class NamespaceLifecycle implements Plugin {
         }
         if (namespace.isDeleting()
                 || namespace.tree().map("status").text("phase", "").equals("Terminating")) {
-            throw new RefusedException(Statuses.namespaceTerminating(
-                    attempt.target().kind(), object.map("metadata").text("name", ""), name));
+            throw new RefusedException(
+                    Statuses.namespaceTerminating(attempt.target().kind(), Matches.nameOf(object), name));
         }
     }
 

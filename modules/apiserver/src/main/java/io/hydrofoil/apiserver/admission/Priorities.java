@@ -11,7 +11,7 @@ import io.hydrofoil.objects.Value;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Resolves a pod's priority class to its number. */
+/** Resolves a pod's priority class to its number; of the classes one is the default. */
 final class Priorities implements Plugin {
     private static final String DEFAULT_PREEMPTION = "PreemptLowerPriority";
 
@@ -23,7 +23,7 @@ final class Priorities implements Plugin {
 
     @Override
     public void mutate(Attempt attempt, Operation operation, MapValue pod, MapValue old) throws RefusedException {
-        if (!Matches.isCore(attempt, "Pod")) {
+        if (operation == Operation.DELETE || !Matches.isCore(attempt, "Pod")) {
             return;
         }
         MapValue spec = pod.ensureMap("spec");
@@ -63,6 +63,21 @@ final class Priorities implements Plugin {
                             + " from the given PriorityClass name");
         }
         spec.put("priority", priority).put("preemptionPolicy", preemption);
+    }
+
+    @Override
+    public void validate(Attempt attempt, Operation operation, MapValue object, MapValue old) throws RefusedException {
+        boolean isWritten = operation == Operation.CREATE || operation == Operation.UPDATE;
+        if (!isWritten || attempt.stored() != classes || !object.flag("globalDefault", false)) {
+            return;
+        }
+        Current byDefault = globalDefault(attempt);
+        if (byDefault != null
+                && (operation == Operation.CREATE || !byDefault.name().equals(Matches.nameOf(object)))) {
+            String text =
+                    "PriorityClass " + byDefault.name() + " is already marked as default. Only one default can exist";
+            throw Matches.forbidden(attempt, object, text);
+        }
     }
 
     private @Nullable Current chosen(Attempt attempt, MapValue pod, MapValue spec) throws RefusedException {

@@ -1,5 +1,6 @@
 package io.hydrofoil.apiserver.admission;
 
+import io.hydrofoil.access.PodReferences;
 import io.hydrofoil.apiserver.change.Attempt;
 import io.hydrofoil.apiserver.change.Current;
 import io.hydrofoil.apiserver.change.Operation;
@@ -59,14 +60,43 @@ final class ServiceAccounts implements Plugin {
         }
     }
 
+    @Override
+    public void validate(Attempt attempt, Operation operation, MapValue pod, MapValue old) throws RefusedException {
+        boolean isPod =
+                attempt.stored().group().isEmpty() && attempt.stored().kind().equals("Pod") && !Matches.isMirror(pod);
+        String subresource = attempt.target().subresourceName();
+        boolean isNew = isPod && operation == Operation.CREATE && subresource.isEmpty();
+        boolean isDebugged = isPod && operation == Operation.UPDATE && subresource.equals("ephemeralcontainers");
+        if (!isNew && !isDebugged) {
+            return;
+        }
+        MapValue spec = pod.map("spec");
+        String name = spec.text("serviceAccountName", "");
+        Current account = attempt.records().get(accounts, attempt.target().namespace(), name);
+        if (account == null || !MountableSecrets.isEnforced(account)) {
+            return;
+        }
+        MountableSecrets secrets = new MountableSecrets(account);
+        String fault = isNew ? secrets.fault(spec) : secrets.ephemeralFault(spec);
+        if (!fault.isEmpty()) {
+            throw Matches.forbidden(attempt, pod, fault);
+        }
+    }
+
     private static void checkMirror(Attempt attempt, MapValue pod) throws RefusedException {
         MapValue spec = pod.map("spec");
         if (!spec.text("serviceAccountName", "").isEmpty()) {
             throw Matches.forbidden(attempt, pod, "a mirror pod may not reference service accounts");
         }
+        if (!PodReferences.of(spec, Matches.nameOf(pod)).secrets().isEmpty()) {
+            throw Matches.forbidden(attempt, pod, "a mirror pod may not reference secrets");
+        }
         for (MapValue volume : spec.list("volumes").maps()) {
-            if (volume.has("secret")) {
-                throw Matches.forbidden(attempt, pod, "a mirror pod may not reference secrets");
+            for (MapValue source : volume.map("projected").list("sources").maps()) {
+                if (source.get("serviceAccountToken") instanceof MapValue) {
+                    String text = "a mirror pod may not use service account token volume projections";
+                    throw Matches.forbidden(attempt, pod, text);
+                }
             }
         }
     }

@@ -1,8 +1,7 @@
 package io.hydrofoil.apiserver.audit;
 
+import io.hydrofoil.access.AccessVerdict;
 import io.hydrofoil.apiserver.Exchange;
-import io.hydrofoil.objects.ApiStatus;
-import org.jspecify.annotations.Nullable;
 
 /** How the audit log says what authorization decided. */
 public final class AccessDecision {
@@ -10,9 +9,9 @@ public final class AccessDecision {
 
     private AccessDecision() {}
 
-    /** Notes that the request was allowed, or refused with this answer. */
-    public static void note(Exchange exchange, @Nullable ApiStatus refusal) {
-        exchange.annotate(PREFIX + "decision", refusal == null ? "allow" : "forbid");
-        exchange.annotate(PREFIX + "reason", "");
+    /** Notes what was decided, and why. */
+    public static void note(Exchange exchange, AccessVerdict verdict) {
+        exchange.annotate(PREFIX + "decision", verdict.allowed() ? "allow" : "forbid");
+        exchange.annotate(PREFIX + "reason", verdict.reason());
     }
 }

@@ -1,10 +1,15 @@
 package io.hydrofoil.apiserver.change;
 
 import io.hydrofoil.access.Identity;
+import io.hydrofoil.apiserver.request.Notes;
 import io.hydrofoil.apiserver.request.Target;
 import io.hydrofoil.objects.Kind;
+import io.hydrofoil.objects.MapValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** One attempt to carry out a write. A lost race makes a new attempt from the new state. One thread. */
 public final class Attempt {
@@ -16,7 +21,11 @@ public final class Attempt {
     private final Records records;
     private final Transaction transaction;
     private final List<String> warnings;
+    private final Map<String, String> annotations;
+    private final Reinvocation reinvocation;
     private String manager = "";
+    private Supplier<MapValue> options = MapValue::new;
+    private long baseRevision;
 
     /**
      * @param stored the kind that objects of the target are stored as
@@ -25,6 +34,8 @@ public final class Attempt {
     public Attempt(Target target, Kind stored, Identity who, boolean dryRun, Moment moment, Records records) {
         this.transaction = new Transaction();
         this.warnings = new ArrayList<>(0);
+        this.annotations = new TreeMap<>();
+        this.reinvocation = new Reinvocation();
         this.target = target;
         this.stored = stored;
         this.who = who;
@@ -42,6 +53,10 @@ public final class Attempt {
         this.records = other.records;
         this.transaction = other.transaction;
         this.warnings = other.warnings;
+        this.annotations = other.annotations;
+        this.reinvocation = new Reinvocation();
+        this.options = other.options;
+        this.baseRevision = other.baseRevision;
         this.manager = other.manager;
     }
 
@@ -76,6 +91,32 @@ public final class Attempt {
         return manager;
     }
 
+    /** Says with which options of the API it is asked for. */
+    public Attempt with(Supplier<MapValue> given) {
+        options = given;
+        return this;
+    }
+
+    /** A new tree of the options of the API it is asked for with. */
+    public MapValue options() {
+        return options.get();
+    }
+
+    /** Says at which revision the object is that is changed or deleted. */
+    public void base(long revision) {
+        baseRevision = revision;
+    }
+
+    /** The revision of the object that is changed or deleted; 0: a new one is made. */
+    public long baseRevision() {
+        return baseRevision;
+    }
+
+    /** Who looks at the object again. */
+    public Reinvocation reinvocation() {
+        return reinvocation;
+    }
+
     /** Whether nothing will be written. */
     public boolean isDryRun() {
         return dryRun;
@@ -103,8 +144,13 @@ public final class Attempt {
         }
     }
 
-    /** Texts for Warning headers. */
-    public List<String> warnings() {
-        return warnings;
+    /** Adds an annotation to the request's event in the audit log. */
+    public void annotate(String key, String value) {
+        annotations.put(key, value);
+    }
+
+    /** What is said beside the answer so far. */
+    public Notes notes() {
+        return new Notes(warnings, annotations);
     }
 }

@@ -2,11 +2,13 @@ package io.hydrofoil.apiserver.change;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * When an attempt happens and the chance it may draw on; both come from the shell, so that the cores are pure. One
- * thread.
+ * When an attempt happens, the chance it may draw on, and what the outside has told; all come from the shell, so that
+ * the cores are pure. One thread.
  */
 public final class Moment {
     private static final String SUFFIX_LETTERS = "bcdfghjklmnpqrstvwxz2456789";
@@ -14,11 +16,40 @@ public final class Moment {
 
     private final long nowMs;
     private final RandomGenerator random;
+    private final Journal journal;
 
     /** @param nowMs wall time */
     public Moment(long nowMs, RandomGenerator random) {
+        this(nowMs, random, new Journal());
+    }
+
+    /**
+     * A moment of a request that has been told something from outside.
+     *
+     * @param random draws the same at each attempt of the request
+     * @param journal what it was told
+     */
+    public Moment(long nowMs, RandomGenerator random, Journal journal) {
         this.nowMs = nowMs;
         this.random = random;
+        this.journal = journal;
+    }
+
+    /**
+     * What the outside says to these questions, which do not depend on one another.
+     *
+     * @throws AwaitException if it has not been asked yet
+     */
+    public List<Answer> ask(List<Question> questions) {
+        List<Answer> answers = new ArrayList<>();
+        for (int i = 0; i < questions.size(); i++) {
+            Answer answer = journal.next(questions.get(i));
+            if (answer == null) {
+                throw new AwaitException(List.copyOf(questions.subList(i, questions.size())));
+            }
+            answers.add(answer);
+        }
+        return answers;
     }
 
     /** Wall time in milliseconds. */

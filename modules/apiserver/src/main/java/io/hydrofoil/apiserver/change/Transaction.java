@@ -8,6 +8,7 @@ import io.hydrofoil.store.StoreLimits;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** Conditions, puts and deletes that are applied together or not at all. Built by one thread, then handed on. */
 public final class Transaction {
@@ -21,6 +22,7 @@ public final class Transaction {
     private int longestKey;
     private int writesBytes;
     private int longestRecord;
+    private @Nullable String turn;
 
     private static final class Condition {
         final byte[] key;
@@ -64,6 +66,20 @@ public final class Transaction {
     /** {@code key} must exist. */
     public void expectExists(byte[] key) {
         expect(key, BatchEncoder.ANY_REVISION);
+    }
+
+    /**
+     * Asks to be applied only after all others of the same name that were decided before: of transactions that rest on
+     * one key which each of them changes, all but one would be decided in vain. Spares work; it is the conditions that
+     * keep the state right.
+     */
+    public void takeTurn(String name) {
+        turn = name;
+    }
+
+    /** The name of the turn that it takes; null: it need not wait. */
+    public @Nullable String turn() {
+        return turn;
     }
 
     /** Writes an object; returns the record. */

@@ -1,5 +1,6 @@
 package io.hydrofoil.apiserver.health;
 
+import io.hydrofoil.access.AccessVerdict;
 import io.hydrofoil.access.Attributes;
 import io.hydrofoil.access.Authorizer;
 import io.hydrofoil.apiserver.Exchange;
@@ -29,12 +30,13 @@ public final class HealthGate implements RequestHandler {
             next.handle(exchange);
             return;
         }
-        ApiStatus refusal =
-                authorizer.decide(exchange.identity(), Attributes.ofPath(exchange.method(), exchange.path()));
-        AccessDecision.note(exchange, refusal);
-        if (refusal == null) {
+        Attributes what = Attributes.ofPath(exchange.method(), exchange.path());
+        AccessVerdict verdict = authorizer.verdict(exchange.identity(), what);
+        AccessDecision.note(exchange, verdict);
+        if (verdict.allowed()) {
             health.answer(exchange);
         } else {
+            ApiStatus refusal = what.forbidden(exchange.identity(), verdict.reason());
             exchange.answer(
                     refusal.code(), Map.of("Content-Type", List.of("application/json")), Json.bytes(refusal.toTree()));
         }

@@ -174,7 +174,7 @@ final class SchemaWriter {
         return switch (field.presence()) {
             case VALUE -> new MapValue();
             case ALWAYS -> field.schema().type() == Schema.Type.STRING ? Json.of("\"\"") : null;
-            case OPTIONAL, OMIT_ZERO -> null;
+            case OPTIONAL, OMIT_ZERO, OFF -> null;
         };
     }
 

@@ -1,8 +1,8 @@
 package io.hydrofoil.apiserver.pipeline;
 
+import io.hydrofoil.apiserver.request.Notes;
 import io.hydrofoil.apiserver.verbs.Result;
 import io.hydrofoil.objects.ApiStatus;
-import java.util.List;
 
 /** Told once what became of a write; on a thread of the pipeline: must not block. */
 public interface Completion {
@@ -11,10 +11,10 @@ public interface Completion {
      *
      * @param revision of the commit; 0 if nothing was written
      */
-    void done(Result result, long revision, List<String> warnings);
+    void done(Result result, long revision, Notes notes);
 
     /** Refused; nothing was written. */
-    void refused(ApiStatus status, List<String> warnings);
+    void refused(ApiStatus status, Notes notes);
 
     /** The log did not answer in time, or was lost: it may or may not have been applied. */
     void unknown(ApiStatus status);

@@ -1,7 +1,11 @@
 package io.hydrofoil.apiserver.pipeline;
 
+import io.hydrofoil.apiserver.change.AwaitException;
+import io.hydrofoil.apiserver.change.Journal;
 import io.hydrofoil.apiserver.change.Moment;
+import io.hydrofoil.apiserver.change.Question;
 import io.hydrofoil.apiserver.change.Records;
+import io.hydrofoil.apiserver.request.Notes;
 import io.hydrofoil.apiserver.request.RefusedException;
 import io.hydrofoil.apiserver.verbs.Decision;
 import io.hydrofoil.apiserver.verbs.Writes;
@@ -11,11 +15,18 @@ import io.hydrofoil.objects.ApiStatus;
 import io.hydrofoil.objects.Statuses;
 import io.hydrofoil.store.StoreLimits;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** Stage A, one of several workers: decodes, admits and decides the writes of its shard. */
 final class Decider implements Stage.Work {
+    /** How long a request may wait for the outside altogether, as long as a Kubernetes server lets a request take. */
+    private static final long MAX_WAIT_MS = 60_000;
+
+    private static final ApiStatus TIMED_OUT = Statuses.timeout(
+            "Timeout: request did not complete within requested timeout - context deadline exceeded", 0);
+
     private final Parts parts;
     private final Records records;
     private final RandomGenerator random;
@@ -27,6 +38,8 @@ final class Decider implements Stage.Work {
             StoreLimits limits,
             Desk desk,
             ReadBarrier barrier,
+            Turns turns,
+            Outside outside,
             FaultHandler faults,
             Consumer<Ticket> propose,
             Consumer<Ticket> reenter) {}
@@ -46,12 +59,11 @@ final class Decider implements Stage.Work {
         ticket.attempts++;
         ticket.decision = null;
         try {
-            Moment moment = new Moment(parts.clock().wallMs(), random);
-            Decision decision = parts.writes().decide(ticket.command(), ticket.who, moment, records);
+            Decision decision = parts.writes().decide(ticket.command(), ticket.who, moment(ticket), records);
             switch (decision) {
                 case Decision.Done done -> {
                     if (isCurrent(ticket)) {
-                        parts.desk().done(ticket, done.result(), 0, done.warnings());
+                        parts.desk().done(ticket, done.result(), 0, done.notes());
                     } else {
                         decideWhenCurrent(ticket);
                     }
@@ -61,24 +73,51 @@ final class Decider implements Stage.Work {
                         ticket.reign.guard(proposed.transaction());
                     }
                     if (proposed.transaction().fits(parts.limits())) {
-                        ticket.decision = decision;
-                        parts.propose().accept(ticket);
+                        propose(ticket, proposed);
                     } else {
                         parts.desk()
                                 .refused(
                                         ticket,
                                         Statuses.requestTooLarge(
                                                 "limit is " + parts.limits().maxRecordBytes()),
-                                        List.of());
+                                        Notes.NONE);
                     }
                 }
             }
         } catch (RefusedException e) {
             refused(ticket, e);
+        } catch (AwaitException e) {
+            await(ticket, e.questions());
         } catch (RuntimeException | StackOverflowError e) {
             // One request must not take the server down with it: it is told, the fault is reported, the others go on.
             parts.faults().onFault("apiserver.decide", e);
-            parts.desk().refused(ticket, Statuses.internalError("the request could not be decided"), List.of());
+            parts.desk().refused(ticket, Statuses.internalError("the request could not be decided"), Notes.NONE);
+        }
+    }
+
+    /** A ticket that has been told something goes the same way again: its time and its chance stay. */
+    private Moment moment(Ticket ticket) {
+        if (ticket.journal.isEmpty()) {
+            ticket.seed = random.nextLong();
+            ticket.decidedMs = parts.clock().wallMs();
+        }
+        return new Moment(ticket.decidedMs, new SplittableRandom(ticket.seed), ticket.journal.rewound());
+    }
+
+    private void await(Ticket ticket, List<Question> questions) {
+        long waitedMs = (parts.clock().monotonicNs() - ticket.arrivedNs) / 1_000_000;
+        if (waitedMs > MAX_WAIT_MS || ticket.journal.size() + questions.size() > Journal.MAX_QUESTIONS) {
+            parts.desk().refused(ticket, TIMED_OUT, Notes.NONE);
+        } else {
+            new Waiting(ticket, questions, parts.reenter()).start(parts.outside(), records);
+        }
+    }
+
+    private void propose(Ticket ticket, Decision.Proposed decision) {
+        String turn = decision.transaction().turn();
+        if (turn == null || parts.turns().take(ticket, turn, parts.clock().monotonicNs())) {
+            ticket.decision = decision;
+            parts.propose().accept(ticket);
         }
     }
 
@@ -89,7 +128,7 @@ final class Decider implements Stage.Work {
         } else if (!isCurrent(ticket)) {
             decideWhenCurrent(ticket);
         } else {
-            parts.desk().refused(ticket, refusal.status(), refusal.warnings());
+            parts.desk().refused(ticket, refusal.status(), refusal.notes());
         }
     }
 
@@ -111,7 +150,7 @@ final class Decider implements Stage.Work {
 
             @Override
             public void failed(ApiStatus status) {
-                parts.desk().refused(ticket, status, List.of());
+                parts.desk().refused(ticket, status, Notes.NONE);
             }
         });
     }

@@ -1,9 +1,9 @@
 package io.hydrofoil.apiserver.pipeline;
 
+import io.hydrofoil.apiserver.request.Notes;
 import io.hydrofoil.apiserver.verbs.Result;
 import io.hydrofoil.chassis.FaultHandler;
 import io.hydrofoil.objects.ApiStatus;
-import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class Desk {
     private final int maxInFlight;
     private final FaultHandler faults;
+    private final Turns turns;
     private final AtomicInteger admitted = new AtomicInteger();
     private final ConcurrentLinkedQueue<Ticket> waiting = new ConcurrentLinkedQueue<>();
 
-    Desk(int maxInFlight, FaultHandler faults) {
+    Desk(int maxInFlight, Turns turns, FaultHandler faults) {
         this.maxInFlight = maxInFlight;
+        this.turns = turns;
         this.faults = faults;
     }
 
@@ -39,12 +41,12 @@ final class Desk {
         return admitted.get();
     }
 
-    void done(Ticket ticket, Result result, long revision, List<String> warnings) {
-        leave(ticket, () -> ticket.completion.done(result, revision, warnings));
+    void done(Ticket ticket, Result result, long revision, Notes notes) {
+        leave(ticket, () -> ticket.completion.done(result, revision, notes));
     }
 
-    void refused(Ticket ticket, ApiStatus status, List<String> warnings) {
-        leave(ticket, () -> ticket.completion.refused(status, warnings));
+    void refused(Ticket ticket, ApiStatus status, Notes notes) {
+        leave(ticket, () -> ticket.completion.refused(status, notes));
     }
 
     void unknown(Ticket ticket, ApiStatus status) {
@@ -65,6 +67,7 @@ final class Desk {
     private void leave(Ticket ticket, Runnable answer) {
         admitted.decrementAndGet();
         ticket.decision = null;
+        turns.leave(ticket);
         try {
             answer.run();
         } catch (RuntimeException e) {

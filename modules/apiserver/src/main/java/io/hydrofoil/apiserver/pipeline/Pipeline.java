@@ -3,12 +3,12 @@ package io.hydrofoil.apiserver.pipeline;
 import io.hydrofoil.access.Identity;
 import io.hydrofoil.apiserver.Execution;
 import io.hydrofoil.apiserver.change.Transaction;
+import io.hydrofoil.apiserver.request.Notes;
 import io.hydrofoil.apiserver.verbs.Command;
 import io.hydrofoil.apiserver.verbs.Decision;
 import io.hydrofoil.apiserver.verbs.Writes;
 import io.hydrofoil.chassis.Clock;
 import io.hydrofoil.chassis.FaultHandler;
-import io.hydrofoil.chassis.Turns;
 import io.hydrofoil.objects.ApiStatus;
 import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.Statuses;
@@ -16,7 +16,6 @@ import io.hydrofoil.store.Log;
 import io.hydrofoil.store.Outcome;
 import io.hydrofoil.store.Store;
 import io.hydrofoil.store.StoreLimits;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +45,20 @@ public final class Pipeline implements AutoCloseable {
             KindTable kinds,
             Writes writes,
             Clock clock,
-            FaultHandler faults) {}
+            FaultHandler faults,
+            Outside outside) {
+        /** Without anybody outside. */
+        public Parts(
+                Store store,
+                StoreLimits limits,
+                Log log,
+                KindTable kinds,
+                Writes writes,
+                Clock clock,
+                FaultHandler faults) {
+            this(store, limits, log, kinds, writes, clock, faults, Outside.NOBODY);
+        }
+    }
 
     /**
      * A pipeline over a store; takes the store's outcome listener. Call {@link #start} when the log may be offered to.
@@ -55,13 +67,14 @@ public final class Pipeline implements AutoCloseable {
         this.config = config;
         this.execution = execution;
         this.clock = parts.clock();
-        this.desk = new Desk(config.maxInFlight(), parts.faults());
+        Turns turns = new Turns(this::enter);
+        this.desk = new Desk(config.maxInFlight(), turns, parts.faults());
         this.inFlight = new InFlight(2 * config.maxInFlight());
         // Twice: a ticket may come back while its old slot still waits for the end of its batch.
         int capacity = 2 * config.maxInFlight();
         FaultHandler faults = parts.faults();
         Proposer.Parts proposing = new Proposer.Parts(
-                parts.log(), parts.store().processId(), parts.limits(), inFlight, desk, this::enter, clock);
+                parts.log(), parts.store().processId(), parts.limits(), inFlight, desk, turns, this::enter, clock);
         long timeoutNs = TimeUnit.MILLISECONDS.toNanos(config.commitTimeoutMs());
         this.answers = stage("write-answers", capacity, (ticket, end) -> answer(ticket), faults);
         Proposer proposer = new Proposer(proposing, timeoutNs);
@@ -70,7 +83,16 @@ public final class Pipeline implements AutoCloseable {
         this.admission = new Stage[config.workers()];
         this.readBarrier = new ReadBarrier(this, !parts.log().isShared());
         Decider.Parts deciding = new Decider.Parts(
-                parts.writes(), clock, parts.limits(), desk, readBarrier, faults, proposals::publish, this::enter);
+                parts.writes(),
+                clock,
+                parts.limits(),
+                desk,
+                readBarrier,
+                turns,
+                parts.outside(),
+                faults,
+                proposals::publish,
+                this::enter);
         for (int i = 0; i < admission.length; i++) {
             StoreRecords records = new StoreRecords(parts.kinds(), parts.store().reader());
             admission[i] =
@@ -80,7 +102,7 @@ public final class Pipeline implements AutoCloseable {
     }
 
     private Stage stage(String name, int capacity, Stage.Work work, FaultHandler faults) {
-        Turns turns = execution.turns();
+        io.hydrofoil.chassis.Turns turns = execution.turns();
         return turns == null ? new Ring(name, capacity, work, faults) : new TurnStage(turns, capacity, work, faults);
     }
 
@@ -154,19 +176,19 @@ public final class Pipeline implements AutoCloseable {
         Outcome outcome = ticket.outcome;
         Decision decision = ticket.decision;
         if (outcome instanceof Outcome.Committed(long revision) && decision != null) {
-            desk.done(ticket, decision.result(), revision, decision.warnings());
+            desk.done(ticket, decision.result(), revision, decision.notes());
         } else if (outcome instanceof Outcome.Full) {
-            desk.refused(ticket, STORE_FULL, List.of());
+            desk.refused(ticket, STORE_FULL, Notes.NONE);
         } else if (outcome instanceof Outcome.Conflict conflict
                 && ticket.transaction().isGuard(conflict.condition())) {
-            desk.refused(ticket, REIGN_OVER, List.of());
+            desk.refused(ticket, REIGN_OVER, Notes.NONE);
         } else {
             desk.refused(
                     ticket,
                     Statuses.modified(
                             ticket.command().target().kind(),
                             ticket.command().target().name()),
-                    List.of());
+                    Notes.NONE);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.hydrofoil.apiserver.pipeline;
 
+import io.hydrofoil.apiserver.request.Notes;
 import io.hydrofoil.chassis.Clock;
 import io.hydrofoil.objects.Statuses;
 import io.hydrofoil.store.BatchEncoder;
@@ -49,6 +50,7 @@ final class Proposer implements Stage.Work {
             StoreLimits limits,
             InFlight inFlight,
             Desk desk,
+            Turns turns,
             Consumer<Ticket> reenter,
             Clock clock) {}
 
@@ -142,7 +144,7 @@ final class Proposer implements Stage.Work {
         parts.log().abandon();
         for (Ticket ticket : batch) {
             if (parts.inFlight().take(ticket.correlationId) != null) {
-                parts.desk().refused(ticket, Statuses.unavailable("the log takes no writes now: " + offer), List.of());
+                parts.desk().refused(ticket, Statuses.unavailable("the log takes no writes now: " + offer), Notes.NONE);
             }
         }
     }
@@ -188,8 +190,14 @@ final class Proposer implements Stage.Work {
             sweptNs = nowNs;
             if (parts.desk().admitted() > 0) {
                 parts.inFlight().takeAll(ticket -> nowNs - ticket.proposedNs > timeoutNs, this::giveUp);
+                parts.turns().takeAll(ticket -> nowNs - ticket.queuedNs > timeoutNs, this::turnAway);
             }
         }
+    }
+
+    private void turnAway(Ticket ticket) {
+        String text = "too many writes that count against the same quotas; nothing was written";
+        parts.desk().refused(ticket, Statuses.tooManyRequests(text, 1), Notes.NONE);
     }
 
     private void giveUp(Ticket ticket) {

@@ -1,6 +1,7 @@
 package io.hydrofoil.apiserver.pipeline;
 
 import io.hydrofoil.apiserver.change.Transaction;
+import io.hydrofoil.apiserver.request.Notes;
 import io.hydrofoil.apiserver.verbs.Result;
 import io.hydrofoil.objects.ApiStatus;
 import io.hydrofoil.objects.Statuses;
@@ -77,13 +78,13 @@ public final class ReadBarrier {
         }
 
         @Override
-        public void done(Result result, long revision, List<String> warnings) {
+        public void done(Result result, long revision, Notes notes) {
             next();
             served.forEach(Waiter::reached);
         }
 
         @Override
-        public void refused(ApiStatus status, List<String> warnings) {
+        public void refused(ApiStatus status, Notes notes) {
             fail(status);
         }
 

@@ -2,11 +2,11 @@ package io.hydrofoil.apiserver.pipeline;
 
 import io.hydrofoil.apiserver.StorageKeys;
 import io.hydrofoil.apiserver.change.Transaction;
+import io.hydrofoil.apiserver.request.Notes;
 import io.hydrofoil.apiserver.verbs.Result;
 import io.hydrofoil.objects.ApiStatus;
 import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.MapValue;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -49,12 +49,12 @@ public final class Reign {
 
     private record Claim(CompletableFuture<Reign> made) implements Completion {
         @Override
-        public void done(Result result, long revision, List<String> warnings) {
+        public void done(Result result, long revision, Notes notes) {
             made.complete(new Reign(revision));
         }
 
         @Override
-        public void refused(ApiStatus status, List<String> warnings) {
+        public void refused(ApiStatus status, Notes notes) {
             unknown(status);
         }
 

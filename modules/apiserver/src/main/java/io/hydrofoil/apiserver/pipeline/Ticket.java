@@ -1,13 +1,14 @@
 package io.hydrofoil.apiserver.pipeline;
 
 import io.hydrofoil.access.Identity;
+import io.hydrofoil.apiserver.change.Journal;
 import io.hydrofoil.apiserver.change.Transaction;
+import io.hydrofoil.apiserver.request.Notes;
 import io.hydrofoil.apiserver.verbs.Command;
 import io.hydrofoil.apiserver.verbs.Decision;
 import io.hydrofoil.apiserver.verbs.Result;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.store.Outcome;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One write on its way, a client's or the server's own. Owned by one stage at a time; the rings hand it over. */
@@ -44,6 +45,20 @@ final class Ticket {
 
     /** Whether it was decided in a state that holds all that was acknowledged before it came. */
     boolean isCurrent;
+    /** What it has been told; once it has, it is always decided as of the same moment. */
+    final Journal journal = new Journal();
+
+    /** Of the moment it is decided at. */
+    long seed;
+
+    long decidedMs;
+
+    /** The turn it has or waits for, which it keeps until it is answered; null: none. */
+    @Nullable
+    String turn;
+
+    /** When it began to wait for its turn. */
+    long queuedNs;
 
     Ticket(Command command, Identity who, Completion completion, long arrivedNs) {
         this(command, who, completion, arrivedNs, shard(command));
@@ -60,7 +75,7 @@ final class Ticket {
     /** A ticket that needs no deciding. */
     static Ticket decided(Transaction transaction, Completion completion, long arrivedNs) {
         Ticket ticket = new Ticket(null, NOBODY, completion, arrivedNs, 0);
-        ticket.decision = new Decision.Proposed(transaction, DONE, List.of());
+        ticket.decision = new Decision.Proposed(transaction, DONE, Notes.NONE);
         return ticket;
     }
 

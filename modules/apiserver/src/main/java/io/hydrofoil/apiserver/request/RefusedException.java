@@ -1,7 +1,6 @@
 package io.hydrofoil.apiserver.request;
 
 import io.hydrofoil.objects.ApiStatus;
-import java.util.List;
 
 /** A request that gets {@link #status} for an answer. An expected outcome: without stack trace. */
 public final class RefusedException extends Exception {
@@ -9,7 +8,7 @@ public final class RefusedException extends Exception {
 
     private final transient ApiStatus status;
     private int patienceMs;
-    private transient List<String> warnings = List.of();
+    private transient Notes notes = Notes.NONE;
 
     /** @param status the answer */
     public RefusedException(ApiStatus status) {
@@ -31,15 +30,15 @@ public final class RefusedException extends Exception {
         return patienceMs;
     }
 
-    /** Sets the texts for Warning headers. */
-    public RefusedException withWarnings(List<String> texts) {
-        this.warnings = texts;
+    /** Sets what is said beside the answer. */
+    public RefusedException with(Notes said) {
+        this.notes = said;
         return this;
     }
 
-    /** Texts for Warning headers. */
-    public List<String> warnings() {
-        return warnings;
+    /** What is said beside the answer. */
+    public Notes notes() {
+        return notes;
     }
 
     /** The answer. */

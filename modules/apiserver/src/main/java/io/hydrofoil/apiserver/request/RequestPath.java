@@ -2,6 +2,7 @@ package io.hydrofoil.apiserver.request;
 
 import io.hydrofoil.access.Attributes;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -12,6 +13,7 @@ import java.util.Map;
  *
  * @param isResource false for discovery, health and everything outside {@code /api/V/…} and {@code /apis/G/V/…}: then
  *        only path and verb count
+ * @param fieldSelector as it is demanded of listed objects; may be empty
  * @param verb an API verb in lower case, or the HTTP method in lower case for non-resource paths
  */
 public record RequestPath(
@@ -23,11 +25,12 @@ public record RequestPath(
         String namespace,
         String resource,
         String subresource,
-        String name) {
+        String name,
+        String fieldSelector) {
     /** This as authorization asks for it. */
     public Attributes attributes() {
         return isResource
-                ? new Attributes(verb, group, resource, subresource, namespace, name, "")
+                ? new Attributes(verb, group, resource, subresource, namespace, name, "").where(demanded())
                 : Attributes.ofPath(verb, path);
     }
 
@@ -38,7 +41,7 @@ public record RequestPath(
                 ? 0
                 : parts.getFirst().equals("api") ? 2 : parts.getFirst().equals("apis") ? 3 : 0;
         if (skip == 0 || parts.size() <= skip) {
-            return new RequestPath(false, path, method.toLowerCase(java.util.Locale.ROOT), "", "", "", "", "", "");
+            return new RequestPath(false, path, method.toLowerCase(java.util.Locale.ROOT), "", "", "", "", "", "", "");
         }
         String group = skip == 2 ? "" : parts.get(1);
         String version = parts.get(skip - 1);
@@ -59,7 +62,8 @@ public record RequestPath(
         String subresource = rest.size() > 2 ? rest.get(2) : "";
         boolean watches = oldWatch || isTrue(query.get("watch"));
         if (name.isEmpty() && query.containsKey("fieldSelector")) {
-            name = nameSelected(query.get("fieldSelector").getFirst());
+            String selector = query.get("fieldSelector").getFirst();
+            name = nameSelected(selector);
             return new RequestPath(
                     true,
                     path,
@@ -69,10 +73,11 @@ public record RequestPath(
                     namespace,
                     rest.getFirst(),
                     "",
-                    name);
+                    name,
+                    selector);
         }
         String verb = verb(method, !name.isEmpty(), watches, oldWatch);
-        return new RequestPath(true, path, verb, group, version, namespace, rest.getFirst(), subresource, name);
+        return new RequestPath(true, path, verb, group, version, namespace, rest.getFirst(), subresource, name, "");
     }
 
     /** The segments of a path; empty ones in the middle stay, those at the ends do not count. */
@@ -109,6 +114,22 @@ public record RequestPath(
             case "DELETE" -> named ? Verb.DELETE.word() : Verb.DELETECOLLECTION.word();
             default -> "";
         };
+    }
+
+    /** What the field selector demands to be equal. */
+    private Map<String, String> demanded() {
+        if (fieldSelector.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, String> demanded = new HashMap<>();
+        for (String term : fieldSelector.split(",")) {
+            int equals = term.indexOf('=');
+            if (equals > 0 && term.charAt(equals - 1) != '!') {
+                String value = term.substring(equals + 1);
+                demanded.put(term.substring(0, equals).strip(), value.startsWith("=") ? value.substring(1) : value);
+            }
+        }
+        return demanded;
     }
 
     /** The name that a field selector demands, which lets roles restricted to names list and watch it. */

@@ -1,11 +1,16 @@
 package io.hydrofoil.apiserver.strategy;
 
+import io.hydrofoil.access.CertificateRequest;
+import io.hydrofoil.access.PkiException;
 import io.hydrofoil.apiserver.change.Attempt;
 import io.hydrofoil.objects.FieldError;
+import io.hydrofoil.objects.GoQuote;
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.NullValue;
 import io.hydrofoil.objects.Value;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +50,11 @@ final class CertificateRequestStrategy implements Strategy {
 
     @Override
     public void validate(Attempt attempt, MapValue object, MapValue old, List<FieldError> errors) {
-        if (old.isEmpty() || isApproval(attempt)) {
+        if (old.isEmpty()) {
+            checkRequest(object.map("spec").text("request", ""), errors);
+            return;
+        }
+        if (isApproval(attempt)) {
             return;
         }
         for (String type : DECISIONS) {
@@ -56,6 +65,20 @@ final class CertificateRequestStrategy implements Strategy {
                         "",
                         "updates may not add a condition of type \"" + type + "\""));
             }
+        }
+    }
+
+    /** What is no PEM at all was told by the schema's rules. */
+    private static void checkRequest(String request, List<FieldError> errors) {
+        byte[] pem = Base64.getMimeDecoder().decode(request);
+        if (!new String(pem, StandardCharsets.ISO_8859_1).contains("-----BEGIN CERTIFICATE REQUEST-----")) {
+            return;
+        }
+        try {
+            CertificateRequest.parse(pem);
+        } catch (PkiException e) {
+            errors.add(new FieldError(
+                    FieldError.Type.INVALID, "spec.request", GoQuote.of(request), String.valueOf(e.getMessage())));
         }
     }
 

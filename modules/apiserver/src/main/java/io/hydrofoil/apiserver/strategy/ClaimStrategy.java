@@ -14,6 +14,7 @@ final class ClaimStrategy implements Strategy {
         claim.put("status", new MapValue().put("phase", "Pending"));
         MapValue spec = claim.ensureMap("spec");
         dropUnknownSource(spec);
+        dropFarSource(spec);
         mirrorSources(spec);
     }
 
@@ -23,7 +24,17 @@ final class ClaimStrategy implements Strategy {
         if (!old.map("spec").has("dataSource")) {
             dropUnknownSource(spec);
         }
+        if (!old.map("spec").has("dataSourceRef")) {
+            dropFarSource(spec);
+        }
         mirrorSources(spec);
+    }
+
+    /** Sources in other namespaces are a feature that is off by default on a Kubernetes server. */
+    private static void dropFarSource(MapValue spec) {
+        if (spec.map("dataSourceRef").has("namespace")) {
+            spec.remove("dataSourceRef");
+        }
     }
 
     /** The older field was never anything else, and what it does not know was always ignored. */

@@ -3,8 +3,6 @@ package io.hydrofoil.apiserver.strategy;
 import io.hydrofoil.apiserver.change.Attempt;
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
-import io.hydrofoil.objects.Value;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Custom resource definitions: they remember every version in which objects were stored, and go only after their
@@ -13,42 +11,16 @@ import org.jspecify.annotations.Nullable;
 final class DefinitionStrategy implements Strategy {
     private static final String FINALIZER = "customresourcecleanup.apiextensions.k8s.io";
 
-    private static final String RULES = "x-kubernetes-validations";
-
     @Override
     public void prepareCreate(Attempt attempt, MapValue object) {
         MapValue status = new MapValue();
         object.put("status", status);
         remember(object);
-        tellOfRules(attempt, object, MapValue.EMPTY);
     }
 
     @Override
     public void prepareUpdate(Attempt attempt, MapValue object, MapValue old) {
         remember(object);
-        tellOfRules(attempt, object, old);
-    }
-
-    /** Whoever brings rules along is told that they are not evaluated; later writes are not bothered. */
-    private static void tellOfRules(Attempt attempt, MapValue object, MapValue old) {
-        if (hasRules(object.map("spec").get("versions"))
-                && !hasRules(old.map("spec").get("versions"))) {
-            attempt.warn(RULES + " are stored but not evaluated by this version");
-        }
-    }
-
-    private static boolean hasRules(@Nullable Value value) {
-        return switch (value) {
-            case MapValue map -> {
-                boolean found = map.has(RULES);
-                for (var entry : map) {
-                    found |= hasRules(entry.getValue());
-                }
-                yield found;
-            }
-            case ListValue list -> list.stream().anyMatch(DefinitionStrategy::hasRules);
-            case null, default -> false;
-        };
     }
 
     /** Notes the storage version among the stored ones. */

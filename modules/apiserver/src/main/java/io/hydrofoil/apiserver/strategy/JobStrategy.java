@@ -26,7 +26,7 @@ final class JobStrategy implements Strategy {
 
     /** A job without labels shows those of its template; after validation, which is to name the template's only. */
     @Override
-    public void allocate(Attempt attempt, MapValue job) {
+    public void complete(Attempt attempt, MapValue job) {
         MapValue template = job.map("spec").mapAt("template", "metadata", "labels");
         if (!template.isEmpty() && job.map("metadata").map("labels").isEmpty()) {
             job.ensureMap("metadata").put("labels", template.copy());

@@ -29,7 +29,9 @@ public final class KindRules {
             "CSIDriver",
             "CSINode",
             "CSIStorageCapacity",
-            "VolumeAttachment");
+            "VolumeAttachment",
+            "CustomResourceDefinition",
+            "APIService");
     private static final Set<String> ANSWERS_DELETED = Set.of(
             "Pod",
             "Service",
@@ -83,7 +85,13 @@ public final class KindRules {
             "APIService");
     /** The status subresource of these leaves all metadata alone. */
     private static final Set<String> STATUS_KEEPS_METADATA = Set.of(
-            "FlowSchema", "PriorityLevelConfiguration", "ResourceClaim", "ValidatingAdmissionPolicy", "ServiceCIDR");
+            "FlowSchema",
+            "PriorityLevelConfiguration",
+            "ResourceClaim",
+            "ValidatingAdmissionPolicy",
+            "ServiceCIDR",
+            "VolumeAttachment",
+            "APIService");
 
     private KindRules() {}
 

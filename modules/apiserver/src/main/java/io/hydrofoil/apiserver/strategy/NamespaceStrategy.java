@@ -11,11 +11,14 @@ final class NamespaceStrategy implements Strategy {
 
     @Override
     public void fill(Attempt attempt, MapValue namespace) {
-        label(namespace);
+        if (!namespace.map("metadata").text("name", "").isEmpty()) {
+            label(namespace);
+        }
     }
 
     @Override
     public void prepareCreate(Attempt attempt, MapValue namespace) {
+        label(namespace);
         ListValue finalizers = namespace.ensureMap("spec").ensureList("finalizers");
         if (!finalizers.texts().contains(FINALIZER)) {
             finalizers.add(new io.hydrofoil.objects.StringValue(FINALIZER));

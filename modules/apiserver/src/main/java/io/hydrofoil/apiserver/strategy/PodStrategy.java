@@ -40,7 +40,7 @@ final class PodStrategy implements Strategy {
             metadata.put("ownerReferences", owners.copy());
         }
         String qos = old.map("status").text("qosClass");
-        if (qos != null) {
+        if (qos != null && pod.map("status").text("qosClass", "").isEmpty()) {
             pod.ensureMap("status").put("qosClass", qos);
         }
     }

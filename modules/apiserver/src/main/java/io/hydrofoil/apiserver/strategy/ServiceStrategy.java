@@ -5,11 +5,19 @@ import io.hydrofoil.apiserver.change.Current;
 import io.hydrofoil.apiserver.request.RefusedException;
 import io.hydrofoil.objects.FieldError;
 import io.hydrofoil.objects.GoQuote;
+import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
+import io.hydrofoil.objects.Statuses;
+import io.hydrofoil.objects.Validation;
 import io.hydrofoil.objects.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Services: addresses and node ports. What a service takes is a key of its own that is created in the service's
@@ -18,35 +26,45 @@ import java.util.List;
  */
 final class ServiceStrategy implements Strategy {
     static final String NONE = "None";
+    private static final String NODE_PORT = "nodePort";
 
+    private final Kind kind;
     private final ServiceAddresses addresses;
 
     ServiceStrategy(KindTable kinds, ServiceNetwork network) {
+        this.kind = kinds.require("v1", "Service");
         this.addresses = new ServiceAddresses(kinds, network);
     }
 
     @Override
-    public void prepareCreate(Attempt attempt, MapValue service) {
+    public void prepareCreate(Attempt attempt, MapValue service) throws RefusedException {
         pairAddresses(service.ensureMap("spec"));
-        setFamilies(service.ensureMap("spec"));
+        settleFamilies(service);
+        addresses.allocate(attempt, service, MapValue.EMPTY);
     }
 
     @Override
-    public void prepareUpdate(Attempt attempt, MapValue service, MapValue old) {
+    public void prepareUpdate(Attempt attempt, MapValue service, MapValue old) throws RefusedException {
         MapValue spec = service.ensureMap("spec");
         MapValue before = old.map("spec");
         keepAddresses(spec, before);
         keepNodePorts(spec, before);
-        dropOfOldType(spec, before);
         pairAddresses(spec);
-        setFamilies(spec);
+        settleFamilies(service);
+        dropOfOldType(spec, before);
+        addresses.allocate(attempt, service, old);
     }
 
-    @Override
-    public void validate(Attempt attempt, MapValue service, MapValue old, List<FieldError> errors) {
-        if (errors.isEmpty()) {
-            // What this cluster can give is a question only for what is sound in itself.
+    /** What this cluster can give is decided before anything else of the service is looked at. */
+    private void settleFamilies(MapValue service) throws RefusedException {
+        List<FieldError> errors = new ArrayList<>(Validation.shared(kind, service));
+        setFamilies(service.ensureMap("spec"));
+        if (errors.isEmpty() && hasAddress(service.map("spec"))) {
             validateFamilies(service.map("spec"), errors);
+        }
+        if (!errors.isEmpty()) {
+            throw new RefusedException(
+                    Statuses.invalid(kind, service.map("metadata").text("name", ""), errors));
         }
     }
 
@@ -79,16 +97,6 @@ final class ServiceStrategy implements Strategy {
                         "not configured on this cluster"));
             }
         }
-    }
-
-    @Override
-    public void allocate(Attempt attempt, MapValue service) throws RefusedException {
-        addresses.allocate(attempt, service, MapValue.EMPTY);
-    }
-
-    @Override
-    public void reallocate(Attempt attempt, MapValue service, MapValue old) throws RefusedException {
-        addresses.allocate(attempt, service, old);
     }
 
     @Override
@@ -155,23 +163,28 @@ final class ServiceStrategy implements Strategy {
                 && spec.text("externalTrafficPolicy", "").equals("Local");
     }
 
-    /** A port that is given without its node port keeps the one it had. */
+    /** A port that is given without its node port keeps the one that a port of its name had, unless that is used. */
     private static void keepNodePorts(MapValue spec, MapValue before) {
         if (!hasNodePorts(spec) || !hasNodePorts(before)) {
             return;
         }
+        Map<String, Long> byName = new HashMap<>();
+        before.list("ports").maps().forEach(port -> byName.put(port.text("name", ""), port.number(NODE_PORT, 0)));
+        Set<Long> used = nodePorts(before);
+        used.retainAll(nodePorts(spec));
         for (MapValue port : spec.list("ports").maps()) {
-            if (port.number("nodePort", 0) != 0) {
-                continue;
-            }
-            for (MapValue old : before.list("ports").maps()) {
-                boolean same = old.number("port", 0) == port.number("port", 0)
-                        && old.text("protocol", "TCP").equals(port.text("protocol", "TCP"));
-                if (same && old.number("nodePort", 0) != 0) {
-                    port.put("nodePort", old.number("nodePort", 0));
-                }
+            long known = byName.getOrDefault(port.text("name", ""), 0L);
+            if (port.number(NODE_PORT, 0) == 0 && known != 0 && used.add(known)) {
+                port.put(NODE_PORT, known);
             }
         }
+    }
+
+    private static Set<Long> nodePorts(MapValue spec) {
+        Set<Long> ports = new HashSet<>();
+        spec.list("ports").maps().forEach(port -> ports.add(port.number(NODE_PORT, 0)));
+        ports.remove(0L);
+        return ports;
     }
 
     /** What only the old type has goes, unless the client has just changed it. */
@@ -192,20 +205,8 @@ final class ServiceStrategy implements Strategy {
         if (!needsHealthCheckPort(spec)) {
             dropUnchanged(spec, before, "healthCheckNodePort");
         }
-        if (!external) {
-            dropNodePorts(spec, before);
-        }
-    }
-
-    private static void dropNodePorts(MapValue spec, MapValue before) {
-        List<Long> had = before.list("ports").stream()
-                .filter(MapValue.class::isInstance)
-                .map(port -> ((MapValue) port).number("nodePort", 0))
-                .toList();
-        for (MapValue port : spec.list("ports").maps()) {
-            if (had.contains(port.number("nodePort", 0))) {
-                port.remove("nodePort");
-            }
+        if (hasNodePorts(before) && !hasNodePorts(spec) && nodePorts(before).containsAll(nodePorts(spec))) {
+            spec.list("ports").maps().forEach(port -> port.remove(NODE_PORT));
         }
     }
 

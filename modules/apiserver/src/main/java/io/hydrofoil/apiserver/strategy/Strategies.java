@@ -32,8 +32,11 @@ public final class Strategies {
                 kinds.require("certificates.k8s.io/v1", "CertificateSigningRequest"), new CertificateRequestStrategy());
         byKind.put(kinds.require("v1", "PersistentVolume"), WorkloadStrategy.VOLUME);
         byKind.put(kinds.require("v1", "PersistentVolumeClaim"), new ClaimStrategy());
-        byKind.put(kinds.require("coordination.k8s.io/v1", "Lease"), WorkloadStrategy.LEASE);
         byKind.put(kinds.require("v1", "Node"), WorkloadStrategy.NODE);
+        DeviceStrategy devices = new DeviceStrategy(kinds);
+        for (String kind : List.of("ResourceClaim", "ResourceClaimTemplate", "ResourceSlice")) {
+            byKind.put(kinds.require("resource.k8s.io/v1", kind), devices);
+        }
         byKind.put(kinds.require("apiextensions.k8s.io/v1", "CustomResourceDefinition"), new DefinitionStrategy());
         byKind.put(kinds.require("scheduling.k8s.io/v1", "PriorityClass"), WorkloadStrategy.UNCOUNTED);
         byKind.put(kinds.require("storage.k8s.io/v1", "CSIDriver"), WorkloadStrategy.CSI_DRIVER);

@@ -47,11 +47,8 @@ public interface Strategy {
     /** Adds faults that a schema cannot tell; {@code old} is empty for a create. */
     default void validate(Attempt attempt, MapValue object, MapValue old, List<FieldError> errors) {}
 
-    /** After validation of a create: takes what is shared (addresses, ports) into the transaction. */
-    default void allocate(Attempt attempt, MapValue object) throws RefusedException {}
-
-    /** After validation of an update. */
-    default void reallocate(Attempt attempt, MapValue object, MapValue old) throws RefusedException {}
+    /** After validation of a create: what validation should not see. */
+    default void complete(Attempt attempt, MapValue object) throws RefusedException {}
 
     /** When the object goes for good: gives back what it took. */
     default void release(Attempt attempt, Current last) {}

@@ -100,25 +100,6 @@ enum WorkloadStrategy implements Strategy {
             }
         }
     },
-    /** Leases know no coordinated election here, as on a Kubernetes server without that gate. */
-    LEASE {
-        @Override
-        public void prepareCreate(Attempt attempt, MapValue object) {
-            drop(object);
-        }
-
-        @Override
-        public void prepareUpdate(Attempt attempt, MapValue object, MapValue old) {
-            drop(object);
-        }
-
-        private static void drop(MapValue object) {
-            if (object.get("spec") instanceof MapValue spec) {
-                spec.remove("strategy");
-                spec.remove("preferredHolder");
-            }
-        }
-    },
     /** Stays at generation 1. */
     UNCOUNTED {
         @Override

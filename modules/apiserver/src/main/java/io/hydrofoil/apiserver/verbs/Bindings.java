@@ -29,28 +29,29 @@ final class Bindings {
                 Intake.other(attempt, create.body(), SCHEMA, create.options().fieldValidation());
         MapValue metadata = binding.ensureMap("metadata");
         ObjectMeta.matchNamespace(attempt, metadata);
+        admission.mutate(attempt, Operation.CREATE, binding, MapValue.EMPTY);
         String name = metadata.text("name", "");
         boolean isSubresource = attempt.target().subresource() != null;
         if (isSubresource && !name.equals(attempt.target().name())) {
             throw new RefusedException(Statuses.badRequest("name in URL does not match name in Binding object"));
         }
         String node = checkedNode(binding.map("target"));
+        admission.validate(attempt, Operation.CREATE, binding, MapValue.EMPTY);
         Current pod = attempt.records().get(pods, attempt.target().namespace(), name);
         if (pod == null) {
             throw new RefusedException(Statuses.notFound(pods, name));
         }
         checkPod(pod, metadata, name);
-        admission.mutate(attempt, Operation.CREATE, binding, MapValue.EMPTY);
         MapValue next = assigned(attempt, pod, metadata, node);
         Result result = new Result.OfTree(201, Deletes.success().put("code", 201), false);
         if (attempt.isDryRun()) {
-            return new Decision.Done(result, attempt.warnings());
+            return new Decision.Done(result, attempt.notes());
         }
         byte[] key =
                 io.hydrofoil.apiserver.StorageKeys.of(pods, attempt.target().namespace(), name);
         attempt.transaction().expect(key, pod.revision());
         attempt.transaction().put(key, pods, next);
-        return new Decision.Proposed(attempt.transaction(), result, attempt.warnings());
+        return new Decision.Proposed(attempt.transaction(), result, attempt.notes());
     }
 
     private static String checkedNode(MapValue target) throws RefusedException {
@@ -92,6 +93,8 @@ final class Bindings {
                     .ensureMap(field)
                     .put(key, value));
         }
+        // the nomination was of use to the pod's scheduler only until now
+        next.ensureMap("status").remove("nominatedNodeName");
         Conditions.set(next, Conditions.condition("PodScheduled", "True", attempt.moment()));
         return next;
     }

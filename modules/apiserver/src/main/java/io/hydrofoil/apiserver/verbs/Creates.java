@@ -56,13 +56,15 @@ final class Creates {
             throw new RefusedException(Statuses.forbidden(kind, name, text));
         }
         ObjectMeta.matchNamespace(attempt, object.ensureMap("metadata"));
-        String generated = generatedName(attempt, object);
+        ObjectMeta.clean(object.ensureMap("metadata"));
         ObjectMeta.uniteOwners(attempt, object, "");
         strategy.fill(attempt, object);
         if (!owned) {
             owners.created(attempt, object);
         }
+        // Who changes a new object sees it before the server names it.
         admission.mutate(attempt, Operation.CREATE, object, MapValue.EMPTY);
+        String generated = generatedName(attempt, object);
         if (hasStatus(kind) && !strategy.keepsStatus()) {
             object.remove("status");
         }
@@ -78,10 +80,10 @@ final class Creates {
                             ? Statuses.alreadyExists(attempt.target().kind(), name)
                             : Statuses.generatedNameTaken(attempt.target().kind(), generated));
         }
-        strategy.allocate(attempt, object);
+        strategy.complete(attempt, object);
         Result result = new Result.OfObject(201, attempt.target().kind(), object, 0);
         if (attempt.isDryRun()) {
-            return new Decision.Done(result, attempt.warnings());
+            return new Decision.Done(result, attempt.notes());
         }
         byte[] key = StorageKeys.of(kind, attempt.target().namespace(), name);
         attempt.transaction().expect(key, 0);
@@ -91,7 +93,7 @@ final class Creates {
                             StorageKeys.of(namespaces, "", attempt.target().namespace()));
         }
         attempt.transaction().put(key, kind, object);
-        return new Decision.Proposed(attempt.transaction(), result, attempt.warnings());
+        return new Decision.Proposed(attempt.transaction(), result, attempt.notes());
     }
 
     /**

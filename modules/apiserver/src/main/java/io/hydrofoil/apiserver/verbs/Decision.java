@@ -1,7 +1,7 @@
 package io.hydrofoil.apiserver.verbs;
 
 import io.hydrofoil.apiserver.change.Transaction;
-import java.util.List;
+import io.hydrofoil.apiserver.request.Notes;
 
 /**
  * What the core makes of a command in the state it sees; refusals are a {@link
@@ -11,12 +11,12 @@ public sealed interface Decision {
     /** The answer once it is done. */
     Result result();
 
-    /** Texts for Warning headers. */
-    List<String> warnings();
+    /** What is said beside the answer. */
+    Notes notes();
 
     /** Nothing is to be written. */
-    record Done(Result result, List<String> warnings) implements Decision {}
+    record Done(Result result, Notes notes) implements Decision {}
 
     /** To be written; the result holds if the transaction commits. */
-    record Proposed(Transaction transaction, Result result, List<String> warnings) implements Decision {}
+    record Proposed(Transaction transaction, Result result, Notes notes) implements Decision {}
 }

@@ -34,13 +34,20 @@ final class Deletes {
 
     /** Deletes the target; 404 if {@code current} is null. */
     Decision delete(Attempt attempt, DeleteOptions options, @Nullable Current current) throws RefusedException {
-        Kind kind = attempt.target().kind();
-        String name = attempt.target().name();
-        // Admission comes first: an immortal namespace is refused whether it is there or not.
-        admission.validate(attempt, Operation.DELETE, MapValue.EMPTY, MapValue.EMPTY);
         if (current == null) {
-            throw new RefusedException(Statuses.notFound(kind, name));
+            throw new RefusedException(
+                    Statuses.notFound(attempt.target().kind(), attempt.target().name()));
         }
+        checkPreconditions(attempt, options, current);
+        attempt.base(current.revision());
+        admission.mutate(attempt, Operation.DELETE, MapValue.EMPTY, current.tree());
+        admission.validate(attempt, Operation.DELETE, MapValue.EMPTY, current.tree());
+        return admitted(attempt, options, current);
+    }
+
+    /** As {@link #delete}, of a deletion that admission has seen in another form (an Eviction). */
+    Decision admitted(Attempt attempt, DeleteOptions options, Current current) throws RefusedException {
+        Kind kind = attempt.target().kind();
         checkPreconditions(attempt, options, current);
         if (kind.kind().equals("Job") && options.propagation() == null) {
             attempt.warn(JOB_WARNING);
@@ -57,11 +64,11 @@ final class Deletes {
         }
         Result result = new Result.OfObject(200, kind, object, current.revision());
         if (attempt.isDryRun() || (wasDeleting && object.equals(current.tree()))) {
-            return new Decision.Done(result, attempt.warnings());
+            return new Decision.Done(result, attempt.notes());
         }
         attempt.transaction().expect(attempt.target().key(), current.revision());
         attempt.transaction().put(attempt.target().key(), current.kind(), object);
-        return new Decision.Proposed(attempt.transaction(), result, attempt.warnings());
+        return new Decision.Proposed(attempt.transaction(), result, attempt.notes());
     }
 
     private static Decision ended(Attempt attempt, Strategy strategy, MapValue object, Current current) {
@@ -72,7 +79,7 @@ final class Deletes {
                 ? new Result.OfObject(200, kind, last, current.revision())
                 : new Result.OfTree(200, success(kind, current.name(), current.uid()), false);
         if (attempt.isDryRun()) {
-            return new Decision.Done(result, attempt.warnings());
+            return new Decision.Done(result, attempt.notes());
         }
         strategy.release(attempt, current);
         attempt.transaction().expect(attempt.target().key(), current.revision());
@@ -81,7 +88,7 @@ final class Deletes {
         } else {
             attempt.transaction().delete(attempt.target().key());
         }
-        return new Decision.Proposed(attempt.transaction(), result, attempt.warnings());
+        return new Decision.Proposed(attempt.transaction(), result, attempt.notes());
     }
 
     /**

@@ -1,8 +1,10 @@
 package io.hydrofoil.apiserver.verbs;
 
 import io.hydrofoil.apiserver.StorageKeys;
+import io.hydrofoil.apiserver.admission.Admission;
 import io.hydrofoil.apiserver.change.Attempt;
 import io.hydrofoil.apiserver.change.Current;
+import io.hydrofoil.apiserver.change.Operation;
 import io.hydrofoil.apiserver.request.DeleteOptions;
 import io.hydrofoil.apiserver.request.RefusedException;
 import io.hydrofoil.apiserver.strategy.Conditions;
@@ -22,8 +24,10 @@ final class Evictions {
 
     private final Kind budgets;
     private final Deletes deletes;
+    private final Admission admission;
 
-    Evictions(KindTable kinds, Deletes deletes) {
+    Evictions(KindTable kinds, Deletes deletes, Admission admission) {
+        this.admission = admission;
         this.budgets = kinds.require("policy/v1", "PodDisruptionBudget");
         this.deletes = deletes;
     }
@@ -36,20 +40,22 @@ final class Evictions {
         if (!name.isEmpty() && !name.equals(pod.name())) {
             throw new RefusedException(Statuses.badRequest("name in URL does not match name in Eviction object"));
         }
+        admission.mutate(attempt, Operation.CREATE, eviction, MapValue.EMPTY);
+        admission.validate(attempt, Operation.CREATE, eviction, MapValue.EMPTY);
         DeleteOptions options = DeleteOptions.of(eviction.map("deleteOptions"));
         boolean dryRun = attempt.isDryRun() || options.dryRun();
         if (needsBudget(pod)) {
             charge(attempt, pod);
         }
         Current marked = new Current(pod.kind(), pod.revision(), withCondition(attempt, pod));
-        Decision decision = deletes.delete(attempt.ofMainResource(), options, marked);
+        Decision decision = deletes.admitted(attempt.ofMainResource(), options, marked);
         Result result = new Result.OfTree(201, Deletes.success().put("code", 201), false);
         return switch (decision) {
-            case Decision.Done done -> new Decision.Done(result, done.warnings());
+            case Decision.Done done -> new Decision.Done(result, done.notes());
             case Decision.Proposed proposed ->
                 dryRun
-                        ? new Decision.Done(result, proposed.warnings())
-                        : new Decision.Proposed(proposed.transaction(), result, proposed.warnings());
+                        ? new Decision.Done(result, proposed.notes())
+                        : new Decision.Proposed(proposed.transaction(), result, proposed.notes());
         };
     }
 

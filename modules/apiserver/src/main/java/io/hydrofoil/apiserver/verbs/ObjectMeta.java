@@ -23,6 +23,8 @@ import java.util.Set;
 /** What the server itself keeps in metadata, and what clients may say about it. */
 final class ObjectMeta {
     private static final int MAX_GENERATED_BASE = 58;
+    private static final List<String> SERVER_FIELDS =
+            List.of("uid", "creationTimestamp", "selfLink", "deletionTimestamp", "deletionGracePeriodSeconds");
 
     private ObjectMeta() {}
 
@@ -56,6 +58,13 @@ final class ObjectMeta {
         metadata.put("namespace", target.namespace());
     }
 
+    /** Takes out of a new object what only the server may say. */
+    static void clean(MapValue metadata) {
+        for (String field : SERVER_FIELDS) {
+            metadata.remove(field);
+        }
+    }
+
     /** Metadata of a new object: everything that only the server may say. */
     static void create(Attempt attempt, MapValue object) throws RefusedException {
         MapValue metadata = object.ensureMap("metadata");
@@ -64,9 +73,7 @@ final class ObjectMeta {
             throw new RefusedException(
                     Statuses.plainError("resourceVersion should not be set on objects to be created"));
         }
-        for (String field : List.of("resourceVersion", "selfLink", "deletionTimestamp", "deletionGracePeriodSeconds")) {
-            metadata.remove(field);
-        }
+        metadata.remove("resourceVersion");
         metadata.put("uid", attempt.moment().uid());
         metadata.put("creationTimestamp", attempt.moment().time());
         if (KindRules.hasGeneration(attempt.stored())) {

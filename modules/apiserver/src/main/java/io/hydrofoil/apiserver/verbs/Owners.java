@@ -19,10 +19,15 @@ import org.jspecify.annotations.Nullable;
 final class Owners {
     private static final String FIELD = "managedFields";
 
-    private final KindTable kinds;
+    private volatile KindTable kinds;
 
     Owners(KindTable kinds) {
         this.kinds = kinds;
+    }
+
+    /** Reads the owners' versions by these kinds from now on. */
+    void serve(KindTable served) {
+        kinds = served;
     }
 
     /** Notes who owns what in a new object. */

@@ -1,7 +1,9 @@
 package io.hydrofoil.apiserver.verbs;
 
+import io.hydrofoil.apiserver.admission.Admission;
 import io.hydrofoil.apiserver.change.Attempt;
 import io.hydrofoil.apiserver.change.Current;
+import io.hydrofoil.apiserver.change.Operation;
 import io.hydrofoil.apiserver.request.RefusedException;
 import io.hydrofoil.objects.CustomKind;
 import io.hydrofoil.objects.FieldError;
@@ -30,10 +32,12 @@ public final class Scales {
 
     private final Updates updates;
     private final Owners owners;
+    private final Admission admission;
 
-    Scales(Updates updates, Owners owners) {
+    Scales(Updates updates, Owners owners, Admission admission) {
         this.updates = updates;
         this.owners = owners;
+        this.admission = admission;
     }
 
     /**
@@ -156,6 +160,8 @@ public final class Scales {
     }
 
     private Decision scaled(Attempt attempt, MapValue scale, Current current) throws RefusedException {
+        MapValue old = of(current.kind(), current.tree(), current.revision());
+        admission.mutate(attempt, Operation.UPDATE, scale, old);
         long replicas = scale.longAt(0, "spec", "replicas");
         CustomKind custom = current.kind().custom();
         ScalePaths paths = custom == null ? null : custom.scale();
@@ -168,6 +174,7 @@ public final class Scales {
             throw new RefusedException(
                     Statuses.invalid("autoscaling", "Scale", attempt.target().name(), List.of(error)));
         }
+        admission.validate(attempt, Operation.UPDATE, scale, old);
         MapValue next = current.tree().copy();
         if (paths == null) {
             next.ensureMap("spec").put("replicas", replicas);
@@ -181,16 +188,16 @@ public final class Scales {
                 next,
                 Ownership.ofParent(
                         next, replicas(current.kind()), scaleOwners == null ? ListValue.EMPTY : scaleOwners));
-        Decision decision = updates.owned(attempt.ofMainResource(), next, current);
+        Decision decision = updates.admitted(attempt.ofMainResource(), next, current);
         return switch (decision) {
             case Decision.Done done ->
                 new Decision.Done(
-                        new Result.OfTree(200, of(current.kind(), next, current.revision()), false), done.warnings());
+                        new Result.OfTree(200, of(current.kind(), next, current.revision()), false), done.notes());
             case Decision.Proposed proposed ->
                 new Decision.Proposed(
                         proposed.transaction(),
                         new Result.OfTree(200, of(current.kind(), next, 0), true),
-                        proposed.warnings());
+                        proposed.notes());
         };
     }
 

@@ -4,8 +4,11 @@ import io.hydrofoil.access.Identity;
 import io.hydrofoil.access.ServiceAccountTokens;
 import io.hydrofoil.access.TokenClaims;
 import io.hydrofoil.access.TokenClaims.Bound;
+import io.hydrofoil.apiserver.admission.Admission;
 import io.hydrofoil.apiserver.change.Attempt;
 import io.hydrofoil.apiserver.change.Current;
+import io.hydrofoil.apiserver.change.Operation;
+import io.hydrofoil.apiserver.change.UserTree;
 import io.hydrofoil.apiserver.request.RefusedException;
 import io.hydrofoil.objects.FieldError;
 import io.hydrofoil.objects.Kind;
@@ -36,8 +39,10 @@ final class Tokens {
     private final KindTable kinds;
     private final Kind pods;
     private final ServiceAccountTokens tokens;
+    private final Admission admission;
 
-    Tokens(KindTable kinds, ServiceAccountTokens tokens) {
+    Tokens(KindTable kinds, ServiceAccountTokens tokens, Admission admission) {
+        this.admission = admission;
         this.kinds = kinds;
         this.pods = kinds.require("v1", "Pod");
         this.tokens = tokens;
@@ -53,14 +58,17 @@ final class Tokens {
         }
         ObjectMeta.matchNamespace(attempt, metadata);
         MapValue spec = request.ensureMap("spec");
-        if (spec.list("audiences").isEmpty()) {
-            spec.put("audiences", ListValue.ofTexts(List.of(ServiceAccountTokens.ISSUER)));
-        }
         if (!spec.has("expirationSeconds")) {
             spec.put("expirationSeconds", DEFAULT_SECONDS);
         }
         long seconds = spec.number("expirationSeconds", DEFAULT_SECONDS);
+        admission.mutate(attempt, Operation.CREATE, request, MapValue.EMPTY);
+        // Only now: what nodes may ask for depends on what they ask for.
+        if (spec.list("audiences").isEmpty()) {
+            spec.put("audiences", ListValue.ofTexts(List.of(ServiceAccountTokens.ISSUER)));
+        }
         checkSeconds(seconds);
+        admission.validate(attempt, Operation.CREATE, request, MapValue.EMPTY);
         TokenClaims claims = claims(attempt, account, spec, seconds);
         metadata.put("name", account.name())
                 .put("namespace", attempt.target().namespace())
@@ -74,7 +82,7 @@ final class Tokens {
                 new MapValue()
                         .put("token", tokens.issue(claims))
                         .put("expirationTimestamp", attempt.moment().time(seconds)));
-        return new Decision.Done(new Result.OfTree(201, request, false), attempt.warnings());
+        return new Decision.Done(new Result.OfTree(201, request, false), attempt.notes());
     }
 
     private TokenClaims claims(Attempt attempt, Current account, MapValue spec, long seconds) throws RefusedException {
@@ -183,7 +191,7 @@ final class Tokens {
         Identity who = claims.identity();
         return new MapValue()
                 .put("authenticated", true)
-                .put("user", Reviews.userInfo(who))
+                .put("user", UserTree.of(who))
                 .put("audiences", ListValue.ofTexts(common));
     }
 

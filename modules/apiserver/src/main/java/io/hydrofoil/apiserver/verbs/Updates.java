@@ -49,13 +49,25 @@ final class Updates {
 
     /** As {@link #update}, of an object that names its owners already. */
     Decision owned(Attempt attempt, MapValue object, Current current) throws RefusedException {
+        return owned(attempt, object, current, true);
+    }
+
+    /** As {@link #owned}, of a change that admission has seen in another form (a Scale). */
+    Decision admitted(Attempt attempt, MapValue object, Current current) throws RefusedException {
+        return owned(attempt, object, current, false);
+    }
+
+    private Decision owned(Attempt attempt, MapValue object, Current current, boolean admits) throws RefusedException {
         Kind kind = attempt.stored();
         Strategy strategy = strategies.of(kind);
         MapValue old = current.tree();
         ObjectMeta.matchPath(attempt, object);
         ObjectMeta.checkRevision(attempt, object, current);
         ObjectMeta.update(object, old);
-        admission.mutate(attempt, Operation.UPDATE, object, old);
+        attempt.base(current.revision());
+        if (admits) {
+            admission.mutate(attempt, Operation.UPDATE, object, old);
+        }
         String when = attempt.target().verb() == Verb.PATCH ? " after mutating admission happens" : "";
         ObjectMeta.uniteOwners(attempt, object, when);
         MapValue next = prepared(attempt, strategy, object, old);
@@ -65,9 +77,8 @@ final class Updates {
         if (attempt.target().subresource() == null) {
             Warnings.update(kind, next, old).forEach(attempt::warn);
         }
-        admission.validate(attempt, Operation.UPDATE, next, old);
-        if (attempt.target().subresource() == null) {
-            strategy.reallocate(attempt, next, old);
+        if (admits) {
+            admission.validate(attempt, Operation.UPDATE, next, old);
         }
         return proposed(attempt, strategy, next, current);
     }
@@ -139,7 +150,12 @@ final class Updates {
             throws RefusedException {
         List<FieldError> errors = new ArrayList<>(ObjectMeta.immutable(object, old));
         errors.addAll(Validation.update(
-                attempt.stored(), attempt.target().kind(), attempt.target().subresourceName(), object, old));
+                attempt.stored(),
+                attempt.target().kind(),
+                attempt.target().subresourceName(),
+                object,
+                old,
+                attempt::warn));
         strategy.validate(attempt, object, old, errors);
         if (!errors.isEmpty()) {
             throw new RefusedException(
@@ -153,7 +169,7 @@ final class Updates {
         Result result = new Result.OfObject(200, shown, object, current.revision());
         boolean ends = isEnded(strategy, object);
         if (attempt.isDryRun() || (same && !ends && attempt.transaction().isEmpty())) {
-            return new Decision.Done(result, attempt.warnings());
+            return new Decision.Done(result, attempt.notes());
         }
         byte[] key = attempt.target().key();
         attempt.transaction().expect(key, current.revision());
@@ -163,7 +179,7 @@ final class Updates {
         } else {
             attempt.transaction().put(key, current.kind(), object);
         }
-        return new Decision.Proposed(attempt.transaction(), result, attempt.warnings());
+        return new Decision.Proposed(attempt.transaction(), result, attempt.notes());
     }
 
     /** Whether nothing changes; times of owners alone are no change, and stay as they were. */

@@ -27,6 +27,7 @@ public final class Writes {
     private final Updates updates;
     private final Deletes deletes;
     private final Scales scales;
+    private final Owners owners;
     private final Applies applies;
     private final Bindings bindings;
     private final Evictions evictions;
@@ -41,16 +42,21 @@ public final class Writes {
             Authorizer authorizer,
             ServiceAccountTokens accountTokens) {
         this.kinds = kinds;
-        Owners owners = new Owners(kinds);
+        this.owners = new Owners(kinds);
         this.creates = new Creates(kinds, admission, strategies, owners);
         this.updates = new Updates(admission, strategies, owners);
         this.deletes = new Deletes(admission, strategies);
-        this.scales = new Scales(updates, owners);
+        this.scales = new Scales(updates, owners, admission);
         this.applies = new Applies(owners, creates, updates, authorizer);
         this.bindings = new Bindings(kinds, admission);
-        this.evictions = new Evictions(kinds, deletes);
-        this.tokens = new Tokens(kinds, accountTokens);
-        this.reviews = new Reviews(authorizer, tokens);
+        this.evictions = new Evictions(kinds, deletes, admission);
+        this.tokens = new Tokens(kinds, accountTokens, admission);
+        this.reviews = new Reviews(authorizer, tokens, admission);
+    }
+
+    /** Serves these kinds from now on, custom ones among them; attempts that have begun may see those of before. */
+    public void serve(KindTable served) {
+        owners.serve(served);
     }
 
     /**
@@ -60,8 +66,9 @@ public final class Writes {
     public Decision decide(Command command, Identity who, Moment moment, Records records) throws RefusedException {
         Target target = command.target();
         Kind stored = kinds.storedAs(target.kind());
-        Attempt attempt =
-                new Attempt(target, stored, who, command.dryRun(), moment, records).managedBy(command.manager());
+        Attempt attempt = new Attempt(target, stored, who, command.dryRun(), moment, records)
+                .managedBy(command.manager())
+                .with(() -> OptionTrees.of(command));
         String deprecation = DeprecatedKinds.warning(target.kind());
         if (!deprecation.isEmpty()) {
             attempt.warn(deprecation);
@@ -74,7 +81,7 @@ public final class Writes {
                 case Command.Delete delete -> deletes.delete(attempt, delete.options(), current(attempt));
             };
         } catch (RefusedException e) {
-            throw e.withWarnings(attempt.warnings());
+            throw e.with(attempt.notes());
         }
     }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hydrofoil.access.AccessVerdict;
 import io.hydrofoil.access.Identity;
 import io.hydrofoil.apiserver.AuditConfig;
 import io.hydrofoil.apiserver.Exchange;
@@ -87,7 +88,7 @@ final class AuditorTest {
         exchange.with("audit-id", "mine");
         List<MapValue> events = events(
                 e -> {
-                    AccessDecision.note(e, null);
+                    AccessDecision.note(e, new AccessVerdict(true, "because"));
                     answer(e, 201, "{\"kind\":\"Deployment\",\"metadata\":{\"name\":\"web\",\"managedFields\":[{}]}}");
                 },
                 exchange);
@@ -111,7 +112,7 @@ final class AuditorTest {
         assertThat(Json.text(complete.map("responseObject")))
                 .isEqualTo("{\"kind\":\"Deployment\",\"metadata\":{\"name\":\"web\"}}");
         assertThat(complete.map("annotations").texts())
-                .isEqualTo(Map.of("authorization.k8s.io/decision", "allow", "authorization.k8s.io/reason", ""));
+                .isEqualTo(Map.of("authorization.k8s.io/decision", "allow", "authorization.k8s.io/reason", "because"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.hydrofoil.access.Identity;
 import io.hydrofoil.apiserver.Execution;
 import io.hydrofoil.apiserver.admission.Admission;
 import io.hydrofoil.apiserver.request.DeleteOptions;
+import io.hydrofoil.apiserver.request.Notes;
 import io.hydrofoil.apiserver.request.Target;
 import io.hydrofoil.apiserver.request.Verb;
 import io.hydrofoil.apiserver.request.WriteOptions;
@@ -51,7 +52,7 @@ final class PipelineTest {
     private Pipeline pipeline(long commitTimeoutMs) {
         Writes writes = new Writes(
                 KINDS,
-                new Admission(KINDS),
+                new Admission(KINDS, new Authorizer()),
                 new Strategies(KINDS, ServiceNetwork.DEFAULT, new Authorizer()),
                 new Authorizer(),
                 TestTokens.TOKENS);
@@ -69,7 +70,7 @@ final class PipelineTest {
 
     private static final class Future extends CompletableFuture<Answer> implements Completion {
         @Override
-        public void done(Result result, long revision, List<String> warnings) {
+        public void done(Result result, long revision, Notes notes) {
             MapValue tree =
                     switch (result) {
                         case Result.OfObject object -> object.tree();
@@ -79,14 +80,14 @@ final class PipelineTest {
         }
 
         @Override
-        public void refused(ApiStatus status, List<String> warnings) {
+        public void refused(ApiStatus status, Notes notes) {
             assertThat(complete(new Answer(status.code(), 0, status.toTree(), status.reason())))
                     .isTrue();
         }
 
         @Override
         public void unknown(ApiStatus status) {
-            refused(status, List.of());
+            refused(status, Notes.NONE);
         }
     }
 
@@ -232,10 +233,7 @@ final class PipelineTest {
         run(create(KINDS.require("v1", "ServiceAccount"), "{'metadata':{'name':'default'}}"));
         Kind pods = KINDS.require("v1", "Pod");
         run(create(pods, "{'metadata':{'name':'p'},'spec':{'containers':[{'name':'c','image':'i'}]}}"));
-        Kind.Subresource binding = pods.subresources().stream()
-                .filter(sub -> sub.name().equals("binding"))
-                .findFirst()
-                .orElseThrow();
+        Kind.Subresource binding = subresource(pods, "binding");
         List<CompletableFuture<Answer>> answers = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             String text = "{\"metadata\":{\"name\":\"p\"},\"target\":{\"kind\":\"Node\",\"name\":\"node-" + i + "\"}}";
@@ -249,6 +247,41 @@ final class PipelineTest {
             bound += answer.get(20, TimeUnit.SECONDS).code() == 201 ? 1 : 0;
         }
         assertThat(bound).isEqualTo(1);
+    }
+
+    @Test
+    void aBoundPodIsNominatedNoLonger() throws Exception {
+        createNamespace();
+        run(create(KINDS.require("v1", "ServiceAccount"), "{'metadata':{'name':'default'}}"));
+        Kind pods = KINDS.require("v1", "Pod");
+        run(create(pods, "{'metadata':{'name':'p'},'spec':{'containers':[{'name':'c','image':'i'}]}}"));
+        Command nomination = new Command.Patch(
+                new Target(Verb.PATCH, pods, "n", "p", subresource(pods, "status")),
+                WriteOptions.NONE,
+                Command.PatchFormat.MERGE,
+                onDuplicate -> Json.map("{\"status\":{\"nominatedNodeName\":\"node-1\"}}"));
+        assertThat(run(nomination).tree().textAt("status", "nominatedNodeName")).isEqualTo("node-1");
+        String target = "{\"metadata\":{\"name\":\"p\"},\"target\":{\"kind\":\"Node\",\"name\":\"node-2\"}}";
+        Command bind = new Command.Create(
+                new Target(Verb.CREATE, pods, "n", "p", subresource(pods, "binding")),
+                WriteOptions.NONE,
+                onDuplicate -> Json.map(target));
+        assertThat(run(bind).code()).isEqualTo(201);
+        Command unchanged = new Command.Patch(
+                Target.of(Verb.PATCH, pods, "n", "p"),
+                WriteOptions.NONE,
+                Command.PatchFormat.MERGE,
+                onDuplicate -> new MapValue());
+        MapValue pod = run(unchanged).tree();
+        assertThat(pod.textAt("spec", "nodeName")).isEqualTo("node-2");
+        assertThat(pod.map("status").has("nominatedNodeName")).isFalse();
+    }
+
+    private static Kind.Subresource subresource(Kind kind, String name) {
+        return kind.subresources().stream()
+                .filter(sub -> sub.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

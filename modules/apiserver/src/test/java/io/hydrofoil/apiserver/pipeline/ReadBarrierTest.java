@@ -7,6 +7,7 @@ import io.hydrofoil.access.Identity;
 import io.hydrofoil.apiserver.Execution;
 import io.hydrofoil.apiserver.StorageKeys;
 import io.hydrofoil.apiserver.admission.Admission;
+import io.hydrofoil.apiserver.request.Notes;
 import io.hydrofoil.apiserver.request.Target;
 import io.hydrofoil.apiserver.request.Verb;
 import io.hydrofoil.apiserver.request.WriteOptions;
@@ -48,7 +49,7 @@ final class ReadBarrierTest {
     private Pipeline pipeline(TestLog proposesTo) {
         Writes writes = new Writes(
                 KINDS,
-                new Admission(KINDS),
+                new Admission(KINDS, new Authorizer()),
                 new Strategies(KINDS, ServiceNetwork.DEFAULT, new Authorizer()),
                 new Authorizer(),
                 TestTokens.TOKENS);
@@ -152,12 +153,12 @@ final class ReadBarrierTest {
                 onDuplicate -> Json.map("{\"metadata\":{\"name\":\"n\"}}"));
         pipeline.submit(command, Identity.of("tester", Identity.MASTERS), new Completion() {
             @Override
-            public void done(Result result, long revision, List<String> warnings) {
+            public void done(Result result, long revision, Notes notes) {
                 code.complete(result.code());
             }
 
             @Override
-            public void refused(ApiStatus status, List<String> warnings) {
+            public void refused(ApiStatus status, Notes notes) {
                 code.complete(status.code());
             }
 

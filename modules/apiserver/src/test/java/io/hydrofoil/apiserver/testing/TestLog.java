@@ -23,6 +23,9 @@ public final class TestLog implements Log {
 
     public final AtomicInteger entries = new AtomicInteger();
     public final AtomicInteger entriesLost = new AtomicInteger();
+    /** Told after every entry of this process, by the thread that applied it. */
+    public volatile Runnable afterEntry = () -> {};
+
     private long position;
 
     public TestLog(Store store) {
@@ -77,6 +80,7 @@ public final class TestLog implements Log {
             }
             entries.incrementAndGet();
             store.apply(batch, offset, length, ++position, position);
+            afterEntry.run();
         }
         return now;
     }

@@ -33,7 +33,7 @@ final class PodWritesTest {
 
     private final Writes writes = new Writes(
             KINDS,
-            new Admission(KINDS),
+            new Admission(KINDS, new Authorizer()),
             new Strategies(KINDS, ServiceNetwork.DEFAULT, new Authorizer()),
             new Authorizer(),
             TestTokens.TOKENS);
@@ -108,10 +108,46 @@ final class PodWritesTest {
     }
 
     @Test
+    void anAccountThatSaysSoHoldsItsPodsToItsSecrets() throws RefusedException {
+        records.put(
+                KINDS.require("v1", "ServiceAccount"),
+                Json.map(("{'metadata':{'name':'default','namespace':'n','annotations':"
+                                + "{'kubernetes.io/enforce-mountable-secrets':'true'}},'secrets':[{'name':'mine'}],"
+                                + "'imagePullSecrets':[{'name':'pull'}]}")
+                        .replace('\'', '"')));
+        String because = " is not allowed because service account default does not reference that ";
+        assertThat(refused(create(
+                        "",
+                        "'containers':[{'name':'c','image':'i'}],'volumes':[{'name':'v','secret':"
+                                + "{'secretName':'other'}}]")))
+                .endsWith("volume with secret.secretName=\"other\"" + because + "secret");
+        assertThat(refused(create(
+                        "",
+                        "'containers':[{'name':'c','image':'i','env':[{'name':'E','valueFrom':"
+                                + "{'secretKeyRef':{'name':'other','key':'k'}}}]}]")))
+                .endsWith("container c with envVar E referencing secret.secretName=\"other\"" + because + "secret");
+        assertThat(refused(create(
+                        "",
+                        "'containers':[{'name':'c','image':'i'}],'imagePullSecrets':[{'name':'pull'},"
+                                + "{'name':'other'}]")))
+                .endsWith("imagePullSecrets[1].name=\"other\"" + because + "imagePullSecret");
+        apply(create(
+                "",
+                "'containers':[{'name':'c','image':'i','envFrom':[{'secretRef':{'name':'mine'}}]}],"
+                        + "'imagePullSecrets':[{'name':'pull'}]"));
+        assertThat(refused(patch(
+                        "ephemeralcontainers",
+                        "{'spec':{'ephemeralContainers':[{'name':'e','image':'i',"
+                                + "'envFrom':[{'secretRef':{'name':'other'}}]}]}}")))
+                .endsWith("ephemeral container e with envFrom referencing secret.secretName=\"other\"" + because
+                        + "secret");
+    }
+
+    @Test
     void warningsComeWithTheAnswer() throws RefusedException {
         Decision decision = decide(create(
                 "", "'nodeSelector':{'beta.kubernetes.io/os':'linux'}," + "'containers':[{'name':'c','image':'i'}]"));
-        assertThat(decision.warnings())
+        assertThat(decision.notes().warnings())
                 .containsExactly("spec.nodeSelector[beta.kubernetes.io/os]: deprecated since v1.14; use"
                         + " \"kubernetes.io/os\" instead");
     }
@@ -154,7 +190,9 @@ final class PodWritesTest {
         labelled("");
         apply(create("", spec));
         labelled("baseline");
-        assertThat(decide(patch("", "{'metadata':{'labels':{'a':'b'}}}")).warnings())
+        assertThat(decide(patch("", "{'metadata':{'labels':{'a':'b'}}}"))
+                        .notes()
+                        .warnings())
                 .isEmpty();
         assertThat(refused(patch("", "{'spec':{'containers':[{'name':'c','image':'j'}]}}")))
                 .contains("violates PodSecurity");
@@ -167,7 +205,7 @@ final class PodWritesTest {
         String json = "{'metadata':{'labels':{'" + ENFORCE + "':'%s'}}}";
         Decision decision = decide(new Command.Patch(
                 target, WriteOptions.NONE, Command.PatchFormat.MERGE, body(json.formatted("baseline"))));
-        assertThat(decision.warnings())
+        assertThat(decision.notes().warnings())
                 .isEqualTo(List.of(
                         "existing pods in namespace \"n\" violate the new PodSecurity enforce level"
                                 + " \"baseline:latest\"",

@@ -17,10 +17,13 @@ import io.hydrofoil.apiserver.strategy.ServiceNetwork;
 import io.hydrofoil.apiserver.strategy.Strategies;
 import io.hydrofoil.apiserver.testing.TestTokens;
 import io.hydrofoil.objects.ApiStatus;
+import io.hydrofoil.objects.CustomKinds;
 import io.hydrofoil.objects.Json;
 import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.MapValue;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +46,7 @@ final class WritesTest {
 
     private final Writes writes = new Writes(
             KINDS,
-            new Admission(KINDS),
+            new Admission(KINDS, new Authorizer()),
             new Strategies(KINDS, ServiceNetwork.DEFAULT, new Authorizer()),
             new Authorizer(),
             TestTokens.TOKENS);
@@ -185,7 +188,8 @@ final class WritesTest {
     void unknownFieldsWarnOrRefuse() throws RefusedException {
         String json = "{'metadata':{'name':'a'},'nonsense':1}";
         WriteOptions warn = new WriteOptions(false, "", FieldValidation.WARN, false);
-        assertThat(decide(create(MAPS, "n", json, warn)).warnings()).containsExactly("unknown field \"nonsense\"");
+        assertThat(decide(create(MAPS, "n", json, warn)).notes().warnings())
+                .containsExactly("unknown field \"nonsense\"");
         assertThat(refused(create(MAPS, "n", json, STRICT)).message())
                 .isEqualTo(
                         "ConfigMap in version \"v1\" cannot be handled as a ConfigMap: strict decoding error: unknown"
@@ -268,6 +272,7 @@ final class WritesTest {
                         .message())
                 .isEqualTo("configmaps \"a\" is forbidden: unable to create new content in namespace n because it is"
                         + " being terminated");
+        apply(create(NAMESPACES, "", "{'metadata':{'name':'kube-system'}}", WriteOptions.NONE));
         Command immortal =
                 new Command.Delete(Target.of(Verb.DELETE, NAMESPACES, "", "kube-system"), DeleteOptions.NONE);
         assertThat(refused(immortal).code()).isEqualTo(403);
@@ -292,5 +297,43 @@ final class WritesTest {
         MapValue info = ((Result.OfTree) decision.result()).tree().mapAt("status", "userInfo");
         assertThat(info.text("username")).isEqualTo("tester");
         assertThat(info.list("groups").texts()).containsExactly(Identity.MASTERS);
+    }
+
+    private static final MapValue SHIPS = Json.map("""
+            {"metadata":{"name":"ships.sea.example.com"},"spec":{"group":"sea.example.com","scope":"Namespaced",
+             "versions":[
+              {"name":"v1","served":true,"storage":true,
+               "schema":{"openAPIV3Schema":{"type":"object","properties":{"spec":{"type":"object","properties":
+                {"flag":{"type":"string"},"n":{"type":"integer"}}}}}}},
+              {"name":"v2","served":true,"storage":false,
+               "schema":{"openAPIV3Schema":{"type":"object","properties":{"spec":{"type":"object","properties":
+                {"flag":{"type":"string"},"n":{"type":"integer"}}}}}}}]},
+             "status":{"acceptedNames":{"plural":"ships","singular":"ship","kind":"Ship","listKind":"ShipList"}}}
+            """);
+
+    private static List<String> owners(MapValue object) {
+        List<String> owners = new ArrayList<>();
+        for (MapValue entry : object.map("metadata").list("managedFields").maps()) {
+            owners.add(entry.text("apiVersion") + " " + entry.text("manager") + " " + entry.text("time"));
+        }
+        return owners;
+    }
+
+    private static WriteOptions by(String manager) {
+        return new WriteOptions(false, manager, FieldValidation.IGNORE, false);
+    }
+
+    @Test
+    void ownersOfAnotherVersionKeepTheirFields() throws RefusedException {
+        KindTable served = KINDS.with(CustomKinds.of(SHIPS));
+        Kind first = served.require("sea.example.com/v1", "Ship");
+        Kind second = served.require("sea.example.com/v2", "Ship");
+        writes.serve(served);
+        apply(create(first, "n", "{'metadata':{'name':'s'},'spec':{'flag':'red'}}", by("one")));
+        MapValue patched = apply(new Command.Patch(
+                target(Verb.PATCH, second, "s", ""), by("two"), Command.PatchFormat.MERGE, body("{'spec':{'n':2}}")));
+        assertThat(owners(patched))
+                .containsExactly(
+                        "sea.example.com/v1 one 2023-11-14T22:13:20Z", "sea.example.com/v2 two 2023-11-14T22:13:20Z");
     }
 }

@@ -34,6 +34,10 @@ public final class FakeCluster implements Cluster, Clock {
     public final List<Write> writes = new ArrayList<>();
     /** Writes whose outcome stays unknown. */
     public Predicate<Write> loses = write -> false;
+    /** Writes whose outcome stays unknown although they are done. */
+    public Predicate<Write> losesReply = write -> false;
+    /** Whether deleted pods with a node stay, marked, until {@link #remove}. */
+    public boolean isGraceful;
 
     public long nowMs = 1_700_000_000_000L;
     private final List<ArrayDeque<Consumer<ChangeFeed.Handler>>> feeds = new ArrayList<>();
@@ -98,14 +102,27 @@ public final class FakeCluster implements Cluster, Clock {
                 put(known.kind(), tree);
             }
             case Write.Update update -> put(known.kind(), update.object());
-            case Write.Delete delete -> remove(known.key());
+            case Write.Delete delete -> delete(known);
             case Write.Bind bind -> {
+                if (known.spec().has("nodeName") || !known.uid().equals(bind.uid())) {
+                    return new Reply.Refused(new ApiStatus(409, "Conflict", "is assigned", null));
+                }
                 MapValue tree = known.tree().copy();
                 tree.ensureMap("spec").put("nodeName", bind.nodeName());
                 put(known.kind(), tree);
             }
         }
         return new Reply.Done(revision, objects.get(write.key()));
+    }
+
+    private void delete(ApiObject object) {
+        if (isGraceful && object.spec().has("nodeName")) {
+            MapValue tree = object.tree().copy();
+            tree.ensureMap("metadata").put("deletionTimestamp", "2026-01-01T00:00:00Z");
+            put(object.kind(), tree);
+        } else {
+            remove(object.key());
+        }
     }
 
     private static void merge(MapValue target, MapValue patch) {
@@ -140,6 +157,9 @@ public final class FakeCluster implements Cluster, Clock {
             @Override
             public boolean offer(Write write, long correlationId) {
                 Reply reply = loses.test(write) ? new Reply.Unknown() : execute(write);
+                if (losesReply.test(write)) {
+                    reply = new Reply.Unknown();
+                }
                 replies.add(Map.entry(correlationId, reply));
                 return true;
             }

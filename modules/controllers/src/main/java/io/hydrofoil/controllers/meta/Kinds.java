@@ -27,10 +27,15 @@ public final class Kinds {
     public static final Kind REVISION = kind("apps/v1", "ControllerRevision");
     public static final Kind JOB = kind("batch/v1", "Job");
     public static final Kind CRON_JOB = kind("batch/v1", "CronJob");
+    public static final Kind QUOTA = kind("v1", "ResourceQuota");
+    public static final Kind CERTIFICATE_REQUEST = kind("certificates.k8s.io/v1", "CertificateSigningRequest");
     public static final Kind LEASE = kind("coordination.k8s.io/v1", "Lease");
     public static final Kind ENDPOINT_SLICE = kind("discovery.k8s.io/v1", "EndpointSlice");
     public static final Kind CLUSTER_ROLE = kind("rbac.authorization.k8s.io/v1", "ClusterRole");
     public static final Kind BUDGET = kind("policy/v1", "PodDisruptionBudget");
+    public static final Kind DEFINITION = kind("apiextensions.k8s.io/v1", "CustomResourceDefinition");
+    public static final Kind VALIDATING_POLICY =
+            kind("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicy");
     public static final Kind SECRET = kind("v1", "Secret");
     public static final Kind STORAGE_CLASS = kind("storage.k8s.io/v1", "StorageClass");
     public static final Kind CSI_DRIVER = kind("storage.k8s.io/v1", "CSIDriver");

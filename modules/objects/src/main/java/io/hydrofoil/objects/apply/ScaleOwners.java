@@ -42,8 +42,9 @@ public final class ScaleOwners {
                 owners.add(entry.with(left));
             }
         }
+        // since when they own them is known of the Scale only, which is not stored
         for (ManagedEntry winner : winners) {
-            owners.add(ManagedEntry.of(winner.owner, parent.text("apiVersion", ""), winner.time, path));
+            owners.add(ManagedEntry.of(winner.owner, parent.text("apiVersion", ""), "", path));
         }
         return new ManagedEntries(owners).encode();
     }

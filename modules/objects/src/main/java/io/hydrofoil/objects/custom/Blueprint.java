@@ -10,11 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One version of a custom resource definition, ready for use. Immutable, safe to share between threads. */
 public record Blueprint(
         Structural schema,
+        Rules rules,
         String listKind,
         CustomColumns columns,
         Map<String, String[]> selectable,
@@ -33,8 +35,10 @@ public record Blueprint(
     /** Reads {@code version} of a definition that has been validated. */
     public static Blueprint of(MapValue definition, MapValue version) {
         MapValue names = definition.map("status").map("acceptedNames");
+        Structural schema = Structural.of(version.mapAt("schema", "openAPIV3Schema"));
         return new Blueprint(
-                Structural.of(version.mapAt("schema", "openAPIV3Schema")),
+                schema,
+                new Rules(schema),
                 names.text("listKind", ""),
                 CustomColumns.of(version),
                 selectable(version),
@@ -97,24 +101,31 @@ public record Blueprint(
         StructuralDefaults.apply(schema, object);
     }
 
-    /** Faults beyond metadata; {@code old} is null for a create. */
-    public List<FieldError> faults(MapValue object, @Nullable MapValue old) {
+    /**
+     * Faults beyond metadata.
+     *
+     * @param old null for a create
+     * @param warn takes faults of rules that were there before, in what has not changed
+     */
+    public List<FieldError> faults(MapValue object, @Nullable MapValue old, Consumer<String> warn) {
         List<FieldError> errors = new ArrayList<>(ValueRules.faults(schema, "", object, old));
         if (scale != null) {
             scale.checkSpec(object, errors);
             scale.checkStatus(object, errors);
         }
         lists(object, old, errors);
+        judge(object, old, errors, warn);
         return errors;
     }
 
     /** As {@link #faults}, for a write to the status. */
-    public List<FieldError> statusFaults(MapValue object, MapValue old) {
+    public List<FieldError> statusFaults(MapValue object, MapValue old, Consumer<String> warn) {
         List<FieldError> errors = new ArrayList<>(ValueRules.faults(schema, "", object, old));
         if (scale != null) {
             scale.checkStatus(object, errors);
         }
         lists(object, old, errors);
+        judge(object, old, errors, warn);
         return errors;
     }
 
@@ -127,14 +138,22 @@ public record Blueprint(
         if (before.isEmpty()) {
             ListKeys.duplicates(schema, object, "", errors);
         }
-        // Rules look only at objects whose values are of the types that they expect.
-        if (schema.hasRules() && errors.stream().anyMatch(error -> BLOCKING.contains(error.type()))) {
+    }
+
+    /** Rules look only at objects whose values are of the types that they expect. */
+    private void judge(MapValue object, @Nullable MapValue old, List<FieldError> errors, Consumer<String> warn) {
+        if (!schema.hasRules()) {
+            return;
+        }
+        if (errors.stream().anyMatch(error -> BLOCKING.contains(error.type()))) {
             errors.add(new FieldError(
                     FieldError.Type.INVALID,
                     "<nil>",
                     "null",
                     "some validation rules were not checked because the object was invalid; correct the existing errors"
                             + " to complete validation"));
+            return;
         }
+        errors.addAll(rules.faults(object, old, warn));
     }
 }

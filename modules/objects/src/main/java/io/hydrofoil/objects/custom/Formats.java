@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /** Formats of strings that a Kubernetes server checks; it passes over others. */
-final class Formats {
+public final class Formats {
     private static final String HOST_LABEL = "[a-zA-Z0-9]([-a-zA-Z0-9]{0,61}[a-zA-Z0-9])?";
     private static final String HEX4 = "[0-9a-fA-F]{4}";
     private static final Map<String, Predicate<String>> KNOWN = known();
@@ -25,7 +25,7 @@ final class Formats {
     }
 
     /** Whether the text is of this format, which must be known. */
-    static boolean matches(String format, String text) {
+    public static boolean matches(String format, String text) {
         Predicate<String> rule = KNOWN.get(format);
         return rule == null || rule.test(text);
     }
@@ -230,7 +230,7 @@ final class Formats {
                 + "(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))*)");
         static final Pattern WORDS = Pattern.compile(
                 "[0-9]+\\s*(ns|nanos?|nanoseconds?|us|µs|micros?|microseconds?|ms|millis?|milliseconds?|s|secs?|seconds?"
-                    + "|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?)");
+                        + "|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?)");
         static final Pattern GROUP = Pattern.compile("[0-9a-fA-F]{1,4}");
         static final Pattern ISBN10 = Pattern.compile("[0-9]{9}[0-9X]");
         static final Pattern RGB = Pattern.compile("rgb\\([0-9]{1,3},[0-9]{1,3},[0-9]{1,3}\\)");

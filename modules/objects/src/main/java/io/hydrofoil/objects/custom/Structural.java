@@ -157,7 +157,7 @@ public final class Structural {
     }
 
     /** Whether there are {@code x-kubernetes-validations} here or below. */
-    boolean hasRules() {
+    public boolean hasRules() {
         return hasRules;
     }
 

@@ -49,6 +49,29 @@ public final class JsonPatch {
     }
 
     private void perform(MapValue operation) throws PatchException {
+        try {
+            dispatch(operation);
+        } catch (PatchException e) {
+            throw new PatchException(e.status(), detail(operation), e.isFailedTest());
+        }
+    }
+
+    private static String detail(MapValue operation) {
+        String op = operation.text("op", "");
+        String path = operation.text("path", "");
+        return switch (op) {
+            case "remove" ->
+                "error in remove for path: '" + path + "': Unable to remove nonexistent key: "
+                        + path.substring(path.lastIndexOf('/') + 1) + ": missing value";
+            case "test" -> "testing path " + path + " failed";
+            case "move", "copy" -> "error in " + op + " for path: '" + operation.text("from", "") + "': missing value";
+            case "add", "replace" ->
+                op + " operation does not apply: doc is missing path: \"" + path + "\": missing value";
+            default -> "Unexpected kind: " + op;
+        };
+    }
+
+    private void dispatch(MapValue operation) throws PatchException {
         switch (operation.text("op", "")) {
             case "add" -> place(path(operation, "path")).add(value(operation));
             case "remove" -> place(path(operation, "path")).remove();
@@ -90,7 +113,7 @@ public final class JsonPatch {
     private void test(String path, Value expected) throws PatchException {
         Value actual = path.isEmpty() ? document : place(path).get();
         if (!expected.equals(actual == null ? NullValue.NULL : actual)) {
-            throw rejected();
+            throw new PatchException(Statuses.rejected(), "", true);
         }
     }
 

@@ -56,6 +56,15 @@ public final class AddressRules {
         return ip == null || !faults.isEmpty() ? faults : canonical(text, ip.canonicalBlock());
     }
 
+    /** What is wrong with the address of an interface, which tells the length of its network as well. */
+    static List<String> interfaceAddress(String text) {
+        IpText ip = IpText.block(text);
+        if (ip == null) {
+            return List.of("must be a valid address in CIDR form, (e.g. 10.9.8.7/24 or 2001:db8::1/64)");
+        }
+        return canonical(text, ip.canonical() + "/" + ip.prefix());
+    }
+
     private static List<String> canonical(String text, String canonical) {
         return text.equals(canonical) ? List.of() : List.of("must be in canonical form (\"" + canonical + "\")");
     }

@@ -3,6 +3,7 @@ package io.hydrofoil.objects.validation;
 import io.hydrofoil.objects.LabelSyntax;
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
+import io.hydrofoil.objects.cel.policy.PolicyScope;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -123,7 +124,7 @@ final class AdmissionMatchRules {
     }
 
     /** Conditions under which a request counts. */
-    static void conditions(ListValue conditions, String path, Faults faults) {
+    static void conditions(ListValue conditions, PolicyScope scope, String path, Faults faults) {
         if (conditions.size() > MAX_CONDITIONS) {
             faults.tooMany(path, conditions.size(), MAX_CONDITIONS);
         }
@@ -131,8 +132,11 @@ final class AdmissionMatchRules {
         for (int i = 0; i < conditions.size(); i++) {
             MapValue condition = conditions.mapAt(i);
             String place = path + "[" + i + "]";
-            if (condition.text("expression", "").isBlank()) {
+            String expression = condition.text("expression", "").strip();
+            if (expression.isEmpty()) {
                 faults.required(place + ".expression");
+            } else {
+                ExpressionFaults.check(scope, expression, PolicyScope.BOOL, place + ".expression", faults);
             }
             String name = condition.text("name", "");
             if (name.isEmpty()) {

@@ -3,17 +3,18 @@ package io.hydrofoil.objects.validation;
 import io.hydrofoil.objects.LabelSyntax;
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
+import io.hydrofoil.objects.cel.policy.PolicyScope;
+import io.hydrofoil.objects.cel.types.Type;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Admission policies, validating and mutating. Their expressions are looked at only for being there. */
+/** Admission policies, validating and mutating, and their expressions. */
 final class AdmissionPolicyRules {
     private static final List<String> REASONS = List.of("Forbidden", "Invalid", "RequestEntityTooLarge");
     private static final int MAX_ANNOTATIONS = 20;
     private static final int MAX_VALUE_EXPRESSION = 5120;
-    private static final String NO_EXPRESSION = "expression is not specified";
 
     private AdmissionPolicyRules() {}
 
@@ -23,7 +24,7 @@ final class AdmissionPolicyRules {
         @Override
         public void object(MapValue object, Faults faults) {
             MapValue spec = object.map("spec");
-            common(spec, faults);
+            PolicyScope scope = common(spec, false, faults);
             ListValue validations = spec.list("validations");
             ListValue annotations = spec.list("auditAnnotations");
             if (validations.isEmpty() && annotations.isEmpty()) {
@@ -32,16 +33,18 @@ final class AdmissionPolicyRules {
                 return;
             }
             for (int i = 0; i < validations.size(); i++) {
-                validation(validations.mapAt(i), "spec.validations[" + i + "]", faults);
+                validation(validations.mapAt(i), scope, "spec.validations[" + i + "]", faults);
             }
-            annotations(annotations, object.map("metadata").text("name", ""), faults);
+            annotations(annotations, scope, object.map("metadata").text("name", ""), faults);
         }
 
-        private static void validation(MapValue validation, String path, Faults faults) {
-            expression(validation, "expression", NO_EXPRESSION, path, faults);
+        private static void validation(MapValue validation, PolicyScope scope, String path, Faults faults) {
+            expression(validation, scope, PolicyScope.BOOL, path, faults);
             String messageExpression = validation.text("messageExpression", "");
             if (!messageExpression.isEmpty() && messageExpression.isBlank()) {
                 faults.invalid(path + ".messageExpression", messageExpression, "must be non-empty if specified");
+            } else if (!messageExpression.isEmpty()) {
+                ExpressionFaults.message(scope, messageExpression, path + ".messageExpression", faults);
             }
             String message = validation.text("message", "");
             if (!message.isEmpty() && message.isBlank()) {
@@ -54,7 +57,7 @@ final class AdmissionPolicyRules {
             }
         }
 
-        private static void annotations(ListValue annotations, String name, Faults faults) {
+        private static void annotations(ListValue annotations, PolicyScope scope, String name, Faults faults) {
             if (annotations.size() > MAX_ANNOTATIONS) {
                 faults.invalid(
                         "spec.auditAnnotations",
@@ -73,6 +76,8 @@ final class AdmissionPolicyRules {
                 } else if (value.strip().length() > MAX_VALUE_EXPRESSION) {
                     faults.required(
                             path + ".valueExpression", "must not exceed " + MAX_VALUE_EXPRESSION + " bytes in length");
+                } else {
+                    ExpressionFaults.check(scope, value, PolicyScope.TEXT_OR_NULL, path + ".valueExpression", faults);
                 }
                 if (!seen.add(key)) {
                     faults.duplicate(path + ".key", key);
@@ -88,7 +93,7 @@ final class AdmissionPolicyRules {
         @Override
         public void object(MapValue object, Faults faults) {
             MapValue spec = object.map("spec");
-            common(spec, faults);
+            PolicyScope scope = common(spec, true, faults);
             for (MapValue rule :
                     spec.map("matchConstraints").list("resourceRules").maps()) {
                 if (rule.list("operations").texts().contains("DELETE")) {
@@ -100,7 +105,7 @@ final class AdmissionPolicyRules {
                 faults.required("spec.mutations", "mutations must contain at least one item");
             }
             for (int i = 0; i < mutations.size(); i++) {
-                mutation(mutations.mapAt(i), "spec.mutations[" + i + "]", faults);
+                mutation(mutations.mapAt(i), scope, "spec.mutations[" + i + "]", faults);
             }
             String again = spec.text("reinvocationPolicy", "");
             if (again.isEmpty()) {
@@ -110,30 +115,43 @@ final class AdmissionPolicyRules {
             }
         }
 
-        private static void mutation(MapValue mutation, String path, Faults faults) {
+        private static void mutation(MapValue mutation, PolicyScope scope, String path, Faults faults) {
             String type = mutation.text("patchType", "");
             switch (type) {
                 case "" -> faults.required(path + ".patchType");
-                case "ApplyConfiguration" -> patch(mutation, type, "applyConfiguration", "jsonPatch", path, faults);
-                case "JSONPatch" -> patch(mutation, type, "jsonPatch", "applyConfiguration", path, faults);
+                case "ApplyConfiguration" -> {
+                    patch(mutation, scope, PolicyScope.APPLIED, path + ".applyConfiguration", faults);
+                    excluded(mutation, "jsonPatch", path, faults);
+                }
+                case "JSONPatch" -> {
+                    patch(mutation, scope, PolicyScope.PATCH, path + ".jsonPatch", faults);
+                    excluded(mutation, "applyConfiguration", path, faults);
+                }
                 default -> faults.notSupported(path + ".patchType", type, PATCH_TYPES);
             }
         }
 
-        private static void patch(
-                MapValue mutation, String type, String own, String other, String path, Faults faults) {
-            if (mutation.has(other)) {
-                faults.forbidden(path + "." + other, "must not be specified when patchType is " + type);
-            }
-            if (mutation.get(own) instanceof MapValue patch) {
-                expression(patch, "expression", NO_EXPRESSION, path + "." + own, faults);
+        private static void patch(MapValue mutation, PolicyScope scope, List<Type> wanted, String path, Faults faults) {
+            String field = path.substring(path.lastIndexOf('.') + 1);
+            if (mutation.get(field) instanceof MapValue patch) {
+                expression(patch, scope, wanted, path, faults);
             } else {
-                faults.required(path + "." + own, "must be specified when patchType is " + type);
+                faults.required(path, "must be specified when patchType is " + mutation.text("patchType", ""));
+            }
+        }
+
+        private static void excluded(MapValue mutation, String other, String path, Faults faults) {
+            if (mutation.has(other)) {
+                faults.invalid(
+                        path + "." + other,
+                        "{" + other + "}",
+                        "must not be specified when patchType is " + mutation.text("patchType", ""));
             }
         }
     }
 
-    private static void common(MapValue spec, Faults faults) {
+    /** What both sorts have in common; answers what the expressions of the policy can name. */
+    private static PolicyScope common(MapValue spec, boolean isMutation, Faults faults) {
         if (spec.has("failurePolicy")) {
             faults.oneOf("spec.failurePolicy", spec.text("failurePolicy", ""), AdmissionMatchRules.FAILURE_POLICIES);
         } else {
@@ -150,23 +168,18 @@ final class AdmissionPolicyRules {
         } else {
             faults.required("spec.matchConstraints");
         }
-        AdmissionMatchRules.conditions(spec.list("matchConditions"), "spec.matchConditions", faults);
-        ListValue variables = spec.list("variables");
-        for (int i = 0; i < variables.size(); i++) {
-            String path = "spec.variables[" + i + "]";
-            String name = variables.mapAt(i).text("name", "");
-            if (name.isEmpty()) {
-                faults.required(path + ".name", "name is not specified");
-            } else if (!name.matches("[_a-zA-Z][_a-zA-Z0-9]*")) {
-                faults.invalid(path + ".name", name, "name is not a valid CEL identifier");
-            }
-            expression(variables.mapAt(i), "expression", NO_EXPRESSION, path, faults);
-        }
+        AdmissionMatchRules.conditions(
+                spec.list("matchConditions"), PolicyScope.of(spec, false), "spec.matchConditions", faults);
+        return ExpressionFaults.variables(
+                PolicyScope.of(spec, isMutation), spec.list("variables").maps(), faults);
     }
 
-    private static void expression(MapValue owner, String field, String why, String path, Faults faults) {
-        if (owner.text(field, "").isBlank()) {
-            faults.required(path + "." + field, why);
+    private static void expression(MapValue owner, PolicyScope scope, List<Type> wanted, String path, Faults faults) {
+        String text = owner.text("expression", "");
+        if (text.isBlank()) {
+            faults.required(path + ".expression", "expression is not specified");
+        } else {
+            ExpressionFaults.check(scope, text, wanted, path + ".expression", faults);
         }
     }
 

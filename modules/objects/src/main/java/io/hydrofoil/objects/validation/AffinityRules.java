@@ -3,7 +3,9 @@ package io.hydrofoil.objects.validation;
 import io.hydrofoil.objects.LabelSyntax;
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Where pods want to be: near nodes or other pods, away from them, or spread. */
@@ -77,6 +79,7 @@ final class AffinityRules {
         List<String> differing = term.list("mismatchLabelKeys").texts();
         labelKeys(matching, selects, path + ".matchLabelKeys");
         labelKeys(differing, selects, path + ".mismatchLabelKeys");
+        selectedKeys(term.map("labelSelector"), matching, path);
         for (int i = 0; i < matching.size(); i++) {
             if (differing.contains(matching.get(i))) {
                 faults.invalid(
@@ -90,6 +93,22 @@ final class AffinityRules {
             faults.required(path + ".topologyKey", "can not be empty");
         }
         faults.invalid(path + ".topologyKey", key, LabelSyntax.keyFaults(key));
+    }
+
+    /**
+     * Keys that the selector names besides: each was required already because of the label of the pod, so that what
+     * counts is the second time. A server reports them at the term, not at the list.
+     */
+    private void selectedKeys(MapValue selector, List<String> matching, String path) {
+        Set<String> seen = new HashSet<>(selector.map("matchLabels").keys());
+        for (MapValue requirement : selector.list("matchExpressions").maps()) {
+            String key = requirement.text("key", "");
+            int index = matching.lastIndexOf(key);
+            if (index >= 0 && seen.contains(key)) {
+                faults.invalid(path + "[" + index + "]", key, "exists in both matchLabelKeys and labelSelector");
+            }
+            seen.add(key);
+        }
     }
 
     private void labelKeys(List<String> keys, boolean selects, String path) {

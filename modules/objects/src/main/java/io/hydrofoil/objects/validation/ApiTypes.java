@@ -1,11 +1,15 @@
 package io.hydrofoil.objects.validation;
 
+import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.NullValue;
+import io.hydrofoil.objects.NumberValue;
 import io.hydrofoil.objects.StringValue;
+import io.hydrofoil.objects.Value;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How messages show a whole object: by the names of the reference server's own types, where every field stands, in the
@@ -13,25 +17,120 @@ import java.util.Map;
  */
 final class ApiTypes {
     static final ApiTypes TOLERATION = new ApiTypes("Key Operator Value Effect TolerationSeconds?");
+    static final ApiTypes CONFIG_SOURCE = new ApiTypes("ConfigMap?");
+    /** Of one of the types that have names for JSON, and leave out what is empty. */
+    static final ApiTypes LABEL_SELECTOR = new ApiTypes("matchLabels- matchExpressions-")
+            .with("matchExpressions", new ApiTypes("key operator values-"));
+
+    static final ApiTypes ROLLING_STATEFUL_SET = new ApiTypes("Partition# MaxUnavailable?");
+    static final ApiTypes STATEFUL_SET_STRATEGY =
+            new ApiTypes("Type RollingUpdate?").with("RollingUpdate", ROLLING_STATEFUL_SET);
+    static final ApiTypes STRATEGY =
+            new ApiTypes("Type RollingUpdate?").with("RollingUpdate", new ApiTypes("MaxUnavailable# MaxSurge#"));
+    static final ApiTypes SUCCESS_POLICY =
+            new ApiTypes("Rules?").with("Rules", new ApiTypes("SucceededIndexes? SucceededCount?"));
+    static final ApiTypes DISRUPTION_BUDGET = new ApiTypes(
+                    "MinAvailable? Selector? MaxUnavailable? UnhealthyPodEvictionPolicy?")
+            .with("Selector", LABEL_SELECTOR);
+    static final ApiTypes TAINT = new ApiTypes("Key Value Effect TimeAdded?");
     static final ApiTypes RESOURCE_CLAIM = new ApiTypes("Name ResourceClaimName? ResourceClaimTemplateName?");
+    static final ApiTypes POD_ADDRESS = new ApiTypes("IP");
+    static final ApiTypes NODE_ADDRESS = new ApiTypes("Type Address");
+    static final ApiTypes ROLE = new ApiTypes("APIGroup Kind Name");
+    static final ApiTypes PARENT = new ApiTypes("Group Resource Namespace Name");
+    static final ApiTypes SERVICE_PORT = new ApiTypes("Name Protocol AppProtocol? Port# TargetPort# NodePort#");
+    static final ApiTypes CSI_DRIVER = new ApiTypes("Name NodeID TopologyKeys? Allocatable?");
+    static final ApiTypes ATTACHMENT = new ApiTypes("Attacher Source? NodeName")
+            .with("Source", new ApiTypes("PersistentVolumeName? InlineVolumeSpec?"));
+    private static final ApiTypes PROFILE = new ApiTypes("Type LocalhostProfile?");
+    static final ApiTypes SECURITY_CONTEXT = new ApiTypes("Capabilities? Privileged? SELinuxOptions? WindowsOptions?"
+                    + " RunAsUser? RunAsGroup? RunAsNonRoot? ReadOnlyRootFilesystem? AllowPrivilegeEscalation? ProcMount?"
+                    + " SeccompProfile? AppArmorProfile?")
+            .with("Capabilities", new ApiTypes("Add? Drop?"))
+            .with("SELinuxOptions", new ApiTypes("User Role Type Level"))
+            .with(
+                    "WindowsOptions",
+                    new ApiTypes("GMSACredentialSpecName? GMSACredentialSpec? RunAsUserName? HostProcess?"))
+            .with("SeccompProfile", PROFILE)
+            .with("AppArmorProfile", PROFILE);
+    private static final ApiTypes REQUIREMENT = new ApiTypes("Key Operator Values?");
+    static final ApiTypes VOLUME_AFFINITY = new ApiTypes("Required?")
+            .with(
+                    "Required",
+                    new ApiTypes("NodeSelectorTerms?")
+                            .with(
+                                    "NodeSelectorTerms",
+                                    new ApiTypes("MatchExpressions? MatchFields?")
+                                            .with("MatchExpressions", REQUIREMENT)
+                                            .with("MatchFields", REQUIREMENT)));
 
-    private final Map<String, Boolean> fields = new LinkedHashMap<>();
+    /** What stands for a field that is absent; nothing for one that is left out then. */
+    private final Map<String, Optional<Value>> fields = new LinkedHashMap<>();
 
-    /** @param names of the fields; a question mark behind those that may be absent, other texts are empty then */
+    private final Map<String, ApiTypes> types = new LinkedHashMap<>();
+
+    /**
+     * @param names of the fields; absent ones are null if followed by a question mark, 0 if by #, left out if by a
+     *     hyphen, else empty texts
+     */
     private ApiTypes(String names) {
         for (String name : names.split(" ")) {
-            boolean pointer = name.endsWith("?");
-            fields.put(pointer ? name.substring(0, name.length() - 1) : name, pointer);
+            int end = name.length() - 1;
+            switch (name.charAt(end)) {
+                case '?' -> fields.put(name.substring(0, end), Optional.of(NullValue.NULL));
+                case '#' -> fields.put(name.substring(0, end), Optional.of(NumberValue.of(0)));
+                case '-' -> fields.put(name.substring(0, end), Optional.empty());
+                default -> fields.put(name, Optional.of(new StringValue("")));
+            }
         }
     }
 
-    MapValue of(MapValue object) {
-        MapValue shown = new MapValue();
-        fields.forEach((name, pointer) -> {
-            String key = name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
-            var value = object.get(key);
-            shown.put(name, value != null ? value : pointer ? NullValue.NULL : new StringValue(""));
-        });
-        return shown;
+    /** Says of which type a field is, or the elements of one that is a list. */
+    private ApiTypes with(String field, ApiTypes type) {
+        types.put(field, type);
+        return this;
+    }
+
+    Value of(@Nullable Value value) {
+        return switch (value) {
+            case null -> NullValue.NULL;
+            case ListValue list -> {
+                ListValue shown = new ListValue();
+                list.forEach(element -> shown.add(of(element)));
+                yield shown;
+            }
+            case MapValue object -> {
+                MapValue shown = new MapValue();
+                fields.forEach(
+                        (name, absent) -> field(object, name).or(() -> absent).ifPresent(it -> shown.put(name, it)));
+                yield shown;
+            }
+            default -> value;
+        };
+    }
+
+    private Optional<Value> field(MapValue object, String name) {
+        Value value = object.get(key(name));
+        boolean empty =
+                (value instanceof MapValue map && map.isEmpty()) || (value instanceof ListValue list && list.isEmpty());
+        boolean left = fields.getOrDefault(name, Optional.empty()).isEmpty() && empty;
+        if (value == null || left) {
+            return Optional.empty();
+        }
+        ApiTypes type = types.get(name);
+        return Optional.of(type == null ? value : type.of(value));
+    }
+
+    /** The name of a field in JSON: a word of capitals at its start is in small letters there. */
+    private static String key(String name) {
+        StringBuilder key = new StringBuilder(name);
+        for (int i = 0; i < key.length() && Character.isUpperCase(key.charAt(i)); i++) {
+            boolean startsNext = i > 0 && i + 1 < key.length() && !Character.isUpperCase(key.charAt(i + 1));
+            if (startsNext) {
+                break;
+            }
+            key.setCharAt(i, Character.toLowerCase(key.charAt(i)));
+        }
+        return key.toString();
     }
 }

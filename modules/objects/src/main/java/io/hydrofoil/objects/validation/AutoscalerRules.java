@@ -35,20 +35,24 @@ final class AutoscalerRules implements KindRules.Complete {
                 scaling(rules, "spec.behavior." + direction, faults);
             }
         }
-        MapValue status = object.map("status");
-        faults.notNegative("status.currentReplicas", status.get("currentReplicas"));
-        faults.notNegative("status.desiredReplicas", status.get("desiredReplicas"));
+    }
+
+    @Override
+    public void update(String subresource, MapValue now, MapValue old, Faults faults) {
+        if (subresource.equals("status")) {
+            MapValue status = now.map("status");
+            faults.notNegative("status.currentReplicas", status.get("currentReplicas"));
+            faults.notNegative("status.desiredReplicas", status.get("desiredReplicas"));
+        } else {
+            object(now, faults);
+        }
     }
 
     private static void target(MapValue target, Faults faults) {
         String path = "spec.scaleTargetRef";
-        ReferenceRules.segment(target, path, "kind", faults);
-        ReferenceRules.segment(target, path, "name", faults);
+        boolean readable = ReferenceRules.versioned(target, path, faults);
         String version = target.text("apiVersion", "");
-        int slash = version.indexOf('/');
-        if (slash >= 0 && version.indexOf('/', slash + 1) >= 0) {
-            faults.invalid(path + ".apiVersion", version, "unexpected GroupVersion string: " + version);
-        } else if (slash <= 0 && !target.text("kind", "").equals("ReplicationController")) {
+        if (readable && version.indexOf('/') <= 0 && !target.text("kind", "").equals("ReplicationController")) {
             faults.invalid(path + ".apiVersion", version, "apiVersion must specify API group");
         }
     }

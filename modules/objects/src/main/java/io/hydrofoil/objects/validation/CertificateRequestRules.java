@@ -2,11 +2,16 @@ package io.hydrofoil.objects.validation;
 
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Rules of certificate signing requests. */
 final class CertificateRequestRules implements KindRules.Complete {
@@ -34,6 +39,8 @@ final class CertificateRequestRules implements KindRules.Complete {
             "server auth",
             "signing",
             "timestamping");
+    private static final Pattern BLOCK =
+            Pattern.compile("-----BEGIN ([^-]*)-----(.*?)-----END \\1-----", Pattern.DOTALL);
     private static final String LEGACY_SIGNER = "kubernetes.io/legacy-unknown";
     private static final long MIN_EXPIRATION_S = 600;
     private static final int MAX_DOMAIN = 253;
@@ -171,9 +178,36 @@ final class CertificateRequestRules implements KindRules.Complete {
     }
 
     private static void certificate(String base64, Faults faults) {
-        if (!base64.isEmpty() && !decoded(base64).contains("-----BEGIN CERTIFICATE-----")) {
-            faults.invalid("status.certificate", base64, "must contain at least one CERTIFICATE PEM block");
+        if (base64.isEmpty()) {
+            return;
         }
+        String fault = certificateFault(decoded(base64));
+        if (!fault.isEmpty()) {
+            faults.invalid("status.certificate", "<certificate data>", fault);
+        }
+    }
+
+    /** Why a text is no chain of certificates; what stands between them does not matter. Empty if it is one. */
+    private static String certificateFault(String text) {
+        Matcher blocks = BLOCK.matcher(text);
+        int count = 0;
+        while (blocks.find()) {
+            if (!blocks.group(1).equals("CERTIFICATE")) {
+                return "only CERTIFICATE PEM blocks are allowed, found \"" + blocks.group(1) + "\"";
+            }
+            if (blocks.group(2).contains(":")) {
+                return "no PEM block headers are permitted";
+            }
+            try {
+                CertificateFactory.getInstance("X.509")
+                        .generateCertificate(
+                                new ByteArrayInputStream(Base64.getMimeDecoder().decode(blocks.group(2))));
+            } catch (CertificateException | IllegalArgumentException e) {
+                return "x509: malformed certificate";
+            }
+            count++;
+        }
+        return count == 0 ? "must contain at least one CERTIFICATE PEM block" : "";
     }
 
     private static String decoded(String base64) {

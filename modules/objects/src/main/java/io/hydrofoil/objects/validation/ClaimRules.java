@@ -75,24 +75,62 @@ final class ClaimRules implements KindRules.Complete {
     }
 
     @Override
+    public void update(String subresource, MapValue now, MapValue old, Faults faults) {
+        if (subresource.equals("status")) {
+            ClaimStatusRules.check(now, faults);
+        } else {
+            object(now, faults);
+            change(now, old, faults);
+        }
+    }
+
+    @Override
     public void change(MapValue now, MapValue old, Faults faults) {
+        MapValue given = now.map("spec");
         MapValue stored = old.map("spec");
+        String annotation = now.mapAt("metadata", "annotations").text(CLASS_ANNOTATION, "");
+        String before = old.mapAt("metadata", "annotations").text(CLASS_ANNOTATION, "");
+        if (!isUpgraded(now, old) && !annotation.equals(before)) {
+            faults.invalid("metadata.annotations[" + CLASS_ANNOTATION + "]", annotation, Faults.IMMUTABLE);
+        }
         if (!comparable(now, old).equals(stored)) {
             faults.forbidden("spec", FROZEN);
         }
-        MapValue given = now.map("spec");
         Quantity size = QuantityRules.of(given.mapAt("resources", "requests").get("storage"));
-        Quantity before = QuantityRules.of(stored.mapAt("resources", "requests").get("storage"));
         Quantity actual = QuantityRules.of(old.mapAt("status", "capacity").get("storage"));
-        if (size.compareTo(before) < 0 && size.compareTo(actual) <= 0) {
+        boolean shrinks = size.compareTo(
+                        QuantityRules.of(stored.mapAt("resources", "requests").get("storage")))
+                < 0;
+        if (shrinks && size.compareTo(actual) <= 0) {
             faults.forbidden("spec.resources.requests.storage", "field can not be less than status.capacity");
         }
         if (!Objects.equals(given.get("volumeMode"), stored.get("volumeMode"))) {
             faults.immutable("volumeMode", given.get("volumeMode"));
         }
-        if (stored.has("volumeAttributesClassName") && !given.has("volumeAttributesClassName")) {
-            faults.forbidden("spec.volumeAttributesClassName", "update from non-nil value to nil is forbidden");
+        attributes(given, stored, faults);
+    }
+
+    private static void attributes(MapValue given, MapValue stored, Faults faults) {
+        String field = "volumeAttributesClassName";
+        if (!stored.has(field) || Objects.equals(given.get(field), stored.get(field))) {
+            return;
         }
+        if (!given.has(field)) {
+            faults.forbidden("spec." + field, "update from non-nil value to nil is forbidden");
+        } else if (given.text(field, "").isEmpty()) {
+            faults.forbidden("spec." + field, "update from non-nil value to an empty string is forbidden");
+        }
+    }
+
+    /** Whether a class that stood in the annotation of old moves into its field. */
+    private static boolean isUpgraded(MapValue now, MapValue old) {
+        String annotated = old.mapAt("metadata", "annotations").text(CLASS_ANNOTATION);
+        return annotated != null
+                && !old.map("spec").has("storageClassName")
+                && annotated.equals(now.map("spec").text("storageClassName"))
+                && now.mapAt("metadata", "annotations")
+                        .text(CLASS_ANNOTATION, annotated)
+                        .equals(annotated);
     }
 
     /** The new spec with all that may change as it was, so that any difference left is a fault. */
@@ -102,9 +140,9 @@ final class ClaimRules implements KindRules.Complete {
         if (stored.text("volumeName", "").isEmpty()) {
             copy.remove("volumeName");
         }
-        boolean classless = !stored.has("storageClassName")
-                && !old.mapAt("metadata", "annotations").has(CLASS_ANNOTATION);
-        if (classless) {
+        String annotated = old.mapAt("metadata", "annotations").text(CLASS_ANNOTATION);
+        boolean named = copy.has("storageClassName") && !stored.has("storageClassName");
+        if (named && (annotated == null || annotated.equals(copy.text("storageClassName")))) {
             copy.remove("storageClassName");
         }
         if (!now.map("status").text("phase", "").equals("Bound")) {

@@ -52,6 +52,11 @@ final class ClusterRules {
         }
 
         @Override
+        public void update(String subresource, MapValue now, MapValue old, Faults faults) {
+            change(now, old, faults);
+        }
+
+        @Override
         public void change(MapValue now, MapValue old, Faults faults) {
             if (now.number("value", 0) != old.number("value", 0)) {
                 faults.forbidden("value", "may not be changed in an update.");
@@ -59,7 +64,7 @@ final class ClusterRules {
         }
     }
 
-    static final class RuntimeClass implements KindRules {
+    static final class RuntimeClass implements KindRules.Complete {
         @Override
         public void object(MapValue object, Faults faults) {
             String handler = object.text("handler", "");
@@ -68,19 +73,21 @@ final class ClusterRules {
             } else {
                 faults.invalid("handler", handler, NameRules.label(handler));
             }
-            for (var entry : object.mapAt("overhead", "podFixed")) {
-                QuantityRules.notNegative("overhead.limits[" + entry.getKey() + "]", entry.getValue(), faults);
-            }
+            ResourceRules.overhead(object.mapAt("overhead", "podFixed"), "overhead", faults);
             MapValue scheduling = object.map("scheduling");
             MetadataRules.labels("scheduling.nodeSelector", scheduling.map("nodeSelector"), faults);
             TolerationRules.all(scheduling.list("tolerations"), "scheduling.tolerations", faults);
             List<Value> tolerations = scheduling.list("tolerations").stream().toList();
             for (int i = 0; i < tolerations.size(); i++) {
                 if (tolerations.subList(0, i).contains(tolerations.get(i))) {
-                    faults.duplicate("scheduling.tolerations[" + i + "]", tolerations.get(i));
+                    faults.duplicate("scheduling.tolerations[" + i + "]", ApiTypes.TOLERATION.of(tolerations.get(i)));
                 }
             }
         }
+
+        /** Only the handler is looked at again, and that it stays. */
+        @Override
+        public void update(String subresource, MapValue now, MapValue old, Faults faults) {}
     }
 
     static final class Lease implements KindRules.Complete {
@@ -128,11 +135,33 @@ final class ClusterRules {
         }
 
         @Override
-        public void change(MapValue now, MapValue old, Faults faults) {
-            List<String> finalizers = now.map("spec").list("finalizers").texts();
+        public void update(String subresource, MapValue now, MapValue old, Faults faults) {
+            switch (subresource) {
+                case "finalize" -> finalizers(now.map("spec").list("finalizers").texts(), faults);
+                case "status" -> phase(now, faults);
+                default -> {
+                    // only metadata changes
+                }
+            }
+        }
+
+        private static void finalizers(List<String> finalizers, Faults faults) {
             for (int i = 0; i < finalizers.size(); i++) {
                 String path = "spec.finalizers[" + i + "]";
                 MetadataRules.finalizer(path, path, finalizers.get(i), faults);
+            }
+        }
+
+        private static void phase(MapValue namespace, Faults faults) {
+            String phase = namespace.map("status").text("phase", "");
+            boolean ends = namespace.map("metadata").has("deletionTimestamp");
+            if (!phase.equals(ends ? "Terminating" : "Active")) {
+                faults.invalid(
+                        "status.Phase",
+                        phase,
+                        ends
+                                ? "may only be 'Terminating' if `deletionTimestamp` is not empty"
+                                : "may only be 'Active' if `deletionTimestamp` is empty");
             }
         }
     }

@@ -30,6 +30,11 @@ public final class ConfigMapRules implements KindRules {
     }
 
     @Override
+    public boolean tellsChangesFirst() {
+        return true;
+    }
+
+    @Override
     public void change(MapValue now, MapValue old, Faults faults) {
         frozen(now, old, List.of("data", "binaryData"), faults);
     }

@@ -5,18 +5,33 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Rules of cron jobs. */
 final class CronJobRules implements KindRules.Complete {
     private static final int MAX_NAME = 52;
+    private static final String ZONE = "TZ";
     private static final String NO_ZONE = "unknown time zone ";
 
     @Override
     public void object(MapValue object, Faults faults) {
-        MapValue spec = object.map("spec");
-        schedule(spec.text("schedule", ""), faults);
+        spec(object.map("spec"), null, faults);
+    }
+
+    /** A zone that was there already is left alone, and with it one within the schedule. */
+    @Override
+    public void update(String subresource, MapValue now, MapValue old, Faults faults) {
+        if (!subresource.equals("status")) {
+            spec(now.map("spec"), old.map("spec"), faults);
+        }
+    }
+
+    private static void spec(MapValue spec, @Nullable MapValue old, Faults faults) {
+        boolean mayHoldZone = old != null && old.text("schedule", "").contains(ZONE);
+        schedule(spec, mayHoldZone, faults);
         faults.notNegative("spec.startingDeadlineSeconds", spec.get("startingDeadlineSeconds"));
-        if (spec.has("timeZone")) {
+        if (spec.has("timeZone") && (old == null || !Objects.equals(spec.get("timeZone"), old.get("timeZone")))) {
             timeZone(spec.text("timeZone", ""), faults);
         }
         String policy = spec.text("concurrencyPolicy", "");
@@ -41,14 +56,18 @@ final class CronJobRules implements KindRules.Complete {
     private static void template(MapValue job, String path, Faults faults) {
         JobSpecRules.spec(job, path, faults);
         if (job.has("selector")) {
-            faults.invalid(path + ".selector", job.get("selector"), "`selector` will be auto-generated");
+            faults.invalid(
+                    path + ".selector",
+                    ApiTypes.LABEL_SELECTOR.of(job.get("selector")),
+                    "`selector` will be auto-generated");
         }
         if (job.flag("manualSelector", false)) {
             faults.notSupported(path + ".manualSelector", job.get("manualSelector"), List.of("nil", "false"));
         }
     }
 
-    private static void schedule(String schedule, Faults faults) {
+    private static void schedule(MapValue spec, boolean mayHoldZone, Faults faults) {
+        String schedule = spec.text("schedule", "");
         if (schedule.isEmpty()) {
             faults.required("spec.schedule");
             return;
@@ -57,7 +76,12 @@ final class CronJobRules implements KindRules.Complete {
         if (!fault.isEmpty()) {
             faults.invalid("spec.schedule", schedule, fault);
         }
-        if (schedule.contains("TZ")) {
+        if (!schedule.contains(ZONE)) {
+            return;
+        }
+        if (mayHoldZone && spec.has("timeZone")) {
+            faults.invalid("spec.schedule", schedule, "cannot use both timeZone field and TZ or CRON_TZ in schedule");
+        } else if (!mayHoldZone) {
             faults.invalid(
                     "spec.schedule", schedule, "cannot use TZ or CRON_TZ in schedule, use timeZone field instead");
         }
@@ -80,7 +104,8 @@ final class CronJobRules implements KindRules.Complete {
                     "spec.timeZone",
                     zone,
                     "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones");
-        } else if (!isKnown(zone)) {
+        }
+        if (!zone.equals("Local") && !isKnown(zone)) {
             faults.invalid("spec.timeZone", zone, NO_ZONE + zone);
         }
     }

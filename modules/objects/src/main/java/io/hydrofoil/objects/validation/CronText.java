@@ -63,9 +63,9 @@ final class CronText {
         }
         if (text.startsWith("@every ")) {
             String duration = text.substring("@every ".length());
-            if (!duration.matches("[-+]?(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|µs|ms|s|m|h))+|0")) {
-                throw new Fault(
-                        "failed to parse duration " + text + ": time: invalid duration " + GoQuote.of(duration));
+            String fault = GoDuration.fault(duration);
+            if (!fault.isEmpty()) {
+                throw new Fault("failed to parse duration " + text + ": " + fault);
             }
             return;
         }

@@ -29,8 +29,6 @@ final class CsiRules {
                         "spec.fsGroupPolicy",
                         spec.text("fsGroupPolicy", ""),
                         List.of("File", "None", "ReadWriteOnceWithFSType"));
-            } else {
-                faults.required("spec.fsGroupPolicy");
             }
             tokens(spec.list("tokenRequests"), faults);
             for (String mode : spec.list("volumeLifecycleModes").texts()) {
@@ -43,6 +41,13 @@ final class CsiRules {
                         "spec.nodeAllocatableUpdatePeriodSeconds",
                         period,
                         "must be greater than or equal to " + MIN_UPDATE_PERIOD_S + " seconds");
+            }
+            if (spec.has("serviceAccountTokenInSecrets")
+                    && spec.list("tokenRequests").isEmpty()) {
+                faults.invalid(
+                        "spec.serviceAccountTokenInSecrets",
+                        spec.get("serviceAccountTokenInSecrets"),
+                        "serviceAccountTokenInSecrets is set but no tokenRequests are specified");
             }
         }
 
@@ -89,11 +94,19 @@ final class CsiRules {
         public void change(MapValue now, MapValue old, Faults faults) {
             for (MapValue given : now.map("spec").list("drivers").maps()) {
                 for (MapValue stored : old.map("spec").list("drivers").maps()) {
-                    if (Objects.equals(given.get("name"), stored.get("name")) && !given.equals(stored)) {
-                        faults.immutable("CSINodeDriver", given);
+                    boolean same = Objects.equals(given.get("name"), stored.get("name"));
+                    if (same && !withoutRoom(given).equals(withoutRoom(stored))) {
+                        faults.immutable("spec.drivers", ApiTypes.CSI_DRIVER.of(withoutRoom(given)));
                     }
                 }
             }
+        }
+
+        /** How many volumes a node takes may change with the node. */
+        private static MapValue withoutRoom(MapValue driver) {
+            MapValue copy = driver.copy();
+            copy.remove("allocatable");
+            return copy;
         }
 
         private static void driver(MapValue driver, String path, Set<String> names, Faults faults) {
@@ -103,8 +116,7 @@ final class CsiRules {
             if (id.isEmpty()) {
                 faults.required(path + ".nodeID");
             } else if (id.length() > MAX_NODE_ID) {
-                faults.invalid(
-                        path + ".nodeID", id, "must be " + MAX_NODE_ID + " characters or less, but got " + id.length());
+                faults.invalid(path + ".nodeID", id, "must be " + MAX_NODE_ID + " characters or less");
             }
             faults.notNegative(
                     path + ".allocatable.count", driver.map("allocatable").get("count"));
@@ -131,7 +143,11 @@ final class CsiRules {
             String name = object.text("storageClassName", "");
             faults.invalid("storageClassName", name, NameRules.subdomain(name));
             QuantityRules.notNegative("capacity", object.get("capacity"), faults);
-            QuantityRules.notNegative("maximumVolumeSize", object.get("maximumVolumeSize"), faults);
+        }
+
+        @Override
+        public void update(String subresource, MapValue now, MapValue old, Faults faults) {
+            // what it is the capacity of never changes, and that is all there is to check
         }
     }
 }

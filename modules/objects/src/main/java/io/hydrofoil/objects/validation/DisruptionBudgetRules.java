@@ -9,7 +9,8 @@ final class DisruptionBudgetRules implements KindRules.Complete {
     public void object(MapValue object, Faults faults) {
         MapValue spec = object.map("spec");
         if (spec.has("minAvailable") && spec.has("maxUnavailable")) {
-            faults.invalid("spec", spec, "minAvailable and maxUnavailable cannot be both set");
+            faults.invalid(
+                    "spec", ApiTypes.DISRUPTION_BUDGET.of(spec), "minAvailable and maxUnavailable cannot be both set");
         }
         for (String field : List.of("minAvailable", "maxUnavailable")) {
             ShareRules.share("spec." + field, spec.get(field), faults);
@@ -21,6 +22,19 @@ final class DisruptionBudgetRules implements KindRules.Complete {
                     "spec.unhealthyPodEvictionPolicy",
                     spec.text("unhealthyPodEvictionPolicy", ""),
                     List.of("AlwaysAllow", "IfHealthyBudget"));
+        }
+    }
+
+    @Override
+    public void update(String subresource, MapValue now, MapValue old, Faults faults) {
+        if (!subresource.equals("status")) {
+            object(now, faults);
+            return;
+        }
+        MapValue status = now.map("status");
+        ConditionRules.all(status.list("conditions"), "status.conditions", faults);
+        for (String count : List.of("disruptionsAllowed", "currentHealthy", "desiredHealthy", "expectedPods")) {
+            faults.notNegative("status." + count, status.get(count));
         }
     }
 }

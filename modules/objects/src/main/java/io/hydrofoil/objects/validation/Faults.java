@@ -124,6 +124,16 @@ public final class Faults {
         errors.add(new FieldError(FieldError.Type.FORBIDDEN, field, "", detail));
     }
 
+    /** One that makes all others pointless, which are dropped. */
+    void only(String field, String detail) {
+        errors.clear();
+        forbidden(field, detail);
+    }
+
+    void internal(String field, String detail) {
+        errors.add(new FieldError(FieldError.Type.INTERNAL, field, "", detail));
+    }
+
     void tooLong(String field, long maxBytes) {
         errors.add(new FieldError(FieldError.Type.TOO_LONG, field, "", "may not be more than " + maxBytes + " bytes"));
     }
@@ -149,11 +159,15 @@ public final class Faults {
         };
     }
 
-    /** Maps of strings in the order of their keys, as Go writes them; what stands for a type keeps its order. */
+    /**
+     * Maps of strings in the order of their keys, as Go writes them; what stands for a type keeps its order. The
+     * fields of types that {@link ApiTypes} shows begin with capitals, which labels hardly ever do.
+     */
     private static Value ordered(Value value) {
         return switch (value) {
             case MapValue map -> {
-                boolean plain = map.texts().size() == map.size();
+                boolean plain = map.texts().size() == map.size()
+                        && !map.keys().stream().allMatch(key -> !key.isEmpty() && Character.isUpperCase(key.charAt(0)));
                 MapValue ordered = new MapValue();
                 Comparator<String> order = plain
                         ? Comparator.naturalOrder()

@@ -1,6 +1,8 @@
 package io.hydrofoil.objects.validation;
 
 import io.hydrofoil.objects.GoQuote;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Indexes of a job as text: numbers and intervals in rising order, for example {@code 1,3-5}.
@@ -42,5 +44,28 @@ record IndexText(long count, String fault) {
             count += last - first + 1;
         }
         return new IndexText(count, "");
+    }
+
+    /** The first index that stands in both texts, or -1; intervals that cannot be read are passed over. */
+    static long firstShared(String one, String other, long completions) {
+        for (long[] left : intervals(one, completions)) {
+            for (long[] right : intervals(other, completions)) {
+                if (left[0] <= right[1] && right[0] <= left[1]) {
+                    return Math.max(left[0], right[0]);
+                }
+            }
+        }
+        return -1;
+    }
+
+    private static List<long[]> intervals(String text, long completions) {
+        List<long[]> intervals = new ArrayList<>();
+        for (String interval : text.isEmpty() ? new String[0] : text.split(",", -1)) {
+            if (read(interval, completions).fault().isEmpty()) {
+                String[] limits = interval.split("-", -1);
+                intervals.add(new long[] {Long.parseLong(limits[0]), Long.parseLong(limits[limits.length - 1])});
+            }
+        }
+        return intervals;
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * An IP address or CIDR block as written by a client, read as leniently as Kubernetes ever did: IPv4 numbers may have
  * leading zeros, and count as decimal all the same.
  */
-final class IpText {
+public final class IpText {
     private static final int V4_BYTES = 4;
     private static final int V6_BYTES = 16;
     private static final int V6_GROUPS = 8;
@@ -24,6 +24,11 @@ final class IpText {
         this.prefix = prefix;
         this.leadingZeros = leadingZeros;
         this.v4Form = v4Form;
+    }
+
+    /** An address or block by its bytes, four or sixteen. */
+    public static IpText of(byte[] bytes, int prefix) {
+        return new IpText(bytes.clone(), prefix, false, bytes.length == V4_BYTES);
     }
 
     /** Null if the text is no address in any spelling. */
@@ -169,6 +174,11 @@ final class IpText {
         return Arrays.equals(masked(), new IpText(inner.masked(), prefix, false, v4Form).masked());
     }
 
+    /** How many leading bits name the network. */
+    int prefix() {
+        return prefix;
+    }
+
     /** Whether bits after the prefix are set. */
     boolean hasHostBits() {
         return !Arrays.equals(bytes, masked());
@@ -182,7 +192,7 @@ final class IpText {
         return masked;
     }
 
-    boolean isUnspecified() {
+    public boolean isUnspecified() {
         byte[] plain = plain();
         for (byte part : plain) {
             if (part != 0) {
@@ -192,7 +202,7 @@ final class IpText {
         return true;
     }
 
-    boolean isLoopback() {
+    public boolean isLoopback() {
         byte[] plain = plain();
         if (plain.length == V4_BYTES) {
             return plain[0] == 127;
@@ -205,14 +215,14 @@ final class IpText {
         return plain[V6_BYTES - 1] == 1;
     }
 
-    boolean isLinkLocal() {
+    public boolean isLinkLocal() {
         byte[] plain = plain();
         return plain.length == V4_BYTES
                 ? (plain[0] & 0xFF) == 169 && (plain[1] & 0xFF) == 254
                 : (plain[0] & 0xFF) == 0xFE && (plain[1] & 0xC0) == 0x80;
     }
 
-    boolean isLinkLocalMulticast() {
+    public boolean isLinkLocalMulticast() {
         byte[] plain = plain();
         return plain.length == V4_BYTES
                 ? (plain[0] & 0xFF) == 224 && plain[1] == 0 && plain[2] == 0
@@ -229,12 +239,12 @@ final class IpText {
     }
 
     /** The address as RFC 5952 writes it. */
-    String canonical() {
+    public String canonical() {
         return text(plain());
     }
 
     /** The block as RFC 5952 writes it, bits after the prefix cleared. */
-    String canonicalBlock() {
+    public String canonicalBlock() {
         int length = isMapped() ? Math.max(0, prefix - 96) : prefix;
         return text(plain(masked())) + "/" + length;
     }

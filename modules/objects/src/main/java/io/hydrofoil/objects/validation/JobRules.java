@@ -3,10 +3,12 @@ package io.hydrofoil.objects.validation;
 import io.hydrofoil.objects.LabelSelector;
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
+import io.hydrofoil.objects.Value;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Rules of jobs. */
 public final class JobRules implements KindRules.Complete {
@@ -62,7 +64,17 @@ public final class JobRules implements KindRules.Complete {
             }
         });
         if (!LabelSelector.of(selector).matches(MapValue.ofTexts(expected))) {
-            faults.invalid("spec.selector", selector, "`selector` not auto-generated");
+            faults.invalid("spec.selector", ApiTypes.LABEL_SELECTOR.of(selector), "`selector` not auto-generated");
+        }
+    }
+
+    @Override
+    public void update(String subresource, MapValue now, MapValue old, Faults faults) {
+        if (subresource.equals("status")) {
+            JobStatusRules.change(now, old, faults);
+        } else {
+            object(now, faults);
+            change(now, old, faults);
         }
     }
 
@@ -70,61 +82,69 @@ public final class JobRules implements KindRules.Complete {
     public void change(MapValue now, MapValue old, Faults faults) {
         MapValue given = now.map("spec");
         MapValue stored = old.map("spec");
-        boolean indexed = given.text("completionMode", "").equals("Indexed");
-        boolean sameCompletions = given.number("completions", -1) == stored.number("completions", -1);
-        boolean scaledTogether = indexed
-                && given.has("completions")
-                && given.number("completions", 0) == given.number("parallelism", -1);
-        if (!sameCompletions && !scaledTogether) {
-            faults.immutable("spec.completions", given.get("completions"));
-        }
+        completions(given, stored, faults);
         frozen(given, stored, "selector", faults);
-        template(given.map("template"), stored.map("template"), isStartable(old), faults);
+        template(given.map("template"), stored.map("template"), old, faults);
         FROZEN.forEach(field -> frozen(given, stored, field, faults));
-        JobStatusRules.change(now, old, faults);
+    }
+
+    /** Only what is indexed can be made longer or shorter, and no more may run than there is to do. */
+    private static void completions(MapValue given, MapValue stored, Faults faults) {
+        @Nullable Value count = given.get("completions");
+        if (Objects.equals(count, stored.get("completions"))) {
+            return;
+        }
+        if (!given.text("completionMode", "").equals("Indexed")) {
+            faults.immutable("spec.completions", count);
+        } else if (count != null && given.number("completions", 0) != given.number("parallelism", 0)) {
+            faults.invalid("spec.completions", count, "can only be modified in tandem with spec.parallelism");
+        }
     }
 
     private static void frozen(MapValue given, MapValue stored, String field, Faults faults) {
         if (!Objects.equals(given.get(field), stored.get(field))) {
-            faults.immutable("spec." + field, given.get(field));
+            var now = given.get(field);
+            faults.immutable("spec." + field, field.equals("selector") ? ApiTypes.LABEL_SELECTOR.of(now) : now);
         }
     }
 
-    private static void template(MapValue given, MapValue stored, boolean startable, Faults faults) {
-        MapValue now = startable ? schedulingFree(given) : given;
-        MapValue before = startable ? schedulingFree(stored) : stored;
-        if (!now.map("metadata").equals(before.map("metadata"))) {
-            faults.immutable("spec.template", given);
+    /** While a job is suspended, what its containers may use can still change; else nothing of its template. */
+    private static void template(MapValue given, MapValue stored, MapValue old, Faults faults) {
+        if (!old.map("spec").flag("suspend", false)) {
+            if (!given.equals(stored)) {
+                faults.immutable("spec.template", given);
+            }
+            return;
         }
-        if (!now.map("spec").equals(before.map("spec"))) {
+        boolean started = old.map("status").has("startTime");
+        MapValue now = withoutResources(given.map("spec"));
+        MapValue before = withoutResources(stored.map("spec"));
+        if (!started) {
+            dropScheduling(now);
+            dropScheduling(before);
+        }
+        if (!now.equals(before)) {
             faults.immutable("spec.template.spec", given.get("spec"));
         }
     }
 
-    private static boolean isStartable(MapValue job) {
-        return job.map("spec").flag("suspend", false) && !job.map("status").has("startTime");
-    }
-
-    /** While a job is suspended and has not started, what steers scheduling may still change. */
-    private static MapValue schedulingFree(MapValue template) {
-        MapValue copy = template.copy();
-        if (copy.get("metadata") instanceof MapValue metadata) {
-            metadata.remove("labels");
-            metadata.remove("annotations");
-        }
-        if (copy.get("spec") instanceof MapValue spec) {
-            List.of("nodeSelector", "tolerations", "schedulingGates").forEach(spec::remove);
-            for (String list : List.of("containers", "initContainers")) {
-                spec.list(list).maps().forEach(container -> container.remove("resources"));
-            }
-            if (spec.get("affinity") instanceof MapValue affinity) {
-                affinity.remove("nodeAffinity");
-                if (affinity.isEmpty()) {
-                    spec.remove("affinity");
-                }
-            }
+    private static MapValue withoutResources(MapValue spec) {
+        MapValue copy = spec.copy();
+        for (String list : List.of("containers", "initContainers")) {
+            copy.list(list).maps().forEach(container -> container.remove("resources"));
         }
         return copy;
+    }
+
+    /** Until a job starts, what steers where its pods go may change as well. */
+    private static void dropScheduling(MapValue spec) {
+        List.of("nodeSelector", "tolerations", "schedulingGates").forEach(spec::remove);
+        if (spec.get("affinity") instanceof MapValue affinity) {
+            affinity.remove("nodeAffinity");
+            if (affinity.isEmpty()) {
+                spec.remove("affinity");
+            }
+        }
     }
 
     /** Names of the containers of a pod spec. */

@@ -37,7 +37,10 @@ final class JobSpecRules {
             if (isIndexed(spec)) {
                 JobPolicyRules.success(policy, spec.number("completions", 0), path + ".successPolicy", faults);
             } else {
-                faults.invalid(path + ".successPolicy", policy, "requires indexed completion mode");
+                faults.invalid(
+                        path + ".successPolicy",
+                        ApiTypes.SUCCESS_POLICY.of(policy),
+                        "requires indexed completion mode");
             }
         }
         replacement(spec, path + ".podReplacementPolicy", faults);

@@ -3,7 +3,6 @@ package io.hydrofoil.objects.validation;
 import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.MapValue;
 import java.util.Map;
-import java.util.function.BiConsumer;
 
 /** Rules that belong to one kind. A kind without an entry here has only those of its metadata and schema. */
 public interface KindRules {
@@ -12,6 +11,9 @@ public interface KindRules {
 
     /** What must hold of an object as it stands. */
     void object(MapValue object, Faults faults);
+
+    /** What must hold before anything is taken for an object that it shares with others; nothing else is told then. */
+    default void shared(MapValue object, Faults faults) {}
 
     /** What is told of a new object before all else. */
     default void before(MapValue object, Faults faults) {}
@@ -24,12 +26,22 @@ public interface KindRules {
 
     /** What must hold of an object that is written through a subresource; the main resource has no name. */
     default void update(String subresource, MapValue now, MapValue old, Faults faults) {
-        object(now, faults);
-        change(now, old, faults);
+        if (tellsChangesFirst()) {
+            change(now, old, faults);
+            object(now, faults);
+        } else {
+            object(now, faults);
+            change(now, old, faults);
+        }
     }
 
     /** Whether these rules check enumerations themselves, so that those of the schema are not asked. */
     default boolean hasOwnEnums() {
+        return false;
+    }
+
+    /** Whether a server tells of changes before it tells of the object as it stands. */
+    default boolean tellsChangesFirst() {
         return false;
     }
 
@@ -63,11 +75,13 @@ public interface KindRules {
                 Map.entry("/ConfigMap", new ConfigMapRules()),
                 Map.entry("/Secret", new SecretRules()),
                 Map.entry("/Service", new ServiceRules()),
-                Map.entry("/ReplicationController", complete(WorkloadRules::replicationController)),
-                Map.entry("apps/Deployment", complete(WorkloadRules::deployment)),
-                Map.entry("apps/ReplicaSet", complete(WorkloadRules::replicaSet)),
+                Map.entry(
+                        "/ReplicationController",
+                        new WorkloadRules(WorkloadRules::replicationController, ReplicaCounts::replicaSet)),
+                Map.entry("apps/Deployment", new WorkloadRules(WorkloadRules::deployment, ReplicaCounts::deployment)),
+                Map.entry("apps/ReplicaSet", new WorkloadRules(WorkloadRules::replicaSet, ReplicaCounts::replicaSet)),
                 Map.entry("apps/StatefulSet", new StatefulSetRules()),
-                Map.entry("apps/DaemonSet", complete(WorkloadRules::daemonSet)),
+                Map.entry("apps/DaemonSet", new WorkloadRules(WorkloadRules::daemonSet, ReplicaCounts::daemonSet)),
                 Map.entry("/Event", new EventRules()),
                 Map.entry("events.k8s.io/Event", new EventRules.Newer()),
                 Map.entry("admissionregistration.k8s.io/ValidatingWebhookConfiguration", new WebhookRules(false)),
@@ -109,12 +123,12 @@ public interface KindRules {
                 Map.entry("certificates.k8s.io/CertificateSigningRequest", new CertificateRequestRules()),
                 Map.entry("flowcontrol.apiserver.k8s.io/FlowSchema", new FlowRules()),
                 Map.entry("flowcontrol.apiserver.k8s.io/PriorityLevelConfiguration", new PriorityLevelRules()),
+                Map.entry("resource.k8s.io/ResourceClaim", new ResourceClaimRules.Claim()),
+                Map.entry("resource.k8s.io/ResourceClaimTemplate", new ResourceClaimRules.Template()),
+                Map.entry("resource.k8s.io/DeviceClass", new ResourceClaimRules.DeviceClass()),
+                Map.entry("resource.k8s.io/ResourceSlice", new ResourceSliceRules()),
                 Map.entry("apiregistration.k8s.io/APIService", new ApiServiceRules()));
 
         private Registry() {}
-
-        private static KindRules complete(BiConsumer<MapValue, Faults> rules) {
-            return (KindRules.Complete) rules::accept;
-        }
     }
 }

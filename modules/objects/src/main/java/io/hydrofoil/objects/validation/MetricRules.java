@@ -40,8 +40,7 @@ final class MetricRules {
         MapValue target = source.map("target");
         switch (name) {
             case "object" -> {
-                ReferenceRules.segment(source.map("describedObject"), path + ".describedObject", "kind", faults);
-                ReferenceRules.segment(source.map("describedObject"), path + ".describedObject", "name", faults);
+                ReferenceRules.versioned(source.map("describedObject"), path + ".describedObject", faults);
                 identifier(source.map("metric"), path, faults);
                 target(target, path + ".target", faults);
                 if (!target.has("value") && !target.has("averageValue")) {
@@ -73,11 +72,18 @@ final class MetricRules {
     }
 
     private static void resource(String name, MapValue source, MapValue target, String path, Faults faults) {
-        if (source.text("name", "").isEmpty()) {
+        String resource = source.text("name", "");
+        boolean ofContainer = name.equals("containerResource");
+        if (resource.isEmpty()) {
             faults.required(path + ".name", "must specify a resource name");
+        } else if (ofContainer) {
+            ResourceNames.container(path + ".name", resource, faults);
         }
-        if (name.equals("containerResource") && source.text("container", "").isEmpty()) {
+        String container = source.text("container", "");
+        if (ofContainer && container.isEmpty()) {
             faults.required(path + ".container", "must specify a container");
+        } else if (ofContainer) {
+            faults.invalid(path + ".container", container, NameRules.label(container));
         }
         target(target, path + ".target", faults);
         boolean utilization = target.has("averageUtilization");

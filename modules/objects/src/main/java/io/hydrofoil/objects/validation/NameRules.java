@@ -95,7 +95,7 @@ public final class NameRules {
     }
 
     /** Names of ports: up to 15 characters with at least one letter (RFC 6335). */
-    static List<String> port(String name) {
+    public static List<String> port(String name) {
         List<String> faults = new ArrayList<>(0);
         if (name.length() > MAX_PORT_NAME) {
             faults.add("must be no more than " + MAX_PORT_NAME + " characters");

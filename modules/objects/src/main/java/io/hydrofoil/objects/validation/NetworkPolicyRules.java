@@ -52,7 +52,7 @@ final class NetworkPolicyRules implements KindRules.Complete {
                 faults.port(path + ".port", number.longValue());
                 if (ends) {
                     if (end < number.longValue()) {
-                        faults.invalid(path + ".endPort", end, "must be greater than or equal to `port`");
+                        faults.invalid(path + ".endPort", number, "must be greater than or equal to `port`");
                     }
                     faults.port(path + ".endPort", end);
                 }

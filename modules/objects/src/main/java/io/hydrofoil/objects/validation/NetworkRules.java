@@ -13,6 +13,19 @@ final class NetworkRules {
 
     static final class IngressClass implements KindRules.Complete {
         @Override
+        public boolean tellsChangesFirst() {
+            return true;
+        }
+
+        @Override
+        public void change(MapValue now, MapValue old, Faults faults) {
+            String controller = now.map("spec").text("controller", "");
+            if (!controller.equals(old.map("spec").text("controller", ""))) {
+                faults.invalid("spec.controller", controller, Faults.IMMUTABLE);
+            }
+        }
+
+        @Override
         public void object(MapValue object, Faults faults) {
             MapValue spec = object.map("spec");
             String controller = spec.text("controller", "");
@@ -70,6 +83,15 @@ final class NetworkRules {
             segment(parent, "resource", true, faults);
             segment(parent, "name", true, faults);
             segment(parent, "namespace", false, faults);
+        }
+
+        /** Nothing else is looked at again. */
+        @Override
+        public void update(String subresource, MapValue now, MapValue old, Faults faults) {
+            MapValue parent = now.map("spec").map("parentRef");
+            if (!parent.equals(old.map("spec").map("parentRef"))) {
+                faults.immutable("spec.parentRef", ApiTypes.PARENT.of(parent));
+            }
         }
 
         private static void segment(MapValue parent, String field, boolean required, Faults faults) {

@@ -9,14 +9,20 @@ import java.util.Set;
 
 /** Rules of nodes. */
 final class NodeRules implements KindRules.Complete {
+    private static final String TAINTS = "metadata.taints";
     private static final List<String> EFFECTS = List.of("NoSchedule", "PreferNoSchedule", "NoExecute");
 
     @Override
     public void object(MapValue object, Faults faults) {
-        taints(object.map("spec").list("taints"), "metadata.taints", faults);
+        NodeAnnotationRules.check(object.mapAt("metadata", "annotations"), faults);
+        taints(object.map("spec").list("taints"), TAINTS, faults);
+        resources(object, faults);
+    }
+
+    private static void resources(MapValue object, Faults faults) {
         for (String list : List.of("capacity", "allocatable")) {
             for (var entry : object.map("status").map(list)) {
-                QuantityRules.notNegative("status." + list + "." + entry.getKey(), entry.getValue(), faults);
+                ResourceNames.amount("status." + list + "." + entry.getKey(), entry.getKey(), entry.getValue(), faults);
             }
         }
     }
@@ -35,6 +41,18 @@ final class NodeRules implements KindRules.Complete {
         if (texts.size() > 1 && !pair) {
             faults.invalid("spec.podCIDRs", ranges, "may specify no more than one CIDR for each IP family");
         }
+        for (int i = 1; i < texts.size(); i++) {
+            if (texts.subList(0, i).contains(texts.get(i))) {
+                faults.duplicate("spec.podCIDRs[" + i + "]", texts.get(i));
+            }
+        }
+    }
+
+    @Override
+    public void update(String subresource, MapValue now, MapValue old, Faults faults) {
+        NodeAnnotationRules.check(now.mapAt("metadata", "annotations"), faults);
+        resources(now, faults);
+        change(now, old, faults);
     }
 
     @Override
@@ -43,7 +61,7 @@ final class NodeRules implements KindRules.Complete {
         Set<Object> seen = new HashSet<>();
         for (int i = 0; i < addresses.size(); i++) {
             if (!seen.add(addresses.at(i))) {
-                faults.duplicate("status.addresses[" + i + "]", addresses.at(i));
+                faults.duplicate("status.addresses[" + i + "]", ApiTypes.NODE_ADDRESS.of(addresses.at(i)));
             }
         }
         MapValue given = now.map("spec");
@@ -56,15 +74,17 @@ final class NodeRules implements KindRules.Complete {
         if (!provider.isEmpty() && !provider.equals(given.text("providerID", ""))) {
             faults.forbidden("spec.providerID", "node updates may not change providerID except from \"\" to valid");
         }
+        NodeConfigRules.check(now, faults);
+        taints(given.list("taints"), TAINTS, faults);
         if (!given.text("externalID", "").equals(stored.text("externalID", ""))) {
             faults.forbidden("spec.externalID", "may not be updated");
         }
     }
 
-    private static void taints(ListValue taints, String path, Faults faults) {
+    static void taints(ListValue taints, String path, Faults faults) {
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < taints.size(); i++) {
-            MapValue taint = taints.mapAt(i);
+            MapValue taint = taints.at(i) instanceof MapValue map ? map : MapValue.EMPTY;
             String place = path + "[" + i + "]";
             String key = taint.text("key", "");
             faults.invalid(place + ".key", key, LabelSyntax.keyFaults(key));
@@ -80,7 +100,7 @@ final class NodeRules implements KindRules.Complete {
                 faults.oneOf(place + ".effect", effect, EFFECTS);
             }
             if (!seen.add(effect + "/" + key)) {
-                faults.duplicate(place, taint, "taints must be unique by key and effect pair");
+                faults.duplicate(place, ApiTypes.TAINT.of(taint), "taints must be unique by key and effect pair");
             }
         }
     }

@@ -1,14 +1,22 @@
 package io.hydrofoil.objects.validation;
 
+import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
-import java.util.LinkedHashSet;
+import io.hydrofoil.objects.Value;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Rules of persistent volumes. */
 final class PersistentVolumeRules implements KindRules.Complete {
     private static final List<String> POLICIES = List.of("Delete", "Recycle", "Retain");
+    private static final Map<String, String> GA_LABELS = Map.of(
+            "failure-domain.beta.kubernetes.io/zone", "topology.kubernetes.io/zone",
+            "failure-domain.beta.kubernetes.io/region", "topology.kubernetes.io/region",
+            "beta.kubernetes.io/os", "kubernetes.io/os",
+            "beta.kubernetes.io/arch", "kubernetes.io/arch",
+            "beta.kubernetes.io/instance-type", "node.kubernetes.io/instance-type");
     private static final String INLINE = "may not be specified in the context of inline volumes";
 
     @Override
@@ -21,7 +29,7 @@ final class PersistentVolumeRules implements KindRules.Complete {
             faults.oneOf("spec.persistentVolumeReclaimPolicy", policy, POLICIES);
         }
         boolean placed = affinity(spec, "spec", faults);
-        PersistentSourceRules.one(spec, "spec", placed, faults);
+        PersistentSourceRules.one(spec, object.map("metadata").text("name", ""), "spec", placed, faults);
         if (policy.equals("Recycle") && isRoot(spec.map("hostPath").text("path", ""))) {
             faults.forbidden("spec.persistentVolumeReclaimPolicy", "may not be 'recycle' for a hostPath mount of '/'");
         }
@@ -32,28 +40,29 @@ final class PersistentVolumeRules implements KindRules.Complete {
 
     /** The spec of a volume that an attachment carries with it. */
     static void inline(MapValue spec, String path, Faults faults) {
-        for (String field : List.of("claimRef", "capacity")) {
-            if (spec.has(field)) {
-                faults.forbidden(path + "." + field, INLINE);
-            }
-        }
+        notInline(spec.has("claimRef"), path + ".claimRef", faults);
+        notInline(!spec.map("capacity").isEmpty(), path + ".capacity", faults);
         if (!spec.has("csi")) {
             faults.required(path + ".csi", "has to be specified in the context of inline volumes");
         }
         modes(spec, path, faults);
-        String policy = spec.text("persistentVolumeReclaimPolicy", "");
-        if (!policy.isEmpty() && !policy.equals("Retain")) {
+        if (!spec.text("persistentVolumeReclaimPolicy", "Retain").equals("Retain")) {
             faults.forbidden(
-                    path + ".persistentVolumeReclaimPolicy", "may only be \"Retain\" in the context of inline volumes");
+                    path + ".persistentVolumeReclaimPolicy", "may only be Retain in the context of inline volumes");
         }
-        if (spec.has("nodeAffinity")) {
-            faults.forbidden(path + ".nodeAffinity", INLINE);
+        notInline(spec.has("nodeAffinity"), path + ".nodeAffinity", faults);
+        PersistentSourceRules.one(spec, "", path, spec.has("nodeAffinity"), faults);
+        notInline(!spec.text("storageClassName", "").isEmpty(), path + ".storageClassName", faults);
+        if (!spec.text("volumeMode", "Filesystem").equals("Filesystem")) {
+            faults.forbidden(
+                    path + ".volumeMode",
+                    "may not specify volumeMode other than Filesystem in the context of inline volumes");
         }
-        PersistentSourceRules.one(spec, path, true, faults);
-        for (String field : List.of("storageClassName", "volumeMode")) {
-            if (spec.has(field)) {
-                faults.forbidden(path + "." + field, INLINE);
-            }
+    }
+
+    private static void notInline(boolean given, String field, Faults faults) {
+        if (given) {
+            faults.forbidden(field, INLINE);
         }
     }
 
@@ -73,25 +82,22 @@ final class PersistentVolumeRules implements KindRules.Complete {
         }
         for (var entry : capacity) {
             String path = "spec.capacity[" + entry.getKey() + "]";
-            long value = QuantityRules.of(entry.getValue()).value();
-            if (value < 0) {
-                faults.invalid(path, value, "must be a valid resource quantity");
-            }
+            QuantityRules.basic(path, entry.getValue(), faults);
             QuantityRules.positive(path, entry.getValue(), faults);
         }
     }
 
-    /** Whether it says on which nodes the volume is. */
+    /** Whether it says anything of the nodes where the volume is. */
     private static boolean affinity(MapValue spec, String path, Faults faults) {
         if (!(spec.get("nodeAffinity") instanceof MapValue affinity)) {
             return false;
         }
         if (affinity.get("required") instanceof MapValue required) {
             NodeSelectorRules.selector(required, path + ".nodeAffinity.required", faults);
-            return true;
+        } else {
+            faults.required(path + ".nodeAffinity.required", "must specify required node constraints");
         }
-        faults.required(path + ".nodeAffinity.required", "must specify required node constraints");
-        return false;
+        return true;
     }
 
     private static void attributes(MapValue spec, Faults faults) {
@@ -107,25 +113,72 @@ final class PersistentVolumeRules implements KindRules.Complete {
         }
     }
 
+    /** Whether a path leads to the root, however it is written. */
     private static boolean isRoot(String path) {
-        return path.startsWith("/") && path.chars().allMatch(c -> c == '/' || c == '.') && !path.contains("...");
+        int depth = 0;
+        for (String step : path.split("/", -1)) {
+            depth = switch (step) {
+                case "", "." -> depth;
+                case ".." -> Math.max(0, depth - 1);
+                default -> depth + 1;
+            };
+        }
+        return path.startsWith("/") && depth == 0;
+    }
+
+    @Override
+    public void update(String subresource, MapValue now, MapValue old, Faults faults) {
+        if (!subresource.equals("status")) {
+            object(now, faults);
+            change(now, old, faults);
+        }
     }
 
     @Override
     public void change(MapValue now, MapValue old, Faults faults) {
         MapValue given = now.map("spec");
         MapValue stored = old.map("spec");
-        Set<String> sources = new LinkedHashSet<>(PersistentSourceRules.SOURCES);
-        boolean same = sources.stream().allMatch(name -> sameSource(name, given, stored));
+        boolean same = PersistentSourceRules.names().stream().allMatch(name -> sameSource(name, given, stored));
         if (!same) {
             faults.forbidden("spec.persistentvolumesource", "spec.persistentvolumesource is immutable after creation");
         }
         if (!Objects.equals(given.get("volumeMode"), stored.get("volumeMode"))) {
             faults.immutable("volumeMode", given.get("volumeMode"));
         }
-        if (stored.has("nodeAffinity") && !stored.map("nodeAffinity").equals(given.map("nodeAffinity"))) {
-            faults.immutable("nodeAffinity", given.get("nodeAffinity"));
+        if (stored.get("nodeAffinity") instanceof MapValue before && !isSamePlace(given.get("nodeAffinity"), before)) {
+            faults.invalid(
+                    "nodeAffinity",
+                    ApiTypes.VOLUME_AFFINITY.of(given.get("nodeAffinity")),
+                    Faults.IMMUTABLE + ", except for updating from beta label to GA");
         }
+        if (stored.has("volumeAttributesClassName") && !given.has("volumeAttributesClassName")) {
+            faults.forbidden("spec.volumeAttributesClassName", "update from non-nil value to nil is forbidden");
+        }
+    }
+
+    /** Whether two affinities mean the same nodes; labels that lost their beta may be called by their new names. */
+    private static boolean isSamePlace(@Nullable Value given, MapValue stored) {
+        return given instanceof MapValue now && renamed(now, stored).equals(stored);
+    }
+
+    /** The new affinity with every new name taken back to the old one that stands at its place. */
+    private static MapValue renamed(MapValue now, MapValue stored) {
+        MapValue copy = now.copy();
+        ListValue terms = copy.map("required").list("nodeSelectorTerms");
+        ListValue before = stored.map("required").list("nodeSelectorTerms");
+        for (int i = 0; i < Math.min(terms.size(), before.size()); i++) {
+            for (String list : List.of("matchExpressions", "matchFields")) {
+                ListValue requirements = terms.mapAt(i).list(list);
+                ListValue others = before.mapAt(i).list(list);
+                for (int j = 0; j < Math.min(requirements.size(), others.size()); j++) {
+                    String key = others.mapAt(j).text("key", "");
+                    if (requirements.mapAt(j).text("key", "").equals(GA_LABELS.get(key))) {
+                        requirements.mapAt(j).put("key", key);
+                    }
+                }
+            }
+        }
+        return copy;
     }
 
     /** A CSI volume may learn later which secrets its expansion needs. */

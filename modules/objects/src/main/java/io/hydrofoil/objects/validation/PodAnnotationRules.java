@@ -104,22 +104,30 @@ final class PodAnnotationRules {
         if (annotations.isEmpty()) {
             return;
         }
-        agree(annotations.text(SECCOMP_POD), spec, path, "seccompProfile", "seccomp", faults);
+        agree(
+                annotations.text(SECCOMP_POD),
+                spec.map("securityContext").map("seccompProfile"),
+                path + ".securityContext.seccompProfile",
+                "seccomp",
+                faults);
         containers(annotations, SECCOMP_CONTAINER, spec, path, faults);
     }
 
     private static void containers(MapValue annotations, String prefix, MapValue spec, String path, Faults faults) {
         boolean seccomp = prefix.equals(SECCOMP_CONTAINER);
+        String name = seccomp ? "seccompProfile" : "appArmorProfile";
+        // what a pod says of AppArmor holds for its containers, what it says of seccomp is compared by itself
+        MapValue inherited =
+                seccomp ? MapValue.EMPTY : spec.map("securityContext").map(name);
         for (String group : CONTAINER_LISTS) {
             ListValue containers = spec.list(group);
             for (int i = 0; i < containers.size(); i++) {
-                String annotation =
-                        annotations.text(prefix + containers.mapAt(i).text("name", ""));
+                MapValue container = containers.mapAt(i);
+                MapValue own = container.map("securityContext").map(name);
                 agree(
-                        annotation,
-                        containers.mapAt(i),
-                        path + "." + group + "[" + i + "]",
-                        seccomp ? "seccompProfile" : "appArmorProfile",
+                        annotations.text(prefix + container.text("name", "")),
+                        own.isEmpty() ? inherited : own,
+                        path + "." + group + "[" + i + "].securityContext." + name,
                         seccomp ? "seccomp" : "apparmor",
                         faults);
             }
@@ -134,13 +142,10 @@ final class PodAnnotationRules {
         }
     }
 
-    private static void agree(
-            @Nullable String annotation, MapValue owner, String path, String name, String word, Faults faults) {
-        MapValue profile = owner.map("securityContext").map(name);
+    private static void agree(@Nullable String annotation, MapValue profile, String field, String word, Faults faults) {
         if (annotation == null || profile.isEmpty()) {
             return;
         }
-        String field = path + ".securityContext." + name;
         boolean same =
                 switch (profile.text("type", "")) {
                     case "Unconfined" -> annotation.equals("unconfined");

@@ -61,7 +61,13 @@ final class PodRules implements KindRules.Complete {
         object(now, faults);
         PodAnnotationRules.change(annotations, before, faults);
         switch (subresource) {
-            case "ephemeralcontainers" -> PodUpdateRules.ephemeral(now.map("spec"), old.map("spec"), faults);
+            case "ephemeralcontainers" -> {
+                if (before.has(PodAnnotationRules.MIRROR)) {
+                    faults.only("", "static pods do not support ephemeral containers");
+                } else {
+                    PodUpdateRules.ephemeral(now.map("spec"), old.map("spec"), faults);
+                }
+            }
             case "resize" -> PodResizeRules.change(now, old, faults);
             default -> PodUpdateRules.change(now.map("spec"), old.map("spec"), faults);
         }

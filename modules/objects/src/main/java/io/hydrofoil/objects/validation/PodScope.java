@@ -17,7 +17,9 @@ record PodScope(MapValue spec, Map<String, MapValue> volumes, Set<String> claims
     static PodScope of(MapValue spec, Map<String, MapValue> volumes, Faults faults) {
         Set<String> claims = new HashSet<>();
         for (MapValue claim : spec.list("resourceClaims").maps()) {
-            claims.add(claim.text("name", ""));
+            if (!claim.text("name", "").isEmpty()) {
+                claims.add(claim.text("name", ""));
+            }
         }
         return new PodScope(spec, volumes, claims, faults);
     }

@@ -49,7 +49,8 @@ final class PodSpecRules {
 
     private void check() {
         String podName = ofPod ? metadata.text("name", "") : "";
-        Map<String, MapValue> volumes = new VolumeRules(podName, faults).all(spec.list("volumes"), path + ".volumes");
+        Map<String, MapValue> volumes =
+                new VolumeRules(ofPod, podName, faults).all(spec.list("volumes"), path + ".volumes");
         claims(podName, spec.list("resourceClaims"));
         new ContainerRules(PodScope.of(spec, volumes, faults)).all(path);
         ResourceRules.pod(spec, path + ".resources", faults);

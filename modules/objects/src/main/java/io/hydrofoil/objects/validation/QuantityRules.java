@@ -37,6 +37,15 @@ final class QuantityRules {
         }
     }
 
+    /** Whether the amount, in whole units, is not negative. */
+    static boolean basic(String field, @Nullable Value value, Faults faults) {
+        long units = of(value).value();
+        if (units < 0) {
+            faults.invalid(field, units, "must be a valid resource quantity");
+        }
+        return units >= 0;
+    }
+
     static boolean isWhole(Quantity amount) {
         return amount.milliValue() % 1000 == 0;
     }

@@ -81,7 +81,7 @@ final class RbacRules {
         @Override
         public void change(MapValue now, MapValue old, Faults faults) {
             if (!now.map("roleRef").equals(old.map("roleRef"))) {
-                faults.invalid("roleRef", now.get("roleRef"), "cannot change roleRef");
+                faults.invalid("roleRef", ApiTypes.ROLE.of(now.get("roleRef")), "cannot change roleRef");
             }
         }
 

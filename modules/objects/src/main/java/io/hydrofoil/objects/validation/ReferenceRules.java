@@ -16,6 +16,23 @@ final class ReferenceRules {
         segment(reference, path, "name", faults);
     }
 
+    /**
+     * apiVersion, kind and name of an object.
+     *
+     * @return whether the version can be read
+     */
+    static boolean versioned(MapValue reference, String path, Faults faults) {
+        segment(reference, path, "kind", faults);
+        segment(reference, path, "name", faults);
+        String version = reference.text("apiVersion", "");
+        int slash = version.indexOf('/');
+        boolean readable = slash < 0 || version.indexOf('/', slash + 1) < 0;
+        if (!readable) {
+            faults.invalid(path + ".apiVersion", version, "unexpected GroupVersion string: " + version);
+        }
+        return readable;
+    }
+
     /** A field that must be there and fit into a path. */
     static void segment(MapValue owner, String path, String field, Faults faults) {
         String text = owner.text(field, "");
@@ -26,10 +43,13 @@ final class ReferenceRules {
         }
     }
 
-    /** Where a webhook or an API is served inside the cluster: namespace and name, path and port. */
+    /**
+     * Where a webhook is served inside the cluster: namespace and name, path and port. A missing name is told of the
+     * field namespace and the other way round, as a real server does.
+     */
     static void service(MapValue service, String path, Faults faults) {
-        faults.requireText(path + ".name", service.text("name", ""));
-        faults.requireText(path + ".namespace", service.text("namespace", ""));
+        faults.requireText(path + ".name", service.text("namespace", ""));
+        faults.requireText(path + ".namespace", service.text("name", ""));
         if (service.has("port")) {
             servicePort(service, path, faults);
         }

@@ -1,44 +1,90 @@
 package io.hydrofoil.objects.validation;
 
 import io.hydrofoil.objects.MapValue;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Counts in the status of what keeps replicas: none is negative, and parts are not more than the whole. */
+/** Counts in the statuses of workloads: none is negative, and parts are not more than the whole. */
 final class ReplicaCounts {
-    private static final String TOO_MANY = "cannot be greater than status.replicas";
+    private static final String COLLISIONS = "collisionCount";
+
+    private static final String TERMINATING = "terminatingReplicas";
 
     private ReplicaCounts() {}
 
-    /** All counts of replica sets, replication controllers and stateful sets. */
-    static void check(MapValue status, Faults faults) {
-        for (String field : List.of(
-                "replicas",
-                "fullyLabeledReplicas",
-                "readyReplicas",
-                "currentReplicas",
-                "updatedReplicas",
-                "availableReplicas",
-                "observedGeneration")) {
-            faults.notNegative("status." + field, status.get(field));
-        }
-        inOrder(status, faults);
+    /** Replica sets and replication controllers. */
+    static void replicaSet(MapValue status, MapValue ignoredOld, Faults faults) {
+        List<String> parts = List.of("fullyLabeledReplicas", "readyReplicas", "availableReplicas");
+        notNegative(status, with("replicas", parts, TERMINATING), faults);
+        faults.notNegative("status.observedGeneration", status.get("observedGeneration"));
+        inOrder(status, parts, "readyReplicas", faults);
     }
 
-    static void inOrder(MapValue status, Faults faults) {
+    static void deployment(MapValue status, MapValue old, Faults faults) {
+        List<String> parts = List.of("updatedReplicas", "readyReplicas", "availableReplicas");
+        faults.notNegative("status.observedGeneration", status.get("observedGeneration"));
+        notNegative(status, with("replicas", parts, "unavailableReplicas"), faults);
+        notNegative(status, List.of(TERMINATING, COLLISIONS), faults);
+        inOrder(status, parts, "readyReplicas", faults);
+        collisions(status, old, faults);
+    }
+
+    static void statefulSet(MapValue status, MapValue old, Faults faults) {
+        List<String> parts = List.of("readyReplicas", "currentReplicas", "updatedReplicas", "availableReplicas");
+        notNegative(status, with("replicas", parts, "observedGeneration"), faults);
+        faults.notNegative("status." + COLLISIONS, status.get(COLLISIONS));
+        inOrder(status, parts, "status.readyReplicas", faults);
+        collisions(status, old, faults);
+    }
+
+    static void daemonSet(MapValue status, MapValue old, Faults faults) {
+        notNegative(
+                status,
+                List.of(
+                        "currentNumberScheduled",
+                        "numberMisscheduled",
+                        "desiredNumberScheduled",
+                        "numberReady",
+                        "observedGeneration",
+                        "updatedNumberScheduled",
+                        "numberAvailable",
+                        "numberUnavailable",
+                        COLLISIONS),
+                faults);
+        collisions(status, old, faults);
+    }
+
+    private static List<String> with(String first, List<String> then, String last) {
+        List<String> all = new ArrayList<>();
+        all.add(first);
+        all.addAll(then);
+        all.add(last);
+        return all;
+    }
+
+    private static void notNegative(MapValue status, List<String> fields, Faults faults) {
+        fields.forEach(field -> faults.notNegative("status." + field, status.get(field)));
+    }
+
+    private static void inOrder(MapValue status, List<String> parts, String ready, Faults faults) {
         long all = status.number("replicas", 0);
-        if (!status.has("replicas") && !status.has("readyReplicas") && !status.has("updatedReplicas")) {
-            return;
-        }
-        for (String field : List.of(
-                "fullyLabeledReplicas", "updatedReplicas", "readyReplicas", "currentReplicas", "availableReplicas")) {
-            long part = status.number(field, 0);
-            if (part > all) {
-                faults.invalid("status." + field, part, TOO_MANY);
+        for (String part : parts) {
+            long count = status.number(part, 0);
+            if (count > all) {
+                faults.invalid("status." + part, count, "cannot be greater than status.replicas");
             }
         }
         long available = status.number("availableReplicas", 0);
         if (available > status.number("readyReplicas", 0)) {
-            faults.invalid("status.availableReplicas", available, "cannot be greater than readyReplicas");
+            faults.invalid("status.availableReplicas", available, "cannot be greater than " + ready);
+        }
+    }
+
+    /** How often a name was taken already is only ever counted up. */
+    private static void collisions(MapValue status, MapValue old, Faults faults) {
+        long now = status.number(COLLISIONS, 0);
+        if (old.has(COLLISIONS) && (!status.has(COLLISIONS) || now < old.number(COLLISIONS, 0))) {
+            faults.invalid("status." + COLLISIONS, now, "cannot be decremented");
         }
     }
 }

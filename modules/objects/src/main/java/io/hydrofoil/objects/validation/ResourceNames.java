@@ -91,11 +91,11 @@ final class ResourceNames {
         return isNative(name) && !name.startsWith(HUGE_PAGES);
     }
 
-    private static boolean isNative(String name) {
+    static boolean isNative(String name) {
         return !name.contains("/") || name.contains("kubernetes.io/");
     }
 
-    private static boolean isExtended(String name) {
+    static boolean isExtended(String name) {
         return !isNative(name)
                 && !name.startsWith(REQUESTS)
                 && LabelSyntax.keyFaults(REQUESTS + name).isEmpty();

@@ -32,10 +32,21 @@ final class ResourceQuotaRules implements KindRules.Complete {
         List<String> hard = spec.map("hard").keys().stream().sorted().toList();
         scopes(spec.list("scopes").texts(), hard, "spec.scopes", spec.get("scopes"), faults);
         if (spec.get("scopeSelector") instanceof MapValue selector) {
-            selector(selector, hard, faults);
+            selector(selector, hard, spec.get("scopes"), faults);
         }
         amounts(object.map("status").map("hard"), "status.hard", faults);
         amounts(object.map("status").map("used"), "status.used", faults);
+    }
+
+    @Override
+    public void update(String subresource, MapValue now, MapValue old, Faults faults) {
+        if (subresource.equals("status")) {
+            amounts(now.map("status").map("hard"), "status.hard", faults);
+            amounts(now.map("status").map("used"), "status.used", faults);
+        } else {
+            object(now, faults);
+            change(now, old, faults);
+        }
     }
 
     @Override
@@ -74,7 +85,7 @@ final class ResourceQuotaRules implements KindRules.Complete {
         }
     }
 
-    private static void selector(MapValue selector, List<String> hard, Faults faults) {
+    private static void selector(MapValue selector, List<String> hard, @Nullable Value scoped, Faults faults) {
         String path = "spec.scopeSelector.matchExpressions";
         Set<String> scopes = new HashSet<>();
         for (MapValue expression : selector.list("matchExpressions").maps()) {
@@ -92,7 +103,8 @@ final class ResourceQuotaRules implements KindRules.Complete {
         }
         for (List<String> pair : CONFLICTS) {
             if (scopes.containsAll(pair)) {
-                faults.invalid(path, selector, "conflicting scopes");
+                // what is shown are the scopes of the other field
+                faults.invalid(path, scoped, "conflicting scopes");
             }
         }
     }

@@ -121,19 +121,15 @@ final class ResourceRules {
     }
 
     private static void claims(ListValue claims, Set<String> known, String path, Faults faults) {
-        Set<String> names = new HashSet<>();
+        Set<String> taken = new HashSet<>();
         for (int i = 0; i < claims.size(); i++) {
-            MapValue claim = claims.mapAt(i);
             String field = path + "[" + i + "]";
-            String name = claim.text("name", "");
-            String request = claim.text("request", "");
+            String name = claims.mapAt(i).text("name", "");
             if (name.isEmpty()) {
                 faults.required(field);
                 continue;
             }
-            if (!names.add(name + "/" + request) || (!request.isEmpty() && names.contains(name + "/"))) {
-                faults.duplicate(field, request.isEmpty() ? name : name + "/" + request);
-            }
+            claim(name, claims.mapAt(i).text("request", ""), taken, field, faults);
             if (!known.contains(name)) {
                 String list = known.isEmpty()
                         ? " which is empty"
@@ -141,6 +137,24 @@ final class ResourceRules {
                 faults.notFound(field, name, "must be one of the names in pod.spec.resourceClaims" + list);
             }
         }
+    }
+
+    /** A whole claim, or one request of it: neither may be taken twice, and no request of what is taken whole. */
+    private static void claim(String name, String request, Set<String> taken, String field, Faults faults) {
+        if (taken.contains(name)) {
+            faults.duplicate(field, name);
+            return;
+        }
+        String key = request.isEmpty() ? name : name + "/" + request;
+        if (!request.isEmpty()) {
+            faults.invalid(field + ".request", request, NameRules.label(request));
+        }
+        if (taken.contains(key)) {
+            faults.duplicate(field, key);
+        } else if (request.isEmpty() && taken.stream().anyMatch(other -> other.startsWith(name + "/"))) {
+            faults.duplicate(field, name);
+        }
+        taken.add(key);
     }
 
     private static void aggregates(MapValue spec, MapValue resources, String path, Faults faults) {

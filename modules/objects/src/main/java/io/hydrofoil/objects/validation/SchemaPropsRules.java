@@ -14,7 +14,8 @@ import java.util.Set;
 
 /**
  * Schemas of custom resource definitions: keywords that are not served, and extensions that contradict each other.
- * Whether the schema is structural is judged by {@link StructuralRules}, its defaults only if nothing else is wrong.
+ * Whether the schema is structural is judged by {@link StructuralRules}, its rules by {@link RuleFaults}, its defaults
+ * only if nothing else is wrong.
  */
 final class SchemaPropsRules {
     private static final List<String> TYPES = List.of("array", "boolean", "integer", "number", "object", "string");
@@ -59,13 +60,15 @@ final class SchemaPropsRules {
         if (schema.flag("nullable", false)) {
             own.forbidden(path + ".nullable", "nullable cannot be true at the root");
         }
-        SchemaPropsRules rules = new SchemaPropsRules(own);
+        SchemaPropsRules rules = new SchemaPropsRules(new Faults());
         rules.node(schema, path, new Place(true, false, ""));
+        own.errors().addAll(rules.faults.errors());
         if (rules.unreadable) {
             // whether it is structural cannot be said of a schema with keywords that are not served
             faults.errors().addAll(own.errors());
             return;
         }
+        own.errors().addAll(RuleFaults.compiled(schema, path, rules.faults.errors()));
         List<FieldError> structural = StructuralRules.faults(schema, path);
         if (!structural.isEmpty()) {
             own.errors().addAll(structural);
@@ -107,6 +110,7 @@ final class SchemaPropsRules {
             mapKeys(schema, path);
         }
         keysAreSet(schema, path);
+        RuleFaults.syntax(schema, path, faults);
     }
 
     private void keywords(MapValue schema, String path, Place place) {

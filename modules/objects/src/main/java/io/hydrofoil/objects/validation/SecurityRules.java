@@ -3,6 +3,7 @@ package io.hydrofoil.objects.validation;
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.NumberValue;
+import io.hydrofoil.objects.Value;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -49,14 +50,13 @@ final class SecurityRules {
     }
 
     private void escalation(MapValue context, String path) {
+        Value shown = ApiTypes.SECURITY_CONTEXT.of(context);
         if (context.flag("privileged", false)) {
-            faults.invalid(path, context, "cannot set `allowPrivilegeEscalation` to false and `privileged` to true");
+            faults.invalid(path, shown, "cannot set `allowPrivilegeEscalation` to false and `privileged` to true");
         }
         if (context.map("capabilities").list("add").texts().contains("CAP_SYS_ADMIN")) {
             faults.invalid(
-                    path,
-                    context,
-                    "cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN");
+                    path, shown, "cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN");
         }
     }
 
@@ -101,6 +101,11 @@ final class SecurityRules {
     }
 
     private void id(long id, String field) {
+        id(id, field, faults);
+    }
+
+    /** A user or group by its number. */
+    static void id(long id, String field, Faults faults) {
         if (id < 0 || id > MAX_ID) {
             faults.invalid(field, id, "must be between 0 and " + MAX_ID + ", inclusive");
         }

@@ -74,9 +74,12 @@ public final class SelectorRules {
         if (spec.get("selector") instanceof MapValue selector) {
             usable = selector(selector, "spec.selector", faults);
             if (usable && !workload.word.isEmpty() && LabelSelector.of(selector).isEmpty()) {
-                faults.invalid("spec.selector", selector, "empty selector is invalid for " + workload.word);
+                faults.invalid(
+                        "spec.selector",
+                        ApiTypes.LABEL_SELECTOR.of(selector),
+                        "empty selector is invalid for " + workload.word);
             } else if (!usable && workload.whenFaulty != null) {
-                faults.invalid("spec.selector", selector, workload.whenFaulty);
+                faults.invalid("spec.selector", ApiTypes.LABEL_SELECTOR.of(selector), workload.whenFaulty);
                 return false;
             }
         } else if (workload != Workload.DAEMON_SET) {

@@ -20,7 +20,6 @@ final class ServiceAddressRules {
         ListValue list = spec.list("clusterIPs");
         List<String> all = list.texts();
         String first = spec.text("clusterIP", "");
-        int before = faults.errors().size();
         if (first.isEmpty()) {
             if (!all.isEmpty()) {
                 faults.invalid("spec.clusterIPs", list, "must be empty when `clusterIP` is not specified");
@@ -31,15 +30,18 @@ final class ServiceAddressRules {
             faults.invalid("spec.clusterIPs", list, "first value must match `clusterIP`");
         }
         families(spec, faults);
-        if (!readable(list, faults)) {
-            return;
-        }
+        boolean readable = readable(list, faults);
         if (all.size() > MAX_ADDRESSES) {
             faults.invalid("spec.clusterIPs", list, "may only hold up to 2 values");
-        } else if (all.size() == MAX_ADDRESSES && family(all.get(0)).equals(family(all.get(1)))) {
+        }
+        if (!readable) {
+            return;
+        }
+        boolean both = all.stream().map(ServiceAddressRules::family).distinct().count() == MAX_ADDRESSES;
+        if (all.size() >= MAX_ADDRESSES && !both) {
             faults.invalid("spec.clusterIPs", list, "may specify no more than one IP for each IP family");
         }
-        if (!headless && faults.errors().size() == before) {
+        if (!headless) {
             matchFamilies(all, spec.list("ipFamilies").texts(), faults);
         }
     }
@@ -75,7 +77,9 @@ final class ServiceAddressRules {
 
     private static void matchFamilies(List<String> all, List<String> families, Faults faults) {
         for (int i = 0; i < Math.min(all.size(), families.size()); i++) {
-            if (!family(all.get(i)).equals(families.get(i))) {
+            boolean other =
+                    FAMILIES.contains(families.get(i)) && !family(all.get(i)).equals(families.get(i));
+            if (other) {
                 faults.invalid(
                         "spec.clusterIPs[" + i + "]",
                         all.get(i),
@@ -98,6 +102,18 @@ final class ServiceAddressRules {
         if (external || headless) {
             return;
         }
+        addressesChange(given, stored, faults);
+        boolean turned = isHeadless(given) || isHeadless(stored);
+        if (!turned) {
+            familiesChange(given, stored, faults);
+        }
+    }
+
+    private static boolean isHeadless(MapValue spec) {
+        return spec.list("clusterIPs").texts().equals(List.of(NONE));
+    }
+
+    private static void addressesChange(MapValue given, MapValue stored, Faults faults) {
         ListValue list = given.list("clusterIPs");
         List<String> now = list.texts();
         List<String> old = stored.list("clusterIPs").texts();
@@ -116,12 +132,40 @@ final class ServiceAddressRules {
         if (!old.isEmpty() && !now.getFirst().equals(old.getFirst())) {
             faults.invalid("spec.clusterIPs[0]", list, FIXED);
         }
-        boolean released = old.size() > now.size() && now.size() == 1;
-        if (released && !given.text("ipFamilyPolicy", "").equals("SingleStack")) {
+        if (old.size() > now.size() && now.size() == 1) {
+            released(given, "clusterIP", faults);
+        }
+    }
+
+    private static void familiesChange(MapValue given, MapValue stored, Faults faults) {
+        List<String> now = given.list("ipFamilies").texts();
+        List<String> old = stored.list("ipFamilies").texts();
+        String first = "spec.ipFamilies[0]";
+        if (now.size() == old.size()) {
+            if (!now.equals(old)) {
+                faults.invalid(first, given.get("ipFamilies"), FIXED);
+            }
+            return;
+        }
+        boolean fewer = old.size() > now.size();
+        if (fewer && given.list("clusterIPs").isEmpty()) {
+            faults.invalid(first, given.get("ipFamilies"), "primary ipFamily can not be unset");
+        }
+        if (!now.isEmpty() && !old.isEmpty() && !now.getFirst().equals(old.getFirst())) {
+            faults.invalid(first, given.get("clusterIPs"), FIXED);
+        }
+        if (fewer && now.size() == 1) {
+            released(given, "ipFamily", faults);
+        }
+    }
+
+    /** Who gives up the second of a pair must say that one is enough. */
+    private static void released(MapValue given, String what, Faults faults) {
+        if (!given.text("ipFamilyPolicy", "").equals("SingleStack")) {
             faults.invalid(
                     "spec.ipFamilyPolicy",
                     given.get("ipFamilyPolicy"),
-                    "must be set to 'SingleStack' when releasing the secondary clusterIP");
+                    "must be set to 'SingleStack' when releasing the secondary " + what);
         }
     }
 }

@@ -70,7 +70,7 @@ final class ServicePortRules {
             String protocol = port.text("protocol", "");
             if (!taken.add(protocol + "/" + port.number("port", 0))) {
                 MapValue key = new MapValue().put("protocol", protocol).put("port", port.number("port", 0));
-                faults.duplicate("spec.ports[" + i + "]", key);
+                faults.duplicate("spec.ports[" + i + "]", ApiTypes.SERVICE_PORT.of(key));
             }
         }
     }

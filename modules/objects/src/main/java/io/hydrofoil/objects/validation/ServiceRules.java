@@ -4,21 +4,24 @@ import io.hydrofoil.objects.LabelSyntax;
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
 import java.util.List;
+import java.util.Objects;
 
 /** Rules of services that need no knowledge of address and port ranges, which belong to allocation. */
 public final class ServiceRules implements KindRules.Complete {
     private static final long MAX_AFFINITY_S = 86_400;
-    private static final long KUBELET_PORT = 10_250;
     private static final List<String> TYPES = List.of("ClusterIP", "ExternalName", "LoadBalancer", "NodePort");
     private static final List<String> SCOPES = List.of("Cluster", "Local");
     private static final String BALANCED_ONLY = "may only be used when `type` is 'LoadBalancer'";
+    private static final String TOPOLOGY_MODE = "service.kubernetes.io/topology-mode";
+    private static final String TOPOLOGY_HINTS = "service.kubernetes.io/topology-aware-hints";
     private static final String RANGES = "service.beta.kubernetes.io/load-balancer-source-ranges";
 
     @Override
     public void object(MapValue object, Faults faults) {
         MapValue spec = object.map("spec");
         String type = spec.text("type", "");
-        boolean headless = spec.text("clusterIP", "").equals("None");
+        boolean headless = spec.list("clusterIPs").texts().equals(List.of("None"));
+        topology(object.mapAt("metadata", "annotations"), faults);
         ListValue ports = spec.list("ports");
         if (ports.isEmpty() && !headless && !type.equals("ExternalName")) {
             faults.required("spec.ports");
@@ -27,9 +30,7 @@ public final class ServiceRules implements KindRules.Complete {
         ServicePortRules.ports(ports, faults);
         MetadataRules.labels("spec.selector", spec.map("selector"), faults);
         affinity(spec, faults);
-        if (!type.equals("ExternalName")) {
-            ServiceAddressRules.addresses(spec, headless, faults);
-        }
+        shared(object, faults);
         outside(spec.list("externalIPs").texts(), faults);
         if (type.isEmpty()) {
             faults.required("spec.type");
@@ -41,18 +42,28 @@ public final class ServiceRules implements KindRules.Complete {
         traffic(spec, type, faults);
     }
 
-    private static void ofType(MapValue spec, String type, boolean headless, Faults faults) {
-        if (type.equals("LoadBalancer")) {
-            ListValue ports = spec.list("ports");
-            for (int i = 0; i < ports.size(); i++) {
-                if (ports.mapAt(i).number("port", 0) == KUBELET_PORT) {
-                    faults.invalid(
-                            "spec.ports[" + i + "]",
-                            KUBELET_PORT,
-                            "may not expose port 10250 externally since it is used by kubelet");
-                }
-            }
+    @Override
+    public void shared(MapValue object, Faults faults) {
+        MapValue spec = object.map("spec");
+        if (!spec.text("type", "").equals("ExternalName")) {
+            boolean headless = spec.list("clusterIPs").texts().equals(List.of("None"));
+            ServiceAddressRules.addresses(spec, headless, faults);
         }
+    }
+
+    /** An annotation that was renamed: who sets both must mean the same. */
+    private static void topology(MapValue annotations, Faults faults) {
+        String mode = annotations.text(TOPOLOGY_MODE);
+        String hints = annotations.text(TOPOLOGY_HINTS);
+        if (mode != null && hints != null && !mode.equals(hints)) {
+            faults.invalid(
+                    "metadata.annotations[" + TOPOLOGY_MODE + "]",
+                    mode,
+                    "must match annotations[" + TOPOLOGY_HINTS + "] when both are specified");
+        }
+    }
+
+    private static void ofType(MapValue spec, String type, boolean headless, Faults faults) {
         if (headless && (type.equals("NodePort") || type.equals("LoadBalancer"))) {
             faults.invalid("spec.clusterIPs[0]", "None", "may not be set to 'None' for " + type + " services");
         }
@@ -86,8 +97,7 @@ public final class ServiceRules implements KindRules.Complete {
         faults.oneOf("spec.sessionAffinity", affinity, List.of("ClientIP", "None"));
         String path = "spec.sessionAffinityConfig";
         if (affinity.equals("ClientIP")) {
-            if (!spec.map("sessionAffinityConfig").map("clientIP").has("timeoutSeconds")) {
-                faults.required(path, "when session affinity type is ClientIP");
+            if (!hasTimeout(spec, path, faults)) {
                 return;
             }
             long seconds = spec.longAt(1, "sessionAffinityConfig", "clientIP", "timeoutSeconds");
@@ -98,6 +108,19 @@ public final class ServiceRules implements KindRules.Complete {
         } else if (affinity.equals("None") && spec.has("sessionAffinityConfig")) {
             faults.forbidden(path, "must not be set when session affinity is None");
         }
+    }
+
+    private static boolean hasTimeout(MapValue spec, String path, Faults faults) {
+        String missing = "when session affinity type is ClientIP";
+        MapValue config = spec.map("sessionAffinityConfig");
+        if (!spec.has("sessionAffinityConfig")) {
+            faults.required(path, missing);
+        } else if (!config.has("clientIP")) {
+            faults.required(path + ".clientIP", missing);
+        } else if (!config.map("clientIP").has("timeoutSeconds")) {
+            faults.required(path + ".clientIP.timeoutSeconds", missing);
+        }
+        return config.map("clientIP").has("timeoutSeconds");
     }
 
     private static void outside(List<String> addresses, Faults faults) {
@@ -129,8 +152,9 @@ public final class ServiceRules implements KindRules.Complete {
             String path = "metadata.annotations[" + RANGES + "]";
             if (!balanced) {
                 faults.forbidden(path, BALANCED_ONLY);
-            } else if (!annotated.isEmpty()) {
-                for (String range : annotated.split(",", -1)) {
+            }
+            if (!annotated.isBlank()) {
+                for (String range : annotated.strip().split(",", -1)) {
                     faults.invalid(path, range.strip(), AddressRules.block(range.strip()));
                 }
             }
@@ -139,7 +163,7 @@ public final class ServiceRules implements KindRules.Complete {
         if (allocates && !balanced) {
             faults.forbidden("spec.allocateLoadBalancerNodePorts", BALANCED_ONLY);
         } else if (balanced && !allocates) {
-            faults.required("spec.allocateLoadBalancerNodePorts");
+            faults.required("allocateLoadBalancerNodePorts");
         }
         if (spec.has("loadBalancerClass")) {
             balancerClass(spec.text("loadBalancerClass", ""), balanced, faults);
@@ -170,8 +194,10 @@ public final class ServiceRules implements KindRules.Complete {
             faults.oneOf("spec.externalTrafficPolicy", external, SCOPES);
         }
         long check = spec.number("healthCheckNodePort", 0);
-        boolean checked = type.equals("LoadBalancer") && external.equals("Local");
-        if (!checked && check != 0) {
+        boolean checked = isChecked(spec);
+        if (checked && check != 0) {
+            faults.port("spec.healthCheckNodePort", check);
+        } else if (check != 0) {
             faults.invalid(
                     "spec.healthCheckNodePort",
                     check,
@@ -190,6 +216,21 @@ public final class ServiceRules implements KindRules.Complete {
         }
     }
 
+    private static boolean isChecked(MapValue spec) {
+        return spec.text("type", "").equals("LoadBalancer")
+                && spec.text("externalTrafficPolicy", "").equals("Local");
+    }
+
+    @Override
+    public void update(String subresource, MapValue now, MapValue old, Faults faults) {
+        if (subresource.equals("status")) {
+            BalancerStatusRules.check(now.mapAt("status", "loadBalancer"), old.mapAt("status", "loadBalancer"), faults);
+        } else {
+            change(now, old, faults);
+            object(now, faults);
+        }
+    }
+
     @Override
     public void change(MapValue now, MapValue old, Faults faults) {
         MapValue given = now.map("spec");
@@ -197,8 +238,12 @@ public final class ServiceRules implements KindRules.Complete {
         ServiceAddressRules.change(given, stored, faults);
         boolean balanced = given.text("type", "").equals("LoadBalancer")
                 && stored.text("type", "").equals("LoadBalancer");
-        if (balanced && !given.text("loadBalancerClass", "").equals(stored.text("loadBalancerClass", ""))) {
+        if (balanced && !Objects.equals(given.get("loadBalancerClass"), stored.get("loadBalancerClass"))) {
             faults.invalid("spec.loadBalancerClass", given.get("loadBalancerClass"), "may not change once set");
+        }
+        boolean moved = given.number("healthCheckNodePort", 0) != stored.number("healthCheckNodePort", 0);
+        if (moved && isChecked(given) && isChecked(stored)) {
+            faults.forbidden("spec.healthCheckNodePort", Faults.IMMUTABLE);
         }
     }
 }

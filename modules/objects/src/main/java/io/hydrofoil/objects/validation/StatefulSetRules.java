@@ -19,65 +19,81 @@ public final class StatefulSetRules implements KindRules.Complete {
 
     @Override
     public void object(MapValue object, Faults faults) {
-        MapValue spec = object.map("spec");
+        spec(object.map("spec"), true, faults);
+    }
+
+    private static void spec(MapValue spec, boolean isNew, Faults faults) {
         String management = spec.text("podManagementPolicy", "");
         if (management.isEmpty()) {
             faults.required("spec.podManagementPolicy");
         } else if (!management.equals("OrderedReady") && !management.equals("Parallel")) {
             faults.invalid("spec.podManagementPolicy", management, "must be 'OrderedReady' or 'Parallel'");
         }
-        updateStrategy(spec.map("updateStrategy"), faults);
+        updateStrategy(spec, faults);
         for (String moment : List.of("whenDeleted", "whenScaled")) {
             String policy = spec.map("persistentVolumeClaimRetentionPolicy").text(moment, "Retain");
             faults.oneOf("spec.persistentVolumeClaimRetentionPolicy." + moment, policy, List.of("Retain", "Delete"));
+        }
+        ListValue claims = spec.list("volumeClaimTemplates");
+        for (int i = 0; isNew && i < claims.size(); i++) {
+            ClaimRules.spec(claims.mapAt(i).map("spec"), "spec.volumeClaimTemplates[" + i + "].spec", faults);
         }
         faults.notNegative("spec.replicas", spec.get("replicas"));
         faults.notNegative("spec.minReadySeconds", spec.get("minReadySeconds"));
         faults.notNegative("spec.ordinals.start", spec.map("ordinals").get("start"));
         if (SelectorRules.ofWorkload(spec, SelectorRules.Workload.STATEFUL_SET, faults)) {
-            WorkloadRules.alwaysRestarted(withClaims(spec), "StatefulSet", faults);
+            WorkloadRules.alwaysRestarted(withClaims(spec, claims), "StatefulSet", faults);
         }
         String service = spec.text("serviceName", "");
-        if (!service.isEmpty()) {
+        if (isNew && !service.isEmpty()) {
             faults.invalid("spec.serviceName", service, NameRules.label(service));
         }
-        ReplicaCounts.check(object.map("status"), faults);
     }
 
-    /** The spec with the volumes that pods will have for the claims: containers mount them by the templates' names. */
-    private static MapValue withClaims(MapValue spec) {
-        ListValue templates = spec.list("volumeClaimTemplates");
-        if (templates.isEmpty() || !(spec.get("template") instanceof MapValue)) {
+    /** The spec with a volume in its template for every claim that its pods will have. */
+    private static MapValue withClaims(MapValue spec, ListValue claims) {
+        if (claims.isEmpty()) {
             return spec;
         }
         MapValue copy = spec.copy();
-        ListValue volumes = copy.ensureMap("template").ensureMap("spec").ensureList("volumes");
+        ListValue volumes = new ListValue();
         Set<String> names = new HashSet<>();
-        volumes.maps().forEach(volume -> names.add(volume.text("name", "")));
-        for (MapValue template : templates.maps()) {
-            String name = template.map("metadata").text("name", "");
-            if (names.add(name)) {
-                volumes.addMap().put("name", name).put("persistentVolumeClaim", new MapValue().put("claimName", name));
+        claims.maps().forEach(claim -> names.add(claim.map("metadata").text("name", "")));
+        for (MapValue volume : copy.mapAt("template", "spec").list("volumes").maps()) {
+            if (!names.contains(volume.text("name", ""))) {
+                volumes.add(volume);
             }
         }
+        for (String name : names) {
+            volumes.add(new MapValue()
+                    .put("name", name)
+                    .put("persistentVolumeClaim", new MapValue().put("claimName", name)));
+        }
+        copy.ensureMap("template").ensureMap("spec").put("volumes", volumes);
         return copy;
     }
 
-    private static void updateStrategy(MapValue strategy, Faults faults) {
+    private static void updateStrategy(MapValue spec, Faults faults) {
         String path = "spec.updateStrategy";
+        MapValue strategy = spec.map("updateStrategy");
         MapValue rolling = strategy.map("rollingUpdate");
         switch (strategy.text("type", "")) {
             case "" -> faults.required(path);
             case "OnDelete" -> {
                 if (strategy.has("rollingUpdate")) {
-                    faults.invalid(path + ".rollingUpdate", rolling, "only allowed for updateStrategy 'RollingUpdate'");
+                    faults.invalid(
+                            path + ".rollingUpdate",
+                            ApiTypes.ROLLING_STATEFUL_SET.of(rolling),
+                            "only allowed for updateStrategy 'RollingUpdate'");
                 }
             }
             case "RollingUpdate" -> {
                 faults.notNegative(path + ".rollingUpdate.partition", rolling.get("partition"));
                 maxUnavailable(rolling, path + ".rollingUpdate.maxUnavailable", faults);
             }
-            default -> faults.invalid(path, strategy, "must be 'RollingUpdate' or 'OnDelete'");
+            default ->
+                faults.invalid(
+                        path, ApiTypes.STATEFUL_SET_STRATEGY.of(strategy), "must be 'RollingUpdate' or 'OnDelete'");
         }
     }
 
@@ -88,6 +104,16 @@ public final class StatefulSetRules implements KindRules.Complete {
                 faults.invalid(path, rolling.get("maxUnavailable"), "cannot be 0");
             }
             ShareRules.atMostAll(path, rolling.get("maxUnavailable"), faults);
+        }
+    }
+
+    @Override
+    public void update(String subresource, MapValue now, MapValue old, Faults faults) {
+        if (subresource.equals("status")) {
+            ReplicaCounts.statefulSet(now.map("status"), old.map("status"), faults);
+        } else {
+            spec(now.map("spec"), false, faults);
+            change(now, old, faults);
         }
     }
 

@@ -21,11 +21,6 @@ final class StorageRules {
     static final class StorageClass implements KindRules.Complete {
         @Override
         public void object(MapValue object, Faults faults) {
-            topologies(object.list("allowedTopologies"), faults);
-        }
-
-        @Override
-        public void creation(MapValue object, Faults faults) {
             driver("provisioner", object.text("provisioner", ""), faults);
             parameters(object.map("parameters"), true, faults);
             String policy = object.text("reclaimPolicy", "");
@@ -40,10 +35,17 @@ final class StorageRules {
             } else {
                 faults.required("volumeBindingMode");
             }
+            topologies(object.list("allowedTopologies"), faults);
+        }
+
+        @Override
+        public void update(String subresource, MapValue now, MapValue old, Faults faults) {
+            // what may change needs no check, the rest stays as it is
         }
 
         private static void topologies(ListValue terms, Faults faults) {
-            Set<Map<String, Set<String>>> seen = new HashSet<>();
+            // a term without expressions is taken for one that was there before
+            Set<Map<String, Set<String>>> seen = new HashSet<>(Set.of(Map.of()));
             for (int i = 0; i < terms.size(); i++) {
                 String path = "allowedTopologies[" + i + "].matchLabelExpressions";
                 Map<String, Set<String>> term = term(terms.mapAt(i).list("matchLabelExpressions"), path, faults);
@@ -79,24 +81,56 @@ final class StorageRules {
 
     static final class AttributesClass implements KindRules.Complete {
         @Override
-        public void object(MapValue object, Faults faults) {}
+        public boolean tellsChangesFirst() {
+            return true;
+        }
 
         @Override
-        public void creation(MapValue object, Faults faults) {
+        public void object(MapValue object, Faults faults) {
             driver("driverName", object.text("driverName", ""), faults);
             parameters(object.map("parameters"), false, faults);
+        }
+
+        @Override
+        public void change(MapValue now, MapValue old, Faults faults) {
+            if (!now.text("driverName", "").equals(old.text("driverName", ""))) {
+                faults.forbidden("driverName", "updates to driverName are forbidden.");
+            }
+            if (!now.map("parameters").equals(old.map("parameters"))) {
+                faults.forbidden("parameters", "updates to parameters are forbidden.");
+            }
         }
     }
 
     static final class Attachment implements KindRules.Complete {
         private static final String ONE_SOURCE =
                 "must specify exactly one of inlineVolumeSpec and persistentVolumeName";
+        private static final long MAX_METADATA_BYTES = 256 * 1024;
+        private static final int MAX_MESSAGE_BYTES = 1024;
 
         @Override
         public void object(MapValue object, Faults faults) {
             MapValue spec = object.map("spec");
-            NameRules.csiDriver("spec.attacher", spec.text("attacher", ""), faults);
-            MapValue source = spec.map("source");
+            faults.requireText("spec.attacher", spec.text("attacher", ""));
+            source(spec.map("source"), faults);
+            String node = spec.text("nodeName", "");
+            faults.invalid("spec.nodeName", node, NameRules.subdomain(node));
+            MapValue status = object.map("status");
+            if (bytes(status.map("attachmentMetadata")) > MAX_METADATA_BYTES) {
+                faults.tooLong("status.attachmentMetadata", MAX_METADATA_BYTES);
+            }
+            error(status.map("attachError"), "status.attachError", faults);
+            error(status.map("detachError"), "status.detachError", faults);
+        }
+
+        @Override
+        public void change(MapValue now, MapValue old, Faults faults) {
+            if (!now.map("spec").equals(old.map("spec"))) {
+                faults.immutable("spec", ApiTypes.ATTACHMENT.of(now.map("spec")));
+            }
+        }
+
+        private static void source(MapValue source, Faults faults) {
             boolean named = source.has("persistentVolumeName");
             boolean inline = source.has("inlineVolumeSpec");
             if (!named && !inline) {
@@ -105,16 +139,31 @@ final class StorageRules {
                 faults.forbidden("spec.source", ONE_SOURCE);
             } else if (inline) {
                 PersistentVolumeRules.inline(source.map("inlineVolumeSpec"), "spec.source.inlineVolumeSpec", faults);
-            } else {
-                String volume = source.text("persistentVolumeName", "");
-                if (volume.isEmpty()) {
-                    faults.required("spec.source.persistentVolumeName", "must specify non empty persistentVolumeName");
-                } else {
-                    faults.invalid("spec.source.persistentVolumeName", volume, NameRules.subdomain(volume));
-                }
+            } else if (source.text("persistentVolumeName", "").isEmpty()) {
+                faults.required("spec.source.persistentVolumeName", "must specify non empty persistentVolumeName");
             }
-            String node = spec.text("nodeName", "");
-            faults.invalid("spec.nodeName", node, NameRules.subdomain(node));
+        }
+
+        private static void error(MapValue error, String path, Faults faults) {
+            if (error.text("message", "").getBytes(StandardCharsets.UTF_8).length > MAX_MESSAGE_BYTES) {
+                // a server speaks of another limit than the one it holds
+                faults.tooLong(path + ".message", MAX_METADATA_BYTES);
+            }
+            long code = error.number("errorCode", 0);
+            if (code < 0) {
+                faults.invalid(path + ".errorCode", code, "must be between 0 and " + Integer.MAX_VALUE + ", inclusive");
+            }
+        }
+
+        /** What was not demanded of attachments in older versions. */
+        @Override
+        public void creation(MapValue object, Faults faults) {
+            MapValue spec = object.map("spec");
+            NameRules.csiDriver("spec.attacher", spec.text("attacher", ""), faults);
+            String volume = spec.map("source").text("persistentVolumeName");
+            if (volume != null) {
+                faults.invalid("spec.source.persistentVolumeName", volume, NameRules.subdomain(volume));
+            }
         }
     }
 
@@ -132,19 +181,23 @@ final class StorageRules {
             faults.tooLong("parameters", MAX_PARAMETERS);
             return;
         }
-        long bytes = 0;
-        for (var entry : parameters.texts().entrySet()) {
-            if (entry.getKey().isEmpty()) {
-                faults.invalid("parameters", "", "field can not be empty.");
-            }
-            bytes += entry.getKey().getBytes(StandardCharsets.UTF_8).length;
-            bytes += entry.getValue().getBytes(StandardCharsets.UTF_8).length;
+        if (parameters.has("")) {
+            faults.invalid("parameters", "", "field can not be empty.");
         }
-        if (bytes > MAX_PARAMETER_BYTES) {
+        if (bytes(parameters) > MAX_PARAMETER_BYTES) {
             faults.tooLong("parameters", MAX_PARAMETER_BYTES);
         }
         if (!mayBeEmpty && parameters.isEmpty()) {
             faults.required("parameters", "must contain at least one key/value pair");
         }
+    }
+
+    private static long bytes(MapValue texts) {
+        long bytes = 0;
+        for (var entry : texts.texts().entrySet()) {
+            bytes += entry.getKey().getBytes(StandardCharsets.UTF_8).length;
+            bytes += entry.getValue().getBytes(StandardCharsets.UTF_8).length;
+        }
+        return bytes;
     }
 }

@@ -9,68 +9,61 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Volumes of pod specs. */
 final class VolumeRules {
-    private static final String SECOND = "may not specify more than 1 volume type";
     private static final List<String> HOST_PATH_TYPES = List.of(
             "", "BlockDevice", "CharDevice", "Directory", "DirectoryOrCreate", "File", "FileOrCreate", "Socket");
-    /** How long a volume's name and its portal may be together. */
-    private static final int MAX_INITIATOR_LENGTH = 64;
+    private static final List<SourceSort> OF_POD = sorts(VolumeRules::podImage);
+    private static final List<SourceSort> OF_TEMPLATE = sorts(VolumeRules::image);
 
-    /** What holds for one sort of source; the order is that in which sorts are looked at. */
-    private static final List<Sort> SORTS = List.of(
-            new Sort("emptyDir", VolumeRules::emptyDir),
-            new Sort("hostPath", VolumeRules::hostPath),
-            new Sort("gitRepo", VolumeRules::gitRepo),
-            new Sort("gcePersistentDisk", "persistentDisk", VolumeSourceRules::gceDisk),
-            new Sort("awsElasticBlockStore", VolumeSourceRules::awsDisk),
-            new Sort("secret", VolumeRules::secret),
-            new Sort("nfs", VolumeSourceRules::nfs),
-            new Sort("iscsi", VolumeSourceRules::iscsi),
-            new Sort("glusterfs", VolumeSourceRules::glusterfs),
-            new Sort("flocker", VolumeSourceRules::flocker),
-            new Sort("persistentVolumeClaim", VolumeRules::claim),
-            new Sort("rbd", VolumeSourceRules::rbd),
-            new Sort("cinder", VolumeSourceRules::cinder),
-            new Sort("cephfs", VolumeSourceRules::cephfs),
-            new Sort("quobyte", VolumeSourceRules::quobyte),
-            new Sort("downwardAPI", ProjectionRules::downward),
-            new Sort("fc", VolumeSourceRules::fibreChannel),
-            new Sort("flexVolume", VolumeSourceRules::flex),
-            new Sort("configMap", VolumeRules::configMap),
-            new Sort("azureFile", VolumeSourceRules::azureFile),
-            new Sort("vsphereVolume", VolumeSourceRules::vsphere),
-            new Sort("photonPersistentDisk", VolumeSourceRules::photon),
-            new Sort("portworxVolume", VolumeSourceRules::portworx),
-            new Sort("azureDisk", VolumeSourceRules::azureDisk),
-            new Sort("storageos", VolumeSourceRules::storageOs),
-            new Sort("projected", ProjectionRules::projected),
-            new Sort("scaleIO", VolumeSourceRules::scaleIo),
-            new Sort("csi", VolumeSourceRules::csi),
-            new Sort("ephemeral", VolumeRules::ephemeral),
-            new Sort("image", VolumeRules::image));
-
+    private final boolean ofPod;
     private final String podName;
     private final Faults faults;
 
-    /** @param podName empty in a template and while it is unknown */
-    VolumeRules(String podName, Faults faults) {
+    /**
+     * @param ofPod whether the volumes are those of a pod, not of a template
+     * @param podName empty in a template and while it is unknown
+     */
+    VolumeRules(boolean ofPod, String podName, Faults faults) {
+        this.ofPod = ofPod;
         this.podName = podName;
         this.faults = faults;
     }
 
-    /** Checks one source that stands at a path. */
-    @FunctionalInterface
-    interface Source {
-        void check(MapValue source, String path, Faults faults);
-    }
-
-    private record Sort(String name, String shownAs, Source rule) {
-        Sort(String name, Source rule) {
-            this(name, name, rule);
-        }
+    /** What holds for one sort of source; the order is that in which sorts are looked at. */
+    private static List<SourceSort> sorts(SourceSort.Rule image) {
+        return List.of(
+                new SourceSort("emptyDir", VolumeRules::emptyDir),
+                new SourceSort("hostPath", VolumeRules::hostPath),
+                new SourceSort("gitRepo", VolumeRules::gitRepo),
+                new SourceSort("gcePersistentDisk", "persistentDisk", "gcePersistentDisk", VolumeSourceRules::gceDisk),
+                new SourceSort("awsElasticBlockStore", VolumeSourceRules::awsDisk),
+                new SourceSort("secret", VolumeRules::secret),
+                new SourceSort("nfs", VolumeSourceRules::nfs),
+                new SourceSort("iscsi", VolumeSourceRules::iscsi),
+                new SourceSort("glusterfs", VolumeSourceRules::glusterfs),
+                new SourceSort("flocker", VolumeSourceRules::flocker),
+                new SourceSort("persistentVolumeClaim", VolumeRules::claim),
+                new SourceSort("rbd", VolumeSourceRules::rbd),
+                new SourceSort("cinder", VolumeSourceRules::cinder),
+                new SourceSort("cephfs", "cephfs", "cephFS", VolumeSourceRules::cephfs),
+                new SourceSort("quobyte", VolumeSourceRules::quobyte),
+                new SourceSort("downwardAPI", "downwardAPI", "downwarAPI", ProjectionRules::downward),
+                new SourceSort("fc", VolumeSourceRules::fibreChannel),
+                new SourceSort("flexVolume", VolumeSourceRules::flex),
+                new SourceSort("configMap", VolumeRules::configMap),
+                new SourceSort("azureFile", VolumeSourceRules::azureFile),
+                new SourceSort("vsphereVolume", VolumeSourceRules::vsphere),
+                new SourceSort("photonPersistentDisk", VolumeSourceRules::photon),
+                new SourceSort("portworxVolume", VolumeSourceRules::portworx),
+                new SourceSort("azureDisk", VolumeSourceRules::azureDisk),
+                new SourceSort("storageos", VolumeSourceRules::storageOs),
+                new SourceSort("projected", ProjectionRules::projected),
+                new SourceSort("scaleIO", VolumeSourceRules::scaleIo),
+                new SourceSort("csi", VolumeSourceRules::csi),
+                new SourceSort("ephemeral", VolumeRules::ephemeral),
+                new SourceSort("image", image));
     }
 
     /** The volumes without a fault, by name: only these can be mounted. */
@@ -117,46 +110,22 @@ final class VolumeRules {
     }
 
     private void source(MapValue volume, String path, String name) {
-        @Nullable String first = null;
-        for (Sort sort : SORTS) {
-            Value value = volume.get(sort.name());
-            if (!(value instanceof MapValue source)) {
-                continue;
-            }
-            if (first != null) {
-                faults.forbidden(path + "." + sort.name(), SECOND);
-                continue;
-            }
-            first = sort.name();
-            sort.rule().check(source, path + "." + sort.shownAs(), faults);
-            claimName(first, name, path);
-            if (first.equals("iscsi")) {
-                portal(source, name, path);
-            }
+        SourceSort.one(ofPod ? OF_POD : OF_TEMPLATE, volume, path, faults);
+        if (volume.get("iscsi") instanceof MapValue source && !VolumeSourceRules.fitsWithPortal(source, name)) {
+            faults.invalid(path + ".name", name, VolumeSourceRules.PORTAL_TOO_LONG);
         }
-        if (first == null) {
-            faults.required(path, "must specify a volume type");
+        if (volume.has("ephemeral")) {
+            claimName(name, path);
         }
     }
 
-    private void claimName(String sort, String volume, String path) {
-        if (!sort.equals("ephemeral") || podName.isEmpty() || volume.isEmpty()) {
+    private void claimName(String volume, String path) {
+        if (podName.isEmpty() || volume.isEmpty()) {
             return;
         }
         String claim = podName + "-" + volume;
         for (String fault : NameRules.subdomain(claim)) {
             faults.invalid(path + ".name", volume, "PVC name " + GoQuote.of(claim) + ": " + fault);
-        }
-    }
-
-    private void portal(MapValue source, String volume, String path) {
-        int length = volume.length() + 1 + source.text("targetPortal", "").length();
-        if (source.has("initiatorName") && length > MAX_INITIATOR_LENGTH) {
-            faults.invalid(
-                    path + ".name",
-                    volume,
-                    "Total length of <volume name>:<iscsi.targetPortal> must be under 64 characters if"
-                            + " iscsi.initiatorName is specified.");
         }
     }
 
@@ -167,7 +136,7 @@ final class VolumeRules {
         }
     }
 
-    private static void hostPath(MapValue source, String path, Faults faults) {
+    static void hostPath(MapValue source, String path, Faults faults) {
         String place = source.text("path", "");
         if (place.isEmpty()) {
             faults.required(path + ".path");
@@ -223,8 +192,13 @@ final class VolumeRules {
         }
     }
 
-    private static void image(MapValue source, String path, Faults faults) {
+    /** A template may leave the reference to whoever makes pods of it. */
+    private static void podImage(MapValue source, String path, Faults faults) {
         faults.requireText(path + ".reference", source.text("reference", ""));
+        image(source, path, faults);
+    }
+
+    private static void image(MapValue source, String path, Faults faults) {
         ContainerRules.pullPolicy(source.text("pullPolicy", ""), path + ".pullPolicy", faults);
     }
 }

@@ -14,6 +14,15 @@ final class VolumeSourceRules {
     private static final int MAX_LUN = 255;
     private static final int MAX_PARTITION = 255;
     private static final int MAX_TENANT = 64;
+    private static final int MAX_PORTAL_LENGTH = 64;
+    private static final String NO_INITIATOR = "must be valid format";
+    private static final String NAMING = " starting with iqn, eui, or naa";
+    /** What is said where name and portal of a volume do not fit together. */
+    static final String PORTAL_TOO_LONG = "Total length of <volume name>:<iscsi.targetPortal> must be under 64"
+            + " characters if iscsi.initiatorName is specified.";
+
+    private static final List<String> CSI_SECRETS = List.of(
+            "controllerPublishSecretRef", "controllerExpandSecretRef", "nodePublishSecretRef", "nodeExpandSecretRef");
     private static final Pattern IQN = Pattern.compile("iqn\\.\\d{4}-\\d{2}\\.([A-Za-z0-9.-]+)(:[^,;*&$|\\s]+)$");
     private static final Pattern EUI = Pattern.compile("^eui.[A-Za-z0-9]{16}$");
     private static final Pattern NAA = Pattern.compile("^naa.[A-Za-z0-9]{32}$");
@@ -56,6 +65,14 @@ final class VolumeSourceRules {
         }
     }
 
+    /** Secrets of persistent volumes live in a namespace of their own choice. */
+    private static void placedSecret(MapValue source, String path, Faults faults) {
+        secretName(source, path, faults);
+        if (source.get("secretRef") instanceof MapValue secret) {
+            faults.requireText(path + ".secretRef.namespace", secret.text("namespace", ""));
+        }
+    }
+
     static void gceDisk(MapValue source, String path, Faults faults) {
         texts(source, path, faults, "pdName");
         range(source, "partition", path, 1, MAX_PARTITION, faults);
@@ -76,22 +93,57 @@ final class VolumeSourceRules {
 
     static void iscsi(MapValue source, String path, Faults faults) {
         texts(source, path, faults, "targetPortal");
-        String name = source.text("iqn", "");
-        if (name.isEmpty()) {
-            faults.required(path + ".iqn");
-        } else if (!name.startsWith("iqn") && !name.startsWith("eui") && !name.startsWith("naa")) {
-            faults.invalid(path + ".iqn", name, "must be valid format starting with iqn, eui, or naa");
-        } else if (!isInitiator(name)) {
-            faults.invalid(path + ".iqn", name, "must be valid format");
+        qualifiedName(source.text("iqn", ""), path + ".iqn", NO_INITIATOR + NAMING, faults);
+        session(source, path, faults);
+        initiator(source, path, faults);
+    }
+
+    /** {@code volume} is the name of the persistent volume, which becomes part of a name on the wire. */
+    static void persistentIscsi(MapValue source, String volume, String path, Faults faults) {
+        texts(source, path, faults, "targetPortal");
+        if (!fitsWithPortal(source, volume)) {
+            faults.invalid(path + ".targetportal", source.text("targetPortal", ""), PORTAL_TOO_LONG);
         }
+        qualifiedName(source.text("iqn", ""), path + ".iqn", NO_INITIATOR, faults);
+        session(source, path, faults);
+        secretName(source, path, faults);
+        initiator(source, path, faults);
+    }
+
+    /** Whether name and portal of a volume are short enough together for an initiator that was named. */
+    static boolean fitsWithPortal(MapValue source, String volume) {
+        int length = volume.length() + 1 + source.text("targetPortal", "").length();
+        return !source.has("initiatorName") || length <= MAX_PORTAL_LENGTH;
+    }
+
+    private static void session(MapValue source, String path, Faults faults) {
         range(source, "lun", path, 0, MAX_LUN, faults);
         boolean chap = source.flag("chapAuthDiscovery", false) || source.flag("chapAuthSession", false);
         if (chap && !source.has("secretRef")) {
             faults.required(path + ".secretRef");
         }
-        String initiator = source.text("initiatorName");
-        if (initiator != null && !isInitiator(initiator)) {
-            faults.invalid(path + ".initiatorname", initiator, "must be valid format");
+    }
+
+    private static void initiator(MapValue source, String path, Faults faults) {
+        String name = source.text("initiatorName");
+        if (name != null) {
+            initiatorFormat(name, path + ".initiatorname", NO_INITIATOR + NAMING, faults);
+        }
+    }
+
+    private static void qualifiedName(String name, String field, String whenOther, Faults faults) {
+        if (name.isEmpty()) {
+            faults.required(field);
+        } else {
+            initiatorFormat(name, field, whenOther, faults);
+        }
+    }
+
+    private static void initiatorFormat(String name, String field, String whenOther, Faults faults) {
+        if (!name.startsWith("iqn") && !name.startsWith("eui") && !name.startsWith("naa")) {
+            faults.invalid(field, name, whenOther);
+        } else if (!isInitiator(name)) {
+            faults.invalid(field, name, NO_INITIATOR);
         }
     }
 
@@ -103,6 +155,19 @@ final class VolumeSourceRules {
 
     static void glusterfs(MapValue source, String path, Faults faults) {
         texts(source, path, faults, "endpoints", "path");
+    }
+
+    static void persistentGlusterfs(MapValue source, String path, Faults faults) {
+        glusterfs(source, path, faults);
+        String namespace = source.text("endpointsNamespace");
+        if (namespace != null && namespace.isEmpty()) {
+            faults.invalid(
+                    path + ".endpointsNamespace",
+                    namespace,
+                    "if the endpointnamespace is set, it must be a valid namespace name");
+        } else if (namespace != null) {
+            faults.invalid(path + ".endpointsNamespace", namespace, NameRules.label(namespace));
+        }
     }
 
     static void flocker(MapValue source, String path, Faults faults) {
@@ -127,6 +192,11 @@ final class VolumeSourceRules {
     static void cinder(MapValue source, String path, Faults faults) {
         texts(source, path, faults, "volumeID");
         secretName(source, path, faults);
+    }
+
+    static void persistentCinder(MapValue source, String path, Faults faults) {
+        texts(source, path, faults, "volumeID");
+        placedSecret(source, path, faults);
     }
 
     static void cephfs(MapValue source, String path, Faults faults) {
@@ -188,6 +258,13 @@ final class VolumeSourceRules {
         texts(source, path, faults, "secretName", "shareName");
     }
 
+    static void persistentAzureFile(MapValue source, String path, Faults faults) {
+        azureFile(source, path, faults);
+        if (source.has("secretNamespace")) {
+            faults.requireText(path + ".secretNamespace", source.text("secretNamespace", ""));
+        }
+    }
+
     static void vsphere(MapValue source, String path, Faults faults) {
         texts(source, path, faults, "volumePath");
     }
@@ -221,6 +298,16 @@ final class VolumeSourceRules {
     }
 
     static void storageOs(MapValue source, String path, Faults faults) {
+        storageOsVolume(source, path, faults);
+        secretName(source, path, faults);
+    }
+
+    static void persistentStorageOs(MapValue source, String path, Faults faults) {
+        storageOsVolume(source, path, faults);
+        placedSecret(source, path, faults);
+    }
+
+    private static void storageOsVolume(MapValue source, String path, Faults faults) {
         String name = source.text("volumeName", "");
         if (name.isEmpty()) {
             faults.required(path + ".volumeName");
@@ -231,7 +318,6 @@ final class VolumeSourceRules {
         if (!namespace.isEmpty()) {
             faults.invalid(path + ".volumeNamespace", namespace, NameRules.label(namespace));
         }
-        secretName(source, path, faults);
     }
 
     static void scaleIo(MapValue source, String path, Faults faults) {
@@ -247,6 +333,40 @@ final class VolumeSourceRules {
             } else {
                 faults.invalid(path + ".name", name, NameRules.subdomain(name));
             }
+        }
+    }
+
+    static void local(MapValue source, String path, Faults faults) {
+        String place = source.text("path", "");
+        if (place.isEmpty()) {
+            faults.required(path + ".path");
+        } else {
+            PathRules.noBacksteps(path + ".path", place, faults);
+        }
+    }
+
+    static void persistentCsi(MapValue source, String path, Faults faults) {
+        NameRules.csiDriver(path + ".driver", source.text("driver", ""), faults);
+        texts(source, path, faults, "volumeHandle");
+        for (String field : CSI_SECRETS) {
+            if (source.get(field) instanceof MapValue secret) {
+                secretReference(secret, path + "." + field, faults);
+            }
+        }
+    }
+
+    private static void secretReference(MapValue secret, String path, Faults faults) {
+        String name = secret.text("name", "");
+        if (name.isEmpty()) {
+            faults.required(path + ".name");
+        } else {
+            faults.invalid(path + ".name", name, NameRules.subdomain(name));
+        }
+        String namespace = secret.text("namespace", "");
+        if (namespace.isEmpty()) {
+            faults.required(path + ".namespace");
+        } else {
+            faults.invalid(path + ".namespace", namespace, NameRules.label(namespace));
         }
     }
 }

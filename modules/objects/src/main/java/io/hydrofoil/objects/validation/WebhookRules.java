@@ -2,6 +2,7 @@ package io.hydrofoil.objects.validation;
 
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
+import io.hydrofoil.objects.cel.policy.PolicyScope;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.HashSet;
@@ -55,7 +56,8 @@ record WebhookRules(boolean mutating) implements KindRules.Complete {
             known(hook, "reinvocationPolicy", List.of("IfNeeded", "Never"), path, faults);
         }
         client(hook.map("clientConfig"), path + ".clientConfig", faults);
-        AdmissionMatchRules.conditions(hook.list("matchConditions"), path + ".matchConditions", faults);
+        AdmissionMatchRules.conditions(
+                hook.list("matchConditions"), PolicyScope.WEBHOOK, path + ".matchConditions", faults);
     }
 
     private static void name(String name, String path, Faults faults) {

@@ -1,9 +1,11 @@
 package io.hydrofoil.objects.validation;
 
+import com.google.re2j.Pattern;
 import io.hydrofoil.objects.BoolValue;
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.Value;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,9 @@ final class WindowsRules {
     private static final int MAX_SPEC_KIB = 64;
     private static final int MAX_DOMAIN = 256;
     private static final int MAX_USER = 104;
+    private static final Pattern NET_BIOS = Pattern.compile("[^\\\\/:*?\"<>|.][^\\\\/:*?\"<>|]{0,14}");
+    private static final String DNS_LABEL = "[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?";
+    private static final Pattern DNS = Pattern.compile(DNS_LABEL + "(?:\\." + DNS_LABEL + ")*");
     private static final String USER_MARKS = "\"/\\:;|=,+*?<>@[]";
     private static final List<String> OF_LINUX_POD = List.of(
             "securityContext.appArmorProfile",
@@ -32,6 +37,7 @@ final class WindowsRules {
             "securityContext.runAsGroup",
             "securityContext.supplementalGroups",
             "securityContext.supplementalGroupsPolicy",
+            "securityContext.seLinuxChangePolicy",
             "resources");
     private static final List<String> OF_LINUX_CONTAINER = List.of(
             "appArmorProfile",
@@ -89,7 +95,8 @@ final class WindowsRules {
     private static void windows(MapValue spec, String path, Faults faults) {
         for (String field : OF_LINUX_POD) {
             Value value = spec.at(field.split("\\."));
-            boolean given = !(value instanceof ListValue list && list.isEmpty());
+            boolean unset = field.startsWith("host") && !field.equals("hostUsers") && value == BoolValue.FALSE;
+            boolean given = !unset && !(value instanceof ListValue list && list.isEmpty());
             if (value != null && given) {
                 faults.forbidden(path + "." + field, NOT_WINDOWS);
             }
@@ -182,53 +189,46 @@ final class WindowsRules {
                     "gmsaCredentialSpec size must be under " + MAX_SPEC_KIB + " KiB");
         }
         String user = options.text("runAsUserName");
-        String wrong = user == null ? "" : userFault(user);
-        if (user != null && !wrong.isEmpty()) {
-            faults.invalid(path + ".runAsUserName", user, wrong);
+        if (user != null) {
+            faults.invalid(path + ".runAsUserName", user, userFaults(user));
         }
     }
 
-    /** {@code [DOMAIN\]USER}; empty if there is no fault. */
-    private static String userFault(String text) {
+    /** Faults of {@code [DOMAIN\\]USER}. */
+    private static List<String> userFaults(String text) {
         if (text.isEmpty()) {
-            return "runAsUserName cannot be an empty string";
+            return List.of("runAsUserName cannot be an empty string");
         }
         if (text.chars().anyMatch(c -> c < ' ' || c == 0x7F)) {
-            return "runAsUserName cannot contain control characters";
+            return List.of("runAsUserName cannot contain control characters");
         }
         int slash = text.indexOf('\\');
         if (slash != text.lastIndexOf('\\')) {
-            return "runAsUserName cannot contain more than one backslash";
+            return List.of("runAsUserName cannot contain more than one backslash");
         }
-        String domain = slash < 0 ? "" : text.substring(0, slash);
+        List<String> wrong = new ArrayList<>(0);
+        if (slash >= MAX_DOMAIN) {
+            wrong.add("runAsUserName's Domain length must be under " + MAX_DOMAIN + " characters");
+        }
+        if (slash >= 0 && !isDomain(text.substring(0, slash))) {
+            wrong.add("runAsUserName's Domain doesn't match the NetBios nor the DNS format");
+        }
         String user = text.substring(slash + 1);
-        if (domain.length() >= MAX_DOMAIN) {
-            return "runAsUserName's Domain length must be under " + MAX_DOMAIN + " characters";
-        }
-        if (user.length() > MAX_USER) {
-            return "runAsUserName's User length must not be longer than " + MAX_USER + " characters";
-        }
-        if (slash >= 0 && !isDomain(domain)) {
-            return "runAsUserName's Domain doesn't match the NetBios nor the DNS format";
-        }
         if (user.isEmpty()) {
-            return "runAsUserName's User cannot be empty";
+            wrong.add("runAsUserName's User cannot be empty");
+        } else if (user.length() > MAX_USER) {
+            wrong.add("runAsUserName's User length must not be longer than " + MAX_USER + " characters");
         }
-        if (user.chars().allMatch(c -> c == '.' || c == ' ')) {
-            return "runAsUserName's User cannot contain only periods or spaces";
+        if (!user.isEmpty() && user.chars().allMatch(c -> c == '.' || c == ' ')) {
+            wrong.add("runAsUserName's User cannot contain only periods or spaces");
         }
-        return user.chars().anyMatch(c -> USER_MARKS.indexOf(c) >= 0)
-                ? "runAsUserName's User cannot contain the following characters: " + USER_MARKS
-                : "";
+        if (user.chars().anyMatch(c -> USER_MARKS.indexOf(c) >= 0)) {
+            wrong.add("runAsUserName's User cannot contain the following characters: " + USER_MARKS);
+        }
+        return wrong;
     }
 
     private static boolean isDomain(String domain) {
-        boolean netBios = !domain.isEmpty()
-                && domain.length() <= 15
-                && !domain.startsWith(".")
-                && domain.chars().noneMatch(c -> "\\/:*?\"<>|".indexOf(c) >= 0 || c == '.');
-        boolean dns = !domain.isEmpty()
-                && domain.chars().allMatch(c -> c == '-' || c == '.' || NameRules.isAlphanumeric((char) c));
-        return netBios || dns;
+        return NET_BIOS.matches(domain) || DNS.matches(domain);
     }
 }

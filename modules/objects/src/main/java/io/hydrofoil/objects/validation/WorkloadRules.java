@@ -3,10 +3,36 @@ package io.hydrofoil.objects.validation;
 import io.hydrofoil.objects.LabelSelector;
 import io.hydrofoil.objects.MapValue;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** Rules of the workloads that keep pods running. */
-public final class WorkloadRules {
-    private WorkloadRules() {}
+final class WorkloadRules implements KindRules.Complete {
+    private final BiConsumer<MapValue, Faults> spec;
+    private final Status status;
+
+    /** Rules of a status that replaces another. */
+    interface Status {
+        void check(MapValue now, MapValue old, Faults faults);
+    }
+
+    WorkloadRules(BiConsumer<MapValue, Faults> spec, Status status) {
+        this.spec = spec;
+        this.status = status;
+    }
+
+    @Override
+    public void object(MapValue object, Faults faults) {
+        spec.accept(object, faults);
+    }
+
+    @Override
+    public void update(String subresource, MapValue now, MapValue old, Faults faults) {
+        if (subresource.equals("status")) {
+            status.check(now.map("status"), old.map("status"), faults);
+        } else {
+            object(now, faults);
+        }
+    }
 
     static void deployment(MapValue object, Faults faults) {
         MapValue spec = object.map("spec");
@@ -22,7 +48,6 @@ public final class WorkloadRules {
         if (deadline <= spec.number("minReadySeconds", 0)) {
             faults.invalid("spec.progressDeadlineSeconds", deadline, "must be greater than minReadySeconds");
         }
-        statusCounts(object, List.of("replicas", "updatedReplicas", "readyReplicas", "availableReplicas"), faults);
     }
 
     private static void deploymentStrategy(MapValue strategy, Faults faults) {
@@ -48,7 +73,9 @@ public final class WorkloadRules {
                 }
                 ShareRules.atMostAll(path + ".maxUnavailable", rolling.get("maxUnavailable"), faults);
             }
-            default -> faults.notSupported("spec.strategy", strategy, List.of("Recreate", "RollingUpdate"));
+            default ->
+                faults.notSupported(
+                        "spec.strategy", ApiTypes.STRATEGY.of(strategy), List.of("Recreate", "RollingUpdate"));
         }
     }
 
@@ -59,7 +86,6 @@ public final class WorkloadRules {
         if (SelectorRules.ofWorkload(spec, SelectorRules.Workload.DEPLOYMENT, faults)) {
             alwaysRestarted(spec, "ReplicaSet", faults);
         }
-        ReplicaCounts.check(object.map("status"), faults);
     }
 
     static void daemonSet(MapValue object, Faults faults) {
@@ -69,18 +95,6 @@ public final class WorkloadRules {
         faults.notNegative("spec.minReadySeconds", spec.get("minReadySeconds"));
         daemonSetStrategy(spec.map("updateStrategy"), faults);
         faults.notNegative("spec.revisionHistoryLimit", spec.get("revisionHistoryLimit"));
-        statusCounts(
-                object,
-                List.of(
-                        "currentNumberScheduled",
-                        "numberMisscheduled",
-                        "desiredNumberScheduled",
-                        "numberReady",
-                        "observedGeneration",
-                        "updatedNumberScheduled",
-                        "numberAvailable",
-                        "numberUnavailable"),
-                faults);
     }
 
     private static void daemonSetStrategy(MapValue strategy, Faults faults) {
@@ -109,7 +123,9 @@ public final class WorkloadRules {
                     faults.required(path + ".maxUnavailable", "cannot be 0 when maxSurge is 0");
                 }
             }
-            default -> faults.notSupported("spec.updateStrategy", strategy, List.of("OnDelete", "RollingUpdate"));
+            default ->
+                faults.notSupported(
+                        "spec.updateStrategy", ApiTypes.STRATEGY.of(strategy), List.of("RollingUpdate", "OnDelete"));
         }
     }
 
@@ -133,7 +149,6 @@ public final class WorkloadRules {
         } else {
             faults.required("spec.template");
         }
-        ReplicaCounts.check(object.map("status"), faults);
     }
 
     /** A pod template whose pods are started again for ever. */
@@ -149,14 +164,5 @@ public final class WorkloadRules {
                     "spec.template.spec.activeDeadlineSeconds",
                     "activeDeadlineSeconds in " + owner + " is not Supported");
         }
-    }
-
-    private static void statusCounts(MapValue object, List<String> fields, Faults faults) {
-        MapValue status = object.map("status");
-        fields.forEach(field -> faults.notNegative("status." + field, status.get(field)));
-        if (status.has("collisionCount")) {
-            faults.notNegative("status.collisionCount", status.get("collisionCount"));
-        }
-        ReplicaCounts.inOrder(status, faults);
     }
 }

@@ -1,6 +1,7 @@
 package io.hydrofoil.objects.warnings;
 
 import io.hydrofoil.objects.MapValue;
+import io.hydrofoil.objects.validation.AddressRules;
 import java.util.List;
 
 /** Kinds of the cluster; what was there before is not said again. */
@@ -14,6 +15,10 @@ enum ClusterWarnings implements WarningRules {
             }
             if (!spec.text("externalID", "").isEmpty()) {
                 texts.add("spec.externalID: this field is deprecated, and is unused by Kubernetes");
+            }
+            List<String> blocks = spec.list("podCIDRs").texts();
+            for (int i = 0; i < blocks.size(); i++) {
+                texts.addAll(AddressRules.blockWarnings("spec.podCIDRs[" + i + "]", blocks.get(i)));
             }
         }
     },

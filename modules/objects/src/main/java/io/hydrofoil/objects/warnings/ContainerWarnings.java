@@ -114,7 +114,9 @@ final class ContainerWarnings {
         Set<String> names = HashSet.newHashSet(variables.size());
         for (int i = 0; i < variables.size(); i++) {
             String name = variables.mapAt(i).text("name", "");
-            boolean builds = variables.mapAt(i).text("value", "").contains("$(" + name + ")");
+            String value = variables.mapAt(i).text("value", "");
+            String reference = "$(" + name + ")";
+            boolean builds = value.contains(reference) && !value.equals(reference);
             if (!names.add(name) && !builds) {
                 texts.add(field + "[" + i + "]: hides previous definition of " + GoQuote.of(name)
                         + ", which may be dropped when using apply");

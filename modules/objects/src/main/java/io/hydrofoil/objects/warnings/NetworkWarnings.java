@@ -29,9 +29,25 @@ final class NetworkWarnings {
                             ? "spec.externalIPs is ignored when spec.type is \"ExternalName\""
                             : "spec.externalIPs is deprecated and may no longer be implemented in some clusters");
         }
+        if (spec.list("clusterIPs").texts().contains("None")) {
+            headless(spec, texts);
+        }
         addresses(spec, external, texts);
         if (spec.text("trafficDistribution", "").equals("PreferClose")) {
             texts.add("spec.trafficDistribution: \"PreferClose\" is deprecated; use \"PreferSameZone\"");
+        }
+    }
+
+    private static void headless(MapValue spec, List<String> texts) {
+        String ignored = " is ignored for headless services";
+        if (!spec.text("loadBalancerIP", "").isEmpty()) {
+            texts.add("spec.loadBalancerIP" + ignored);
+        }
+        if (!spec.list("externalIPs").isEmpty()) {
+            texts.add("spec.externalIPs" + ignored);
+        }
+        if (spec.text("sessionAffinity", "").equals("ClientIP")) {
+            texts.add("spec.SessionAffinity" + ignored);
         }
     }
 
@@ -51,6 +67,26 @@ final class NetworkWarnings {
         List<String> ranges = spec.list("loadBalancerSourceRanges").texts();
         for (int i = 0; i < ranges.size(); i++) {
             texts.addAll(AddressRules.blockWarnings("spec.loadBalancerSourceRanges[" + i + "]", ranges.get(i)));
+        }
+    }
+
+    /** The controller writes addresses as they should be. */
+    static void endpoints(MapValue endpoints, List<String> texts) {
+        MapValue labels = endpoints.map("metadata").map("labels");
+        if (labels.text("endpoints.kubernetes.io/managed-by", "").equals("endpoint-controller")) {
+            return;
+        }
+        ListValue subsets = endpoints.list("subsets");
+        for (int i = 0; i < subsets.size(); i++) {
+            for (String list : new String[] {"addresses", "notReadyAddresses"}) {
+                ListValue addresses = subsets.mapAt(i).list(list);
+                for (int j = 0; j < addresses.size(); j++) {
+                    PodWarnings.address(
+                            "subsets[" + i + "]." + list + "[" + j + "].ip",
+                            addresses.mapAt(j).text("ip", ""),
+                            texts);
+                }
+            }
         }
     }
 

@@ -7,6 +7,9 @@ import java.util.List;
 
 /** Kinds that make pods from a template; they warn again when their generation moves. */
 final class TemplateWarnings implements WarningRules {
+    private static final int MANY_INDEXES = 100_000;
+    private static final int MANY_AT_ONCE = 10_000;
+
     private final String path;
     private final boolean namesPods;
 
@@ -41,11 +44,19 @@ final class TemplateWarnings implements WarningRules {
     }
 
     /** What a kind that makes pods says beside their template. */
-    private static void owner(MapValue object, List<String> texts) {
+    private void owner(MapValue object, List<String> texts) {
         MapValue spec = object.map("spec");
         if (object.text("kind", "").equals("StatefulSet") && spec.number("revisionHistoryLimit", 0) < 0) {
             texts.add("spec.revisionHistoryLimit: a negative value retains all historical revisions;"
                     + " a value >= 0 is recommended");
+        }
+        MapValue job = object.text("kind", "").equals("CronJob") ? spec.mapAt("jobTemplate", "spec") : spec;
+        boolean indexed = job.text("completionMode", "").equals("Indexed");
+        if (indexed && job.number("completions", 0) > MANY_INDEXES && job.number("parallelism", 0) > MANY_AT_ONCE) {
+            texts.add(path.substring(0, path.length() - ".template".length())
+                    + ": In Indexed Jobs with a number of completions higher than 10^5 and a parallelism higher than"
+                    + " 10^4, Kubernetes might not be able to track completedIndexes when a big number of indexes"
+                    + " fail");
         }
         ListValue claims = spec.list("volumeClaimTemplates");
         for (int i = 0; i < claims.size(); i++) {

@@ -34,6 +34,7 @@ public interface WarningRules {
                 Map.entry("batch/Job", new TemplateWarnings("spec.template", true)),
                 Map.entry("batch/CronJob", new TemplateWarnings("spec.jobTemplate.spec.template", true)),
                 Map.entry("/Service", NetworkWarnings::service),
+                Map.entry("/Endpoints", NetworkWarnings::endpoints),
                 Map.entry("discovery.k8s.io/EndpointSlice", NetworkWarnings::endpointSlice),
                 Map.entry("networking.k8s.io/Ingress", NetworkWarnings::ingress),
                 Map.entry("networking.k8s.io/NetworkPolicy", NetworkWarnings::policy),

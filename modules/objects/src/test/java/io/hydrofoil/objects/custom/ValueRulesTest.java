@@ -79,8 +79,8 @@ final class ValueRulesTest {
     void whatDoesNotChangePassesAnUpdate() {
         String schema =
                 "{'properties':{'a':{'type':'integer','maximum':5},'l':{'type':'array','x-kubernetes-list-type':"
-                    + "'map','x-kubernetes-list-map-keys':['k'],'items':{'type':'object','properties':{'k':{'type':'string'},"
-                    + "'n':{'type':'integer','maximum':5}}}}}}";
+                        + "'map','x-kubernetes-list-map-keys':['k'],'items':{'type':'object','properties':{'k':{'type':'string'},"
+                        + "'n':{'type':'integer','maximum':5}}}}}}";
         String old = "{'a':9,'l':[{'k':'x','n':9}]}";
         assertThat(texts(schema, "{'a':9,'l':[{'k':'y','n':1},{'k':'x','n':9}]}", old))
                 .isEmpty();

@@ -50,8 +50,8 @@ final class DefinitionRulesTest {
                 "{'type':'array','items':{'type':'object'},'x-kubernetes-list-type':'set'}|items.x-kubernetes-map-type:"
                         + " Invalid value: null: must be atomic as item of a list with x-kubernetes-list-type=set",
                 "{'type':'array','items':{'type':'object','properties':{'k':{'type':'string'}}},'x-kubernetes-list-type':'map','x-kubernetes-list-map-keys':['k']}|items.properties[k].default:"
-                    + " Required value: this property is in x-kubernetes-list-map-keys, so it must have a default or"
-                    + " be a required property",
+                        + " Required value: this property is in x-kubernetes-list-map-keys, so it must have a default or"
+                        + " be a required property",
                 "{'type':'object','x-kubernetes-map-type':'bag'}|x-kubernetes-map-type: Unsupported value: \"bag\":"
                         + " supported values: \"atomic\", \"granular\"",
                 "{'type':'array','uniqueItems':true,'items':{'type':'string'}}|uniqueItems: Forbidden: uniqueItems"
@@ -131,7 +131,7 @@ final class DefinitionRulesTest {
         assertThat(create(object))
                 .containsExactly(
                         "spec.selectableFields[0].jsonPath: Invalid value: \".o\": must point to a field of type"
-                            + " string, boolean or integer. Enum string fields and strings with formats are allowed.",
+                                + " string, boolean or integer. Enum string fields and strings with formats are allowed.",
                         "spec.selectableFields[1].jsonPath: Invalid value: \".x\": is an invalid path: does not refer"
                                 + " to a valid field",
                         "spec.conversion.webhookClientConfig: Required value: required when strategy is set to Webhook",
@@ -157,8 +157,8 @@ final class DefinitionRulesTest {
 
     private static MapValue definition(String schema) {
         return json("{'metadata':{'name':'as.g.example.com'},'spec':{'group':'g.example.com','scope':'Namespaced',"
-            + "'names':{'plural':'as','singular':'a','kind':'A','listKind':'AList'},'versions':[{'name':'v1','served':"
-            + "true,'storage':true,'schema':{'openAPIV3Schema':" + schema + "}}]},"
+                + "'names':{'plural':'as','singular':'a','kind':'A','listKind':'AList'},'versions':[{'name':'v1','served':"
+                + "true,'storage':true,'schema':{'openAPIV3Schema':" + schema + "}}]},"
                 + "'status':{'storedVersions':['v1']}}");
     }
 

@@ -48,6 +48,8 @@ final class WarningRulesTest {
                 "'env':[{'name':'A'},{'name':'A'}] | env[1]: hides previous definition of \"A\", which may be dropped"
                         + " when using apply",
                 "'env':[{'name':'A'},{'name':'A','value':'$(A) 2'}] |",
+                "'env':[{'name':'A'},{'name':'A','value':'$(A)'}] | env[1]: hides previous definition of \"A\", which may"
+                        + " be dropped when using apply",
                 "'ports':[{'containerPort':80},{'containerPort':80}] | ports[1]: duplicate port definition with"
                         + " spec.containers[0].ports[0]",
                 "'ports':[{'containerPort':80,'hostPort':1},{'containerPort':80}] | ports[1]: overlapping port"
@@ -95,6 +97,19 @@ final class WarningRulesTest {
                         + " integer",
                 "v1 | Node | {'spec':{'externalID':'x'}} | spec.externalID: this field is deprecated, and is unused by"
                         + " Kubernetes",
+                "v1 | Node | {'spec':{'podCIDRs':['10.0.0.1/24']}} | spec.podCIDRs[0]: CIDR value \"10.0.0.1/24\" is"
+                        + " ambiguous in this context (should be \"10.0.0.0/24\" or \"10.0.0.1/32\"?)",
+                "v1 | Service | {'spec':{'clusterIPs':['None'],'sessionAffinity':'ClientIP'}} | spec.SessionAffinity is"
+                        + " ignored for headless services",
+                "v1 | Service | {'spec':{'clusterIPs':['None'],'loadBalancerIP':'192.0.2.1'}} | spec.loadBalancerIP is"
+                        + " ignored for headless services",
+                "v1 | Endpoints | {'subsets':[{'notReadyAddresses':[{'ip':'2001:DB8::1'}]}]} |"
+                        + " subsets[0].notReadyAddresses[0].ip: IPv6 address \"2001:DB8::1\" should be in RFC 5952"
+                        + " canonical format (\"2001:db8::1\")",
+                "batch/v1 | Job | {'kind':'Job','metadata':{'name':'j'},'spec':{'completionMode':'Indexed',"
+                        + "'completions':100001,'parallelism':10001}} | spec: In Indexed Jobs with a number of"
+                        + " completions higher than 10^5 and a parallelism higher than 10^4, Kubernetes might not be"
+                        + " able to track completedIndexes when a big number of indexes fail",
                 "discovery.k8s.io/v1 | EndpointSlice | {'addressType':'FQDN'} | spec.addressType: FQDN endpoints are"
                         + " deprecated",
             })

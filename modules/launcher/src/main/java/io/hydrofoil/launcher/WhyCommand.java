@@ -1,0 +1,121 @@
+package io.hydrofoil.launcher;
+
+import io.hydrofoil.access.ClientKubeconfig;
+import io.hydrofoil.objects.ApiObject;
+import io.hydrofoil.objects.KindTable;
+import io.hydrofoil.scheduler.Explanation;
+import io.hydrofoil.scheduler.Explanation.Exclusion;
+import io.hydrofoil.scheduler.Explanation.Way;
+import io.hydrofoil.scheduler.PodExplainer;
+import io.hydrofoil.scheduler.SchedulerConfig;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** See {@link #description}. */
+final class WhyCommand implements Command {
+    private static final Option NAMESPACE = new Option("--namespace", "NS", "Namespace of the pod (default: default).");
+    private static final Option SHORT_NAMESPACE = new Option("-n", "NS", "");
+    private static final Option KUBECONFIG =
+            new Option("--kubeconfig", "FILE", "How to reach the cluster (default: that of the data directory).");
+    private static final int MANY_NODES = 3;
+
+    @Override
+    public String name() {
+        return "why";
+    }
+
+    @Override
+    public List<String> description() {
+        return List.of(
+                "Tells why a pod has no node: \"hydrofoil why pod NAME\".",
+                "For each plugin of the scheduler, how many nodes it excludes, and what is the smallest change that would"
+                        + " let the pod fit.",
+                "Works against any Kubernetes cluster: all is worked out here, from its objects.");
+    }
+
+    @Override
+    public List<Option> options() {
+        return Stream.concat(Stream.of(NAMESPACE, SHORT_NAMESPACE, KUBECONFIG), ServerOptions.OF_RUNNING.stream())
+                .toList();
+    }
+
+    @Override
+    public List<String> operands() {
+        return List.of("pod", "NAME");
+    }
+
+    @Override
+    public int run(Arguments arguments) throws StartException {
+        String kind = arguments.operands().getFirst();
+        if (!List.of("pod", "pods", "po").contains(kind)) {
+            throw new StartException(
+                    ExitCode.USAGE,
+                    "\"hydrofoil why\" explains pods, not \"" + kind + "\"",
+                    "say \"hydrofoil why pod NAME\"");
+        }
+        String name = arguments.operands().getLast();
+        String namespace = namespace(arguments);
+        SchedulerConfig config = ServerOptions.scheduler(arguments);
+        Path kubeconfig = arguments.path(KUBECONFIG.name());
+        Path file = kubeconfig != null ? kubeconfig : ControlPlane.kubeconfig(ServerOptions.dataDirectory(arguments));
+        try (ApiSnapshot cluster = new ApiSnapshot(ClientKubeconfig.read(file))) {
+            ApiObject pod = cluster.get(KindTable.builtin().require("v1", "Pod"), namespace, name);
+            if (pod == null) {
+                throw new StartException(
+                        ExitCode.FAILED,
+                        "there is no pod " + namespace + "/" + name,
+                        "name its namespace with --namespace");
+            }
+            print(System.out, namespace + "/" + name, PodExplainer.explain(cluster, config, pod));
+            return ExitCode.OK.code();
+        } catch (IOException e) {
+            throw unreachable(file, e);
+        } catch (UncheckedIOException e) {
+            throw unreachable(file, e.getCause());
+        }
+    }
+
+    private static String namespace(Arguments arguments) {
+        String given = arguments.text(NAMESPACE.name());
+        String brief = arguments.text(SHORT_NAMESPACE.name());
+        return given != null ? given : brief != null ? brief : "default";
+    }
+
+    private static StartException unreachable(Path kubeconfig, IOException e) {
+        return new StartException(
+                ExitCode.FAILED,
+                "the cluster could not be asked: " + Reason.of(e),
+                "see whether it runs (\"hydrofoil status\"), and whether " + kubeconfig + " is right",
+                e);
+    }
+
+    static void print(PrintStream out, String pod, Explanation explanation) {
+        out.println("pod " + pod + " " + explanation.summary());
+        for (Exclusion each : explanation.exclusions()) {
+            String alone = each.alone() > each.nodes() ? " (" + each.alone() + " by itself)" : "";
+            out.printf("  %-32s excludes %d%s%n", each.plugin(), each.nodes(), alone);
+            each.reasons().forEach((reason, nodes) -> out.printf("    %d %s%n", nodes, reason));
+        }
+        List<Way> ways = explanation.ways();
+        for (int i = 0; i < ways.size(); i++) {
+            if (i < 2) {
+                out.println(i == 0 ? "the smallest change:" : "other ways:");
+            }
+            Way way = ways.get(i);
+            out.println("  " + String.join(", and ", way.changes()) + " -> fits " + nodes(way.nodes()));
+        }
+        if (!explanation.evictions().isEmpty()) {
+            out.println("it could be placed " + explanation.evictions());
+        }
+    }
+
+    private static String nodes(List<String> names) {
+        return names.size() <= MANY_NODES
+                ? String.join(", ", names)
+                : String.join(", ", names.subList(0, MANY_NODES)) + " and " + (names.size() - MANY_NODES) + " more";
+    }
+}

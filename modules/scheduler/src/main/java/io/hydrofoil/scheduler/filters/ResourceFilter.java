@@ -1,0 +1,73 @@
+package io.hydrofoil.scheduler.filters;
+
+import io.hydrofoil.scheduler.demand.Load;
+import io.hydrofoil.scheduler.table.Interner;
+import io.hydrofoil.scheduler.table.NodeTable;
+import io.hydrofoil.scheduler.table.ResourceColumns;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** NodeResourcesFit: room for one more pod and for all that it requests. */
+public final class ResourceFilter implements RowFilter {
+    private final ResourceColumns resources;
+    private final int[] columns;
+    private final long[] amounts;
+    private final List<String> unknown = new ArrayList<>(0);
+
+    /** Leaves out resources that {@code ignored} accepts. */
+    ResourceFilter(NodeTable table, Load load, Predicate<String> ignored) {
+        this.resources = table.resources();
+        int[] ids = new int[load.amounts().size()];
+        long[] sizes = new long[ids.length];
+        int count = 0;
+        for (Map.Entry<String, Long> amount : load.amounts().entrySet()) {
+            if (ignored.test(amount.getKey())) {
+                continue;
+            }
+            int id = resources.column(amount.getKey());
+            if (id == Interner.ABSENT) {
+                unknown.add(amount.getKey());
+            } else {
+                ids[count] = id;
+                sizes[count++] = amount.getValue();
+            }
+        }
+        this.columns = Arrays.copyOf(ids, count);
+        this.amounts = Arrays.copyOf(sizes, count);
+    }
+
+    /** Resources that no node can have, because there are too many kinds of them. */
+    List<String> unknown() {
+        return unknown;
+    }
+
+    @Override
+    public long obstacles(int row) {
+        long lacking = unknown.isEmpty() ? 0 : Obstacles.unknownResource();
+        if (resources.requested(ResourceColumns.PODS, row) + 1 > resources.allocatable(ResourceColumns.PODS, row)) {
+            lacking |= Obstacles.lacking(ResourceColumns.PODS, false);
+        }
+        for (int i = 0; i < columns.length; i++) {
+            long allocatable = resources.allocatable(columns[i], row);
+            if (amounts[i] > allocatable - resources.requested(columns[i], row)) {
+                lacking |= Obstacles.lacking(columns[i], amounts[i] > allocatable);
+            }
+        }
+        return lacking;
+    }
+
+    /** How many such pods the row could take beside those that it has, at most {@code limit}. */
+    int room(int row, int limit) {
+        long room = Math.min(
+                limit,
+                resources.allocatable(ResourceColumns.PODS, row) - resources.requested(ResourceColumns.PODS, row));
+        for (int i = 0; i < columns.length; i++) {
+            long free = resources.allocatable(columns[i], row) - resources.requested(columns[i], row);
+            room = Math.min(room, free / amounts[i]);
+        }
+        return (int) Math.max(0, room);
+    }
+}

@@ -1,0 +1,110 @@
+package io.hydrofoil.scheduler.preemption;
+
+import io.hydrofoil.scheduler.ranking.ObstacleCounts;
+import io.hydrofoil.scheduler.ranking.Ranking;
+import io.hydrofoil.scheduler.table.NodeTable;
+import io.hydrofoil.scheduler.table.Resident;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Finds whom to evict for pods that fit nowhere. Every node is considered. Changes nothing. */
+public final class Preemption {
+    private static final int MAX_SEARCHES = 16;
+
+    private final NodeTable table;
+    private final Budgets budgets;
+    private final Map<Key, VictimSearch> searches = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, VictimSearch> eldest) {
+            return size() > MAX_SEARCHES;
+        }
+    };
+
+    private record Key(Ranking ranking, int priority) {}
+
+    /** Over this table, heeding these budgets. */
+    public Preemption(NodeTable table, Budgets budgets) {
+        this.table = table;
+        this.budgets = budgets;
+    }
+
+    /**
+     * What evictions can do.
+     *
+     * @param best the least harmful candidate; null: none
+     * @param notHelpful rows where nothing helps
+     * @param withoutVictims rows without pods of lower priority
+     * @param others what stands against the others even without those pods
+     */
+    public record Answer(@Nullable Candidate best, int notHelpful, int withoutVictims, ObstacleCounts others) {}
+
+    /** Looks for the best candidate for a pod of this ranking and priority. */
+    public Answer search(Ranking ranking, int priority) {
+        VictimSearch search = searches.computeIfAbsent(
+                new Key(ranking, priority), key -> new VictimSearch(table, budgets, ranking, priority));
+        search.catchUp();
+        Candidate best = search.best();
+        return best != null ? new Answer(best, 0, 0, new ObstacleCounts()) : why(search);
+    }
+
+    /** All candidates, after {@link #search}; for extenders, which may strike some out. */
+    public List<Candidate> candidates(Ranking ranking, int priority) {
+        VictimSearch search = searches.get(new Key(ranking, priority));
+        return search == null ? List.of() : search.all();
+    }
+
+    /** The least harmful of some candidates, or null. */
+    public static @Nullable Candidate best(List<Candidate> candidates) {
+        Candidate best = null;
+        for (Candidate candidate : candidates) {
+            if (best == null || candidate.isBetterThan(best)) {
+                best = candidate;
+            }
+        }
+        return best;
+    }
+
+    /**
+     * Whether pods of lower priority that were evicted for this pod are still leaving the row: then no others are
+     * evicted.
+     */
+    public boolean areLeaving(int row, int priority) {
+        for (Resident resident : table.residents(row)) {
+            if (resident.priority() < priority
+                    && resident.papers().isTerminating()
+                    && resident.papers().isPreempted()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Answer why(VictimSearch search) {
+        int notHelpful = 0;
+        int withoutVictims = 0;
+        ObstacleCounts others = new ObstacleCounts();
+        for (int row = 0; row < table.rowCount(); row++) {
+            if (!table.isLive(row)) {
+                continue;
+            }
+            long outcome = search.outcome(row);
+            if (outcome == VictimSearch.NOT_HELPFUL) {
+                notHelpful++;
+            } else if (outcome == VictimSearch.NO_VICTIMS) {
+                withoutVictims++;
+            } else {
+                others.add(outcome, 1);
+            }
+        }
+        return new Answer(null, notHelpful, withoutVictims, others);
+    }
+
+    /** Forgets all searches. */
+    public void clear() {
+        searches.clear();
+    }
+}

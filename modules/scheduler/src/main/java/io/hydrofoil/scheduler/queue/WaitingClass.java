@@ -1,0 +1,63 @@
+package io.hydrofoil.scheduler.queue;
+
+import io.hydrofoil.scheduler.census.PodKind;
+import io.hydrofoil.scheduler.demand.Demand;
+import io.hydrofoil.scheduler.demand.Requests;
+import io.hydrofoil.scheduler.filters.RowFilters;
+import io.hydrofoil.scheduler.profile.Profile;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Pods that found no node and are alike: what helps one helps the next. */
+final class WaitingClass {
+    final Key key;
+    final TreeSet<PendingPod> pods = new TreeSet<>(PendingPod.ORDER);
+    final Need need;
+
+    /** Compiled at the first look. */
+    @Nullable
+    RowFilters filters;
+
+    /** Profiles have distinct names. */
+    record Key(Profile profile, Demand demand, PodKind kind, int priority) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key that
+                    && profile.schedulerName().equals(that.profile.schedulerName())
+                    && kind.equals(that.kind)
+                    && priority == that.priority
+                    && demand.equals(that.demand);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * demand.hashCode() + kind.hashCode();
+        }
+    }
+
+    /** What an event must bring to be of any help. */
+    enum Need {
+        /** A row that has become better by itself. */
+        ROW,
+        /** Pods elsewhere that left, or nodes. */
+        OTHERS_GONE,
+        /** Pods elsewhere that left or came, or nodes. */
+        OTHERS
+    }
+
+    WaitingClass(Key key, boolean isLocal) {
+        this.key = key;
+        if (isLocal) {
+            need = Need.ROW;
+        } else if (key.demand.pods().affinity().isEmpty()
+                && key.demand.pods().hard().isEmpty()) {
+            need = Need.OTHERS_GONE;
+        } else {
+            need = Need.OTHERS;
+        }
+    }
+
+    long cpuMilli() {
+        return key.demand.load().amount(Requests.CPU);
+    }
+}

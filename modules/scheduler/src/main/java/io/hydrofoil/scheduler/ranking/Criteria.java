@@ -1,0 +1,124 @@
+package io.hydrofoil.scheduler.ranking;
+
+import io.hydrofoil.chassis.HotPath;
+import io.hydrofoil.scheduler.census.PodCensus;
+import io.hydrofoil.scheduler.census.PodGroup;
+import io.hydrofoil.scheduler.filters.Hurdle;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
+import org.agrona.collections.IntArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** What a demand asks of a row that other rows have a part in: filters and scores over buckets, and the tallies below. */
+final class Criteria {
+    private final PodCensus census;
+    private final List<PodGroup> groups;
+    private final DomainTally[] tallies;
+    private final IntUnaryOperator[] counts;
+    private final BucketFilter[] filters;
+    private final BucketScore[] scores;
+
+    /**
+     * What a demand asks.
+     *
+     * @param groups whose counts the tallies use
+     * @param counts by row, which tell rows apart beside the tallies
+     */
+    record Parts(
+            List<PodGroup> groups,
+            List<DomainTally> tallies,
+            List<IntUnaryOperator> counts,
+            List<BucketFilter> filters,
+            List<BucketScore> scores) {}
+
+    Criteria(PodCensus census, Parts parts) {
+        this.census = census;
+        this.groups = List.copyOf(parts.groups());
+        this.tallies = parts.tallies().toArray(DomainTally[]::new);
+        this.counts = parts.counts().toArray(IntUnaryOperator[]::new);
+        this.filters = parts.filters().toArray(BucketFilter[]::new);
+        this.scores = parts.scores().toArray(BucketScore[]::new);
+    }
+
+    /** Whether other rows have no part. */
+    boolean areNone() {
+        return filters.length == 0 && scores.length == 0;
+    }
+
+    boolean hasFilters() {
+        return filters.length > 0;
+    }
+
+    BucketScore[] scores() {
+        return scores;
+    }
+
+    void count() {
+        for (DomainTally tally : tallies) {
+            tally.count();
+        }
+    }
+
+    void grow(int rows) {
+        for (DomainTally tally : tallies) {
+            tally.grow(rows);
+        }
+    }
+
+    @HotPath
+    void update(int row, @Nullable IntArrayList moved) {
+        for (DomainTally tally : tallies) {
+            tally.update(row, moved);
+        }
+    }
+
+    /** The number of the class of rows that this one belongs to. */
+    @HotPath
+    int rowClass(int row, int prefix, RowClasses classes) {
+        int number = prefix;
+        for (DomainTally tally : tallies) {
+            number = classes.extend(number, tally.classOf(row));
+        }
+        for (IntUnaryOperator count : counts) {
+            number = classes.extend(number, count.applyAsInt(row));
+        }
+        return number;
+    }
+
+    @HotPath
+    long obstacles(int row) {
+        for (BucketFilter filter : filters) {
+            long found = filter.obstacles(row);
+            if (found != 0) {
+                return found;
+            }
+        }
+        return 0;
+    }
+
+    void tell(int row, Consumer<Hurdle> into) {
+        for (BucketFilter filter : filters) {
+            filter.tell(row, into);
+        }
+    }
+
+    /** As {@link #obstacles}, with the pods that are on the row now rather than when it was last looked at. */
+    long trial(int row) {
+        if (filters.length == 0) {
+            return 0;
+        }
+        for (DomainTally tally : tallies) {
+            tally.shift(row);
+        }
+        long found = obstacles(row);
+        for (DomainTally tally : tallies) {
+            tally.unshift();
+        }
+        return found;
+    }
+
+    void close() {
+        groups.forEach(census::giveUp);
+    }
+}

@@ -1,0 +1,2 @@
+/** A slow, straightforward scheduler to compare with, and random clusters. */
+package io.hydrofoil.scheduler.slow;
