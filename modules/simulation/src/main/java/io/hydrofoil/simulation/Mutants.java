@@ -1,7 +1,6 @@
 package io.hydrofoil.simulation;
 
 import io.hydrofoil.simulation.Mutant.Edit.Always;
-import io.hydrofoil.simulation.Mutant.Edit.Keeps;
 import io.hydrofoil.simulation.Mutant.Edit.Never;
 import io.hydrofoil.simulation.Mutant.Edit.Reads;
 import io.hydrofoil.simulation.Mutant.Edit.Returns;
@@ -48,23 +47,13 @@ final class Mutants {
                     "drops what a full stream could not take",
                     WATCH + "Shard#fallBehind",
                     new Reads("doneRevision", "currentRevision")),
-            new Mutant(
-                    "tells again what a watch was told while it caught up",
-                    WATCH + "Shard#join",
-                    new Keeps("revision")),
-            new Mutant("gives bookmarks to those who are behind", WATCH + "Shard#bookmark", new Never(1)),
             new Mutant("takes an entrance for a change", WATCH + "ChangeView#typeFor", new Never(5)),
             new Mutant("keeps back what a turn has written", WATCH + "Shard#flush", new Skips("flush")),
             new Mutant("does not tell who leaves a selection", WATCH + "ChangeView#typeFor", new Always(6)),
-            new Mutant("does not wake watches", WATCH + "FanOut#onApplied", new Returns(0)),
             // Scheduler.
             new Mutant("takes every node for empty", "scheduler.NodeTable#charge", new Returns(0)),
-            new Mutant("forgets what is being bound", "scheduler.PodAccounts#assume", new Returns(0)),
             // Simulated log.
-            new Mutant("votes for who has less", "simulation.Replica#onAsk", new Always(0)),
-            new Mutant("takes a torn entry for whole", "simulation.Disk$Entry#isWhole", new Returns(1)),
-            new Mutant("acknowledges what is not forced", "simulation.Disk#forced", new Returns(0)),
-            new Mutant("applies what an ended session sent", "simulation.Sessions#open", new Returns(0)));
+            new Mutant("votes for who has less", "simulation.Replica#onAsk", new Always(0)));
 
     private Mutants() {}
 }
