@@ -1,5 +1,6 @@
 package io.hydrofoil.perf;
 
+import io.hydrofoil.apiserver.Execution;
 import io.hydrofoil.apiserver.reads.ReadPool;
 import io.hydrofoil.apiserver.reads.Representation;
 import io.hydrofoil.apiserver.request.ListOptions;
@@ -7,7 +8,6 @@ import io.hydrofoil.apiserver.request.Target;
 import io.hydrofoil.apiserver.request.Verb;
 import io.hydrofoil.apiserver.watch.Watches;
 import io.hydrofoil.chassis.Clock;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -48,11 +48,11 @@ public class FanOutBenchmark {
             pods.store,
             Clock.system(),
             pool,
-            new Random(1),
             (where, fault) -> {
                 throw new IllegalStateException(where, fault);
             },
-            1);
+            1,
+            Execution.onThreads());
     private long eventBytes;
 
     /** Opens the watches and sees one event, whose size is that of all. */

@@ -40,6 +40,7 @@ import io.hydrofoil.chassis.Clock;
 import io.hydrofoil.chassis.Doorbell;
 import io.hydrofoil.chassis.FaultHandler;
 import io.hydrofoil.chassis.Metrics;
+import io.hydrofoil.chassis.Turns;
 import io.hydrofoil.client.Cluster;
 import io.hydrofoil.client.PodLogs;
 import io.hydrofoil.client.Reconciler;
@@ -64,7 +65,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import org.agrona.concurrent.Agent;
 import org.jspecify.annotations.Nullable;
 
@@ -125,8 +125,13 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
             FaultHandler faults,
             Metrics metrics) {}
 
-    /** A server of these parts. */
+    /** A server of these parts, on threads of its own. */
     public ApiServer(Parts parts, ApiServerConfig config) {
+        this(parts, config, Execution.onThreads());
+    }
+
+    /** A server of these parts. */
+    public ApiServer(Parts parts, ApiServerConfig config, Execution execution) {
         int processors = config.processors();
         this.clock = parts.clock();
         this.store = parts.store();
@@ -138,10 +143,14 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         this.pipeline = new Pipeline(
                 new Pipeline.Parts(
                         parts.store(), parts.limits(), parts.log(), kinds, core, clock, parts.faults(), webhooks),
-                PipelineConfig.forMachine(processors));
+                PipelineConfig.forMachine(processors),
+                execution);
         this.freshness = new Freshness(pipeline.readBarrier(), parts.store().reader());
         ReadsConfig readsConfig = ReadsConfig.forMachine(processors);
-        this.readPool = new ReadPool(readsConfig.threads(), readsConfig.maxReads(), parts.faults());
+        Turns turns = execution.turns();
+        this.readPool = turns == null
+                ? new ReadPool(readsConfig.threads(), readsConfig.maxReads(), parts.faults())
+                : new ReadPool(turns, readsConfig.maxReads(), parts.faults());
         this.reads = new Reads(parts.store().reader(), clock, readsConfig, readPool);
         this.podStreams = new PodStreams(reads);
         this.discovery = new DiscoveryHandler(kinds);
@@ -151,14 +160,14 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         this.liveObjects = new LiveUids(kinds, parts.store().reader());
         this.writes = new WriteRequests(kinds, pipeline, parts.store().reader(), readPool, clock);
         int shards = Math.clamp(processors / 4, 1, 4);
-        RandomGenerator random = RandomGenerator.getDefault();
-        this.watches = new Watches(parts.store(), clock, readPool, random, parts.faults(), shards);
+        this.watches = new Watches(parts.store(), clock, readPool, parts.faults(), shards, execution);
         parts.store().appliedListener(watches::onApplied);
         this.cluster = new InProcessCluster(kinds, pipeline, watches, null);
         FlowLimits flow = FlowLimits.of(config.maxRequestsInFlight(), config.maxMutatingRequestsInFlight());
-        this.gate = new FlowGate(
-                new FlowGate.Parts(flow, clock, parts.faults(), parts.metrics(), random.nextLong()),
-                new StoredObjects(kinds, parts.store().reader())::under);
+        FlowGate.Parts gateParts = new FlowGate.Parts(
+                flow, clock, parts.faults(), parts.metrics(), execution.random().nextLong());
+        FlowGate.ObjectCount objects = new StoredObjects(kinds, parts.store().reader())::under;
+        this.gate = turns == null ? new FlowGate(gateParts, objects) : new FlowGate(gateParts, objects, turns);
         this.customResources = new CustomResources(kinds, parts.store().reader(), clock, this::serve);
     }
 

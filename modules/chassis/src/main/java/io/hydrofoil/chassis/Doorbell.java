@@ -3,6 +3,7 @@ package io.hydrofoil.chassis;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.IdleStrategy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An idle strategy that sleeps until it is rung. Polling loops either burn a core or add their sleep time to every
@@ -11,19 +12,36 @@ import org.agrona.concurrent.IdleStrategy;
  *
  * <p>One agent thread idles; any thread rings. A ring between the agent's last poll and its sleep is not lost: it is
  * remembered.
+ *
+ * <p>An agent without a thread of its own, which others give its turns (the simulation does), has a doorbell that tells
+ * them when it rings, and for how long the agent would sleep.
  */
 public final class Doorbell implements IdleStrategy {
     private final long maxSleepNs;
     private final AtomicBoolean rung = new AtomicBoolean();
-    private volatile @org.jspecify.annotations.Nullable Thread sleeper;
+    private volatile @Nullable Thread sleeper;
     private long nextSleepNs;
     private volatile boolean retired;
+    private final @Nullable Runnable onRing;
 
     /** A doorbell whose agent wakes at the latest after {@code maxSleepNs}. */
     public Doorbell(long maxSleepNs) {
+        this(maxSleepNs, null);
+    }
+
+    /** A doorbell of an agent without a thread: {@code onRing} is told of the first ring since the last turn. */
+    public Doorbell(long maxSleepNs, @Nullable Runnable onRing) {
         Invariant.check(maxSleepNs > 0, "maxSleepNs must be positive");
         this.maxSleepNs = maxSleepNs;
         this.nextSleepNs = maxSleepNs;
+        this.onRing = onRing;
+    }
+
+    /** How long the agent would sleep now; forgets it, and the ring that woke the agent. Instead of {@link #idle}. */
+    public long takeSleepNs() {
+        long sleepNs = rung.getAndSet(false) ? 0 : nextSleepNs;
+        nextSleepNs = maxSleepNs;
+        return sleepNs;
     }
 
     /**
@@ -41,6 +59,9 @@ public final class Doorbell implements IdleStrategy {
             Thread thread = sleeper;
             if (thread != null) {
                 LockSupport.unpark(thread);
+            }
+            if (onRing != null) {
+                onRing.run();
             }
         }
     }

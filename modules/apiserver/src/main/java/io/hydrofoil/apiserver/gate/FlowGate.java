@@ -16,6 +16,7 @@ import io.hydrofoil.chassis.Clock;
 import io.hydrofoil.chassis.FaultHandler;
 import io.hydrofoil.chassis.HotPath;
 import io.hydrofoil.chassis.Metrics;
+import io.hydrofoil.chassis.Turns;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,8 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +48,8 @@ public final class FlowGate implements AutoCloseable {
     private final FlowMetrics metrics;
     private final ObjectCount objects;
     private final WatcherCounts watchers = new WatcherCounts();
-    private final ScheduledThreadPoolExecutor timer;
-    private final Executor carriers = task -> Thread.ofVirtual().name("flow").start(task);
+    private final Turns turns;
+    private volatile boolean closed;
     private final AtomicBoolean sweeps = new AtomicBoolean();
     private final Map<String, Lane.LaneMetrics> laneMetrics = new ConcurrentHashMap<>();
     private volatile Image image;
@@ -68,8 +67,13 @@ public final class FlowGate implements AutoCloseable {
     /** What a gate works with; {@code seed}: any number that clients cannot know. */
     public record Parts(FlowLimits limits, Clock clock, FaultHandler faults, Metrics metrics, long seed) {}
 
-    /** A gate with the configuration of a fresh cluster until {@link #configure}. */
+    /** A gate with the configuration of a fresh cluster until {@link #configure}, on threads of its own. */
     public FlowGate(Parts parts, ObjectCount objects) {
+        this(parts, objects, new FlowTurns());
+    }
+
+    /** As above; {@code turns} carry requests on and tell the time, and are closed with the gate if they can be. */
+    public FlowGate(Parts parts, ObjectCount objects, Turns turns) {
         this.limits = parts.limits();
         this.clock = parts.clock();
         this.faults = parts.faults();
@@ -78,14 +82,17 @@ public final class FlowGate implements AutoCloseable {
         this.objects = objects;
         this.image = image(FlowConfig.ofFreshCluster(), null);
         metrics.expose(() -> image.levels(), laneMetrics::values);
-        this.timer = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "flow");
-            thread.setDaemon(true);
-            return thread;
+        this.turns = turns;
+        borrowLater();
+    }
+
+    private void borrowLater() {
+        turns.later(Borrowing.PERIOD_NS, () -> {
+            if (!closed) {
+                guarded(this::borrow).run();
+                borrowLater();
+            }
         });
-        timer.setRemoveOnCancelPolicy(true);
-        long periodNs = Borrowing.PERIOD_NS;
-        var _ = timer.scheduleAtFixedRate(guarded(this::borrow), periodNs, periodNs, TimeUnit.NANOSECONDS);
     }
 
     /** Takes over another configuration. Levels that stay keep their seats and queues. */
@@ -140,7 +147,7 @@ public final class FlowGate implements AutoCloseable {
         lane.metrics.running.decrementAndGet();
         lane.metrics.executed.record((nowNs - request.arrivedAtGateNs) / 1e9);
         if (lingers) {
-            var _ = timer.schedule(guarded(() -> release(request)), request.lingersNs(), TimeUnit.NANOSECONDS);
+            turns.later(request.lingersNs(), guarded(() -> release(request)));
         }
         if (othersWait) {
             dispatch(lane.level);
@@ -149,7 +156,10 @@ public final class FlowGate implements AutoCloseable {
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        closed = true;
+        if (turns instanceof FlowTurns own) {
+            own.close();
+        }
     }
 
     private static boolean isLongRunning(RequestPath path) {
@@ -222,7 +232,7 @@ public final class FlowGate implements AutoCloseable {
             counts.waiting.decrementAndGet();
             counts.waited.record((nowNs - request.arrivedAtGateNs) / 1e9);
             request.arrivedAtGateNs = nowNs;
-            carriers.execute(() -> carry(request));
+            turns.soon(() -> carry(request));
         } else {
             counts.waited.record(0);
             request.proceed();
@@ -283,7 +293,7 @@ public final class FlowGate implements AutoCloseable {
 
     private void sweepLater() {
         if (!sweeps.get() && sweeps.compareAndSet(false, true)) {
-            var _ = timer.schedule(guarded(this::sweep), SWEEP_MS, TimeUnit.MILLISECONDS);
+            turns.later(TimeUnit.MILLISECONDS.toNanos(SWEEP_MS), guarded(this::sweep));
         }
     }
 

@@ -1,6 +1,5 @@
 package io.hydrofoil.apiserver.pipeline;
 
-import com.lmax.disruptor.EventHandler;
 import io.hydrofoil.apiserver.change.AwaitException;
 import io.hydrofoil.apiserver.change.Journal;
 import io.hydrofoil.apiserver.change.Moment;
@@ -23,7 +22,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** Stage A, one of several workers: decodes, admits and decides the writes of its shard. */
-final class Decider implements EventHandler<Slot> {
+final class Decider implements Stage.Work {
     private static final ApiStatus DISK_SHORT = new ApiStatus(
             507,
             "InsufficientStorage",
@@ -61,8 +60,8 @@ final class Decider implements EventHandler<Slot> {
     }
 
     @Override
-    public void onEvent(Slot slot, long sequence, boolean endOfBatch) {
-        decide(slot.take());
+    public void onTicket(Ticket ticket, boolean endOfBatch) {
+        decide(ticket);
     }
 
     private void decide(Ticket ticket) {

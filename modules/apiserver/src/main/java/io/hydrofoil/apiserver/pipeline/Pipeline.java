@@ -1,6 +1,7 @@
 package io.hydrofoil.apiserver.pipeline;
 
 import io.hydrofoil.access.Identity;
+import io.hydrofoil.apiserver.Execution;
 import io.hydrofoil.apiserver.change.Transaction;
 import io.hydrofoil.apiserver.request.Notes;
 import io.hydrofoil.apiserver.verbs.Command;
@@ -15,11 +16,8 @@ import io.hydrofoil.store.Log;
 import io.hydrofoil.store.Outcome;
 import io.hydrofoil.store.Store;
 import io.hydrofoil.store.StoreLimits;
-import java.security.SecureRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +31,11 @@ public final class Pipeline implements AutoCloseable {
     private final Desk desk;
     private final InFlight inFlight;
     private final PipelineConfig config;
+    private final Execution execution;
     private final Clock clock;
-    private final Ring[] admission;
-    private final Ring proposals;
-    private final Ring answers;
+    private final Stage[] admission;
+    private final Stage proposals;
+    private final Stage answers;
     private final ReadBarrier readBarrier;
     private volatile BooleanSupplier diskIsShort = () -> false;
 
@@ -66,8 +65,9 @@ public final class Pipeline implements AutoCloseable {
     /**
      * A pipeline over a store; takes the store's outcome listener. Call {@link #start} when the log may be offered to.
      */
-    public Pipeline(Parts parts, PipelineConfig config) {
+    public Pipeline(Parts parts, PipelineConfig config, Execution execution) {
         this.config = config;
+        this.execution = execution;
         this.clock = parts.clock();
         Turns turns = new Turns(this::enter);
         this.desk = new Desk(config.maxInFlight(), turns, parts.faults());
@@ -78,11 +78,11 @@ public final class Pipeline implements AutoCloseable {
         Proposer.Parts proposing = new Proposer.Parts(
                 parts.log(), parts.store(), parts.limits(), inFlight, desk, turns, this::enter, clock);
         long timeoutNs = TimeUnit.MILLISECONDS.toNanos(config.commitTimeoutMs());
-        this.answers = new Ring("write-answers", capacity, (slot, sequence, end) -> answer(slot.take()), faults);
+        this.answers = stage("write-answers", capacity, (ticket, end) -> answer(ticket), faults);
         Proposer proposer = new Proposer(proposing, timeoutNs);
         parts.log().fenceListener(proposer::onFence);
-        this.proposals = new Ring("write-proposer", capacity, proposer, faults);
-        this.admission = new Ring[config.workers()];
+        this.proposals = stage("write-proposer", capacity, proposer, faults);
+        this.admission = new Stage[config.workers()];
         this.readBarrier = new ReadBarrier(this, !parts.log().isShared());
         Decider.Parts deciding = new Decider.Parts(
                 parts.writes(),
@@ -98,16 +98,15 @@ public final class Pipeline implements AutoCloseable {
                 this::enter);
         for (int i = 0; i < admission.length; i++) {
             StoreRecords records = new StoreRecords(parts.kinds(), parts.store().reader());
-            admission[i] = new Ring("write-decider-" + i, capacity, new Decider(deciding, records, random()), faults);
+            admission[i] =
+                    stage("write-decider-" + i, capacity, new Decider(deciding, records, execution.random()), faults);
         }
         parts.store().outcomeListener(this::onOutcome);
     }
 
-    /** Uids must not be guessable from one another across restarts: seeded by the system's randomness. */
-    private static RandomGenerator random() {
-        byte[] seed = new byte[48];
-        new SecureRandom().nextBytes(seed);
-        return RandomGeneratorFactory.of("L128X256MixRandom").create(seed);
+    private Stage stage(String name, int capacity, Stage.Work work, FaultHandler faults) {
+        io.hydrofoil.chassis.Turns turns = execution.turns();
+        return turns == null ? new Ring(name, capacity, work, faults) : new TurnStage(turns, capacity, work, faults);
     }
 
     /** From now on only deletions are proposed for clients and loops while {@code isShort} says so. */
@@ -119,8 +118,8 @@ public final class Pipeline implements AutoCloseable {
     public void start() {
         answers.start();
         proposals.start();
-        for (Ring ring : admission) {
-            ring.start();
+        for (Stage stage : admission) {
+            stage.start();
         }
     }
 
@@ -209,8 +208,8 @@ public final class Pipeline implements AutoCloseable {
     /** Stops the stages; what is under way gets no answer. */
     @Override
     public void close() {
-        for (Ring ring : admission) {
-            ring.close();
+        for (Stage stage : admission) {
+            stage.close();
         }
         proposals.close();
         answers.close();

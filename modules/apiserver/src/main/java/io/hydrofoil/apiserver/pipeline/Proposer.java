@@ -1,7 +1,5 @@
 package io.hydrofoil.apiserver.pipeline;
 
-import com.lmax.disruptor.EventHandler;
-import io.hydrofoil.apiserver.change.Transaction;
 import io.hydrofoil.apiserver.request.Notes;
 import io.hydrofoil.chassis.Clock;
 import io.hydrofoil.objects.Statuses;
@@ -9,9 +7,10 @@ import io.hydrofoil.store.BatchEncoder;
 import io.hydrofoil.store.Log;
 import io.hydrofoil.store.Store;
 import io.hydrofoil.store.StoreLimits;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -21,7 +20,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * pile up while one is offered. Also the pipeline's timer: tickets that wait for another attempt and tickets that
  * waited for the log too long.
  */
-final class Proposer implements EventHandler<Slot> {
+final class Proposer implements Stage.Work {
     private static final long FIRST_PAUSE_NS = 20_000;
     private static final long LAST_PAUSE_NS = 2_000_000;
     private static final long SWEEP_NS = 1_000_000_000;
@@ -31,7 +30,15 @@ final class Proposer implements EventHandler<Slot> {
     private final BatchEncoder encoder;
     private final UnsafeBuffer window = new UnsafeBuffer(0, 0);
     private final List<Ticket> batch = new ArrayList<>();
+    /** What is to be put into batches. */
+    private final Deque<Ticket> ready = new ArrayDeque<>();
+
     private final long timeoutNs;
+    private int batchBytes;
+
+    /** How long the batch that was offered last is to wait until it is offered again; 0: it is settled. */
+    private long pauseNs;
+
     private volatile long fence;
     private long settledFence;
     private long sweptNs;
@@ -57,69 +64,89 @@ final class Proposer implements EventHandler<Slot> {
     }
 
     @Override
-    public void onEvent(Slot slot, long sequence, boolean endOfBatch) {
-        Ticket ticket = slot.take();
-        add(ticket, ticket.transaction());
+    public void onTicket(Ticket ticket, boolean endOfBatch) {
+        ready.add(ticket);
         if (endOfBatch) {
-            flush();
+            propose();
             onTimer();
         }
     }
 
     @Override
-    public void onTimeout(long sequence) {
+    public void onTick() {
         onTimer();
     }
 
-    private void add(Ticket ticket, Transaction transaction) {
-        if (batch.isEmpty()) {
-            encoder.begin(parts.store().processId());
-        } else if (encoder.length() + transaction.encodedLength()
-                > parts.limits().maxBatchBytes()) {
-            flush();
-            encoder.begin(parts.store().processId());
+    @Override
+    public boolean hasTimers() {
+        return true;
+    }
+
+    @Override
+    public long pauseNs() {
+        return pauseNs;
+    }
+
+    @Override
+    public void resume() {
+        offer();
+        propose();
+        if (pauseNs == 0) {
+            onTimer();
         }
+    }
+
+    /** Fills batches with what is ready and offers them, until nothing is left or the log takes no more now. */
+    private void propose() {
+        while (pauseNs == 0 && !ready.isEmpty()) {
+            encoder.begin(parts.store().processId());
+            while (!ready.isEmpty() && fits(ready.getFirst())) {
+                add(ready.removeFirst());
+            }
+            batchBytes = encoder.end();
+            offer();
+        }
+    }
+
+    private boolean fits(Ticket ticket) {
+        return batch.isEmpty()
+                || encoder.length() + ticket.transaction().encodedLength()
+                        <= parts.limits().maxBatchBytes();
+    }
+
+    private void add(Ticket ticket) {
         ticket.proposedNs = parts.clock().monotonicNs();
         ticket.session = 0;
         parts.inFlight().add(ticket);
-        transaction.encode(encoder, ticket.correlationId, window);
+        ticket.transaction().encode(encoder, ticket.correlationId, window);
         batch.add(ticket);
     }
 
-    private void flush() {
-        if (batch.isEmpty()) {
+    /**
+     * Offers the batch once. What the log has no room for is offered again after a pause, until the log takes it, is
+     * closed, or the batch has waited as long as a write may.
+     */
+    private void offer() {
+        long session = parts.log().session();
+        Log.Offer offer = parts.log().offer(session, encoder.buffer(), 0, batchBytes);
+        if (offer == Log.Offer.ACCEPTED) {
+            batch.forEach(ticket -> ticket.session = session);
+        } else if (offer == Log.Offer.CLOSED || parts.clock().monotonicNs() - batch.getFirst().proposedNs > timeoutNs) {
+            refuse(offer);
+        } else {
+            pauseNs = pauseNs == 0 ? FIRST_PAUSE_NS : Math.min(pauseNs * 2, LAST_PAUSE_NS);
             return;
         }
-        int length = encoder.end();
-        Log.Offer offer = offer(length);
-        if (offer != Log.Offer.ACCEPTED) {
-            parts.log().abandon();
-            for (Ticket ticket : batch) {
-                if (parts.inFlight().take(ticket.correlationId) != null) {
-                    parts.desk()
-                            .refused(ticket, Statuses.unavailable("the log takes no writes now: " + offer), Notes.NONE);
-                }
-            }
-        }
         batch.clear();
+        pauseNs = 0;
     }
 
-    /** Offers until the log takes the batch, it is closed, or the batch has waited as long as a write may. */
-    private Log.Offer offer(int length) {
-        long pauseNs = FIRST_PAUSE_NS;
-        while (true) {
-            long session = parts.log().session();
-            Log.Offer offer = parts.log().offer(session, encoder.buffer(), 0, length);
-            if (offer == Log.Offer.ACCEPTED) {
-                batch.forEach(ticket -> ticket.session = session);
+    private void refuse(Log.Offer offer) {
+        parts.log().abandon();
+        for (Ticket ticket : batch) {
+            if (parts.inFlight().take(ticket.correlationId) != null) {
+                parts.desk().refused(ticket, Statuses.unavailable("the log takes no writes now: " + offer), Notes.NONE);
             }
-            boolean final_ = offer == Log.Offer.ACCEPTED || offer == Log.Offer.CLOSED;
-            boolean late = parts.clock().monotonicNs() - batch.getFirst().proposedNs > timeoutNs;
-            if (final_ || late || Thread.currentThread().isInterrupted()) {
-                return offer;
-            }
-            LockSupport.parkNanos(pauseNs);
-            pauseNs = Math.min(pauseNs * 2, LAST_PAUSE_NS);
         }
     }
 
@@ -141,7 +168,7 @@ final class Proposer implements EventHandler<Slot> {
 
     private void again(Ticket ticket) {
         if (ticket.isDecided()) {
-            add(ticket, ticket.transaction());
+            ready.add(ticket);
         } else {
             parts.reenter().accept(ticket);
         }
@@ -149,7 +176,7 @@ final class Proposer implements EventHandler<Slot> {
 
     private void onTimer() {
         settleFence();
-        flush();
+        propose();
         long nowNs = parts.clock().monotonicNs();
         if (nowNs - retriedNs >= RETRY_NS) {
             retriedNs = nowNs;

@@ -7,6 +7,7 @@ import com.lmax.disruptor.dsl.ProducerType;
 import io.hydrofoil.chassis.FaultHandler;
 import io.hydrofoil.chassis.Invariant;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The entrance of one stage: a Disruptor ring with one thread behind it, which sleeps when there is nothing to do.
@@ -15,28 +16,26 @@ import java.util.concurrent.TimeUnit;
  * earlier one works on the slot
  * that it waits for, which on a small machine takes the very processor that the earlier one needs.
  */
-final class Ring implements AutoCloseable {
-    /** How often an idle stage looks at its timers. */
-    private static final long TICK_MS = 100;
-
+final class Ring implements Stage {
     private final Disruptor<Slot> disruptor;
 
     /** @param capacity a power of two, room for all tickets that may come at once */
-    Ring(String name, int capacity, EventHandler<Slot> handler, FaultHandler faults) {
+    Ring(String name, int capacity, Work work, FaultHandler faults) {
         ParkingWait wait = new ParkingWait(TimeUnit.MILLISECONDS.toNanos(TICK_MS));
         disruptor = new Disruptor<>(
                 Slot::new, capacity, Thread.ofPlatform().name(name).daemon().factory(), ProducerType.MULTI, wait);
         wait.waitFor(disruptor.getRingBuffer());
         disruptor.setDefaultExceptionHandler(new Report(faults));
-        disruptor.handleEventsWith(handler);
+        disruptor.handleEventsWith(new Worker(work));
     }
 
-    void start() {
+    @Override
+    public void start() {
         disruptor.start();
     }
 
-    /** Hands a ticket over; never blocks. */
-    void publish(Ticket ticket) {
+    @Override
+    public void publish(Ticket ticket) {
         boolean published =
                 disruptor.getRingBuffer().tryPublishEvent((slot, sequence, value) -> slot.ticket = value, ticket);
         Invariant.check(published, "a ring has room for every admitted write");
@@ -45,6 +44,32 @@ final class Ring implements AutoCloseable {
     @Override
     public void close() {
         disruptor.halt();
+    }
+
+    /** Works on the ring's thread, and sleeps on it when the work does not get on. */
+    private record Worker(Work work) implements EventHandler<Slot> {
+        @Override
+        public void onEvent(Slot slot, long sequence, boolean endOfBatch) {
+            work.onTicket(slot.take(), endOfBatch);
+            finish();
+        }
+
+        @Override
+        public void onTimeout(long sequence) {
+            work.onTick();
+            finish();
+        }
+
+        private void finish() {
+            for (long pauseNs = work.pauseNs(); pauseNs > 0 && !isInterrupted(); pauseNs = work.pauseNs()) {
+                LockSupport.parkNanos(pauseNs);
+                work.resume();
+            }
+        }
+
+        private static boolean isInterrupted() {
+            return Thread.currentThread().isInterrupted();
+        }
     }
 
     /** A fault that a stage did not expect: reported; the stage goes on with the next slot. */

@@ -1,6 +1,8 @@
 package io.hydrofoil.apiserver.reads;
 
 import io.hydrofoil.chassis.FaultHandler;
+import io.hydrofoil.chassis.Turns;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -12,23 +14,35 @@ import java.util.concurrent.atomic.AtomicInteger;
  * maximum; each has at most one piece in the queue, which bounds it. Thread-safe.
  */
 public final class ReadPool implements AutoCloseable {
-    private final ThreadPoolExecutor threads;
+    private final Executor threads;
+    private final Runnable stop;
     private final FaultHandler faults;
     private final AtomicInteger admitted = new AtomicInteger();
     private final int maxReads;
+    private volatile boolean closed;
 
     /** A pool of {@code threadCount} threads, which end when idle, for at most {@code maxReads} reads under way. */
     public ReadPool(int threadCount, int maxReads, FaultHandler faults) {
         this.maxReads = maxReads;
         this.faults = faults;
         AtomicInteger number = new AtomicInteger();
-        this.threads = new ThreadPoolExecutor(
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
                 threadCount, threadCount, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
                     Thread thread = new Thread(task, "read-" + number.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;
                 });
-        threads.allowCoreThreadTimeOut(true);
+        pool.allowCoreThreadTimeOut(true);
+        this.threads = pool;
+        this.stop = pool::shutdownNow;
+    }
+
+    /** A pool whose pieces are turns. */
+    public ReadPool(Turns turns, int maxReads, FaultHandler faults) {
+        this.maxReads = maxReads;
+        this.faults = faults;
+        this.threads = turns::soon;
+        this.stop = () -> {};
     }
 
     /** Admits a read; false: too many are under way. Whoever was admitted leaves once. */
@@ -52,7 +66,7 @@ public final class ReadPool implements AutoCloseable {
 
     /** Runs one piece of an admitted read soon. Dropped after {@link #close}. */
     public void submit(Runnable piece) {
-        if (!threads.isShutdown()) {
+        if (!closed) {
             threads.execute(() -> {
                 try {
                     piece.run();
@@ -65,6 +79,7 @@ public final class ReadPool implements AutoCloseable {
 
     @Override
     public void close() {
-        threads.shutdownNow();
+        closed = true;
+        stop.run();
     }
 }

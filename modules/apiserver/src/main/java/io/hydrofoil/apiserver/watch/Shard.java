@@ -36,6 +36,10 @@ final class Shard implements ChangeCursor.Handler {
     private static final int CATCH_UP_TURNS = 8;
     private static final long BOOKMARK_MS = 60_000;
     private static final long BEFORE_END_MS = 2_000;
+    private static final int MAX_SPREAD_MS = 4_096;
+
+    /** Of the golden ratio: however many watchers begin together, they are spread evenly. */
+    private static final int SPREAD_STEP_MS = 2_531;
 
     private final Store store;
     private final Audiences audiences = new Audiences();
@@ -49,6 +53,7 @@ final class Shard implements ChangeCursor.Handler {
     private final List<Audience> emptied = new ArrayList<>();
     private final AtomicInteger watcherCount = new AtomicInteger();
     private @Nullable ChangeCursor head;
+    private int spreadMs;
     private long currentRevision;
     private long doneRevision;
     private long nowMs;
@@ -137,7 +142,8 @@ final class Shard implements ChangeCursor.Handler {
             head = store.cursor(store.reader().revision());
         }
         // Spread, so that watchers that began together do not all wake together every minute.
-        watcher.nextBookmarkMs = nowMs + BOOKMARK_MS - (watcher.hashCode() & 0xfff);
+        spreadMs = (spreadMs + SPREAD_STEP_MS) % MAX_SPREAD_MS;
+        watcher.nextBookmarkMs = nowMs + BOOKMARK_MS - spreadMs;
         schedule(watcher);
     }
 

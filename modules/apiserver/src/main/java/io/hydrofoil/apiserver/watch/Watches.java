@@ -1,6 +1,7 @@
 package io.hydrofoil.apiserver.watch;
 
 import io.hydrofoil.apiserver.Exchange;
+import io.hydrofoil.apiserver.Execution;
 import io.hydrofoil.apiserver.reads.EventEncoder;
 import io.hydrofoil.apiserver.reads.ReadPool;
 import io.hydrofoil.apiserver.reads.Reads;
@@ -41,15 +42,15 @@ public final class Watches implements AutoCloseable {
      * Watches of this store; set {@link #onApplied} as its listener.
      *
      * @param pool sends initial events
-     * @param random spreads timeouts
      * @param shards threads that fan out; one serves a small machine
+     * @param execution who carries them, and the chance that spreads timeouts
      */
-    public Watches(Store store, Clock clock, ReadPool pool, RandomGenerator random, FaultHandler faults, int shards) {
+    public Watches(Store store, Clock clock, ReadPool pool, FaultHandler faults, int shards, Execution execution) {
         this.store = store;
         this.clock = clock;
-        this.random = random;
+        this.random = execution.random();
         this.pool = pool;
-        this.fanOut = new FanOut(store, clock, faults, shards);
+        this.fanOut = new FanOut(store, clock, faults, shards, execution.turns());
     }
 
     /** To be called on the store agent after each applied batch. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hydrofoil.access.Authorizer;
 import io.hydrofoil.access.Identity;
+import io.hydrofoil.apiserver.Execution;
 import io.hydrofoil.apiserver.admission.Admission;
 import io.hydrofoil.apiserver.request.DeleteOptions;
 import io.hydrofoil.apiserver.request.Notes;
@@ -58,7 +59,8 @@ final class PipelineTest {
         Pipeline made = new Pipeline(
                 new Pipeline.Parts(
                         store, LIMITS, log, KINDS, writes, Clock.system(), (where, fault) -> faults.add(fault)),
-                new PipelineConfig(MAX_IN_FLIGHT, 2, 300, commitTimeoutMs));
+                new PipelineConfig(MAX_IN_FLIGHT, 2, 300, commitTimeoutMs),
+                Execution.onThreads());
         made.start();
         return made;
     }

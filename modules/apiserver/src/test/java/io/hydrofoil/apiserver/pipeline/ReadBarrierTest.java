@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hydrofoil.access.Authorizer;
 import io.hydrofoil.access.Identity;
+import io.hydrofoil.apiserver.Execution;
 import io.hydrofoil.apiserver.StorageKeys;
 import io.hydrofoil.apiserver.admission.Admission;
 import io.hydrofoil.apiserver.request.Notes;
@@ -56,7 +57,8 @@ final class ReadBarrierTest {
                 new Pipeline.Parts(store, LIMITS, proposesTo, KINDS, writes, Clock.system(), (where, fault) -> {
                     throw new IllegalStateException(fault);
                 }),
-                new PipelineConfig(64, 1, 10, 10_000));
+                new PipelineConfig(64, 1, 10, 10_000),
+                Execution.onThreads());
         made.start();
         return made;
     }

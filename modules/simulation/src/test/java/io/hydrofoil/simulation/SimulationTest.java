@@ -1,0 +1,44 @@
+package io.hydrofoil.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+final class SimulationTest {
+    private static Simulation.Report run(long seed) {
+        Simulation simulation = new Simulation(new Simulation.Config(seed, 3, 2, 3, 1), null);
+        try {
+            return simulation.run();
+        } finally {
+            simulation.close();
+        }
+    }
+
+    @Test
+    void theSameSeedDoesTheSame() {
+        Simulation.Report first = run(7);
+        assertThat(run(7)).isEqualTo(first);
+        assertThat(first.bound()).isPositive();
+        assertThat(first.answers()).isGreaterThan(100);
+        assertThat(first.watchEvents()).isGreaterThan(100);
+    }
+
+    @Test
+    void oneMemberIsACluster() {
+        ByteArrayOutputStream told = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(told, true, StandardCharsets.UTF_8);
+        int code = Simulate.run(out, "--seeds", "1", "--minutes", "1", "--members", "1", "--nodes", "2");
+        assertThat(code).as(told.toString(StandardCharsets.UTF_8)).isZero();
+    }
+
+    @Test
+    void whatItDoesNotKnowItSays() {
+        ByteArrayOutputStream told = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(told, true, StandardCharsets.UTF_8);
+        assertThat(Simulate.run(out, "--sedes", "1")).isEqualTo(2);
+        assertThat(told.toString(StandardCharsets.UTF_8)).contains("--sedes").contains("usage");
+    }
+}
