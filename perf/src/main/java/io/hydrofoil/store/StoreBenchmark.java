@@ -63,7 +63,9 @@ public class StoreBenchmark {
     @Setup
     public void fill() {
         store.close();
-        store = table.equals("slab") ? new Store(1, limits(), new SlabObjectTable()) : new Store(1, limits());
+        store = table.equals("slab")
+                ? new Store(1, limits(), RecordSeal.none(), new SlabObjectTable())
+                : new Store(1, limits());
         keys = new byte[objects][];
         for (int i = 0; i < objects; i++) {
             keys[i] = key(i);

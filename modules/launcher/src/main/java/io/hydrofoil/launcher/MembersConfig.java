@@ -1,6 +1,7 @@
 package io.hydrofoil.launcher;
 
 import io.hydrofoil.chassis.Invariant;
+import io.hydrofoil.chassis.Nearest;
 import io.hydrofoil.consensus.MemberAddress;
 import io.hydrofoil.consensus.Membership;
 import io.hydrofoil.objects.ListValue;

@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,8 +28,10 @@ final class SealKeyFile {
 
     private static final int MAX_KEYS = 100;
 
-    private static final String HEAD = "# Keys of encryption at rest. The first one seals, all of them open.\n"
-            + "# Without them what is sealed is lost: keep a copy, apart from the data.\n";
+    private static final String HEAD = """
+            # Keys of encryption at rest. The first one seals, all of them open.
+            # Without them what is sealed is lost: keep a copy, apart from the data.
+            """;
 
     private SealKeyFile() {}
 
@@ -168,7 +171,7 @@ final class SealKeyFile {
                     .append('\n');
         }
         try {
-            PrivateFiles.directory(file.getParent());
+            PrivateFiles.directory(Objects.requireNonNull(file.getParent()));
             PrivateFiles.write(file, text.toString().getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
             throw new StartException(

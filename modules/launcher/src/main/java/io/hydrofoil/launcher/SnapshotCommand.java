@@ -138,8 +138,8 @@ final class SnapshotCommand implements Command {
         if (variable != null) {
             return variable.toCharArray();
         }
-        Console console = System.console();
-        if (console == null || !console.isTerminal()) {
+        Console console = Objects.requireNonNull(System.console());
+        if (!console.isTerminal()) {
             return null;
         }
         char[] given = Objects.requireNonNullElse(console.readPassword("passphrase: "), new char[0]);

@@ -104,6 +104,7 @@ final class SnapshotFile {
     }
 
     /** One frame. */
+    @SuppressWarnings("ArrayRecordComponent") // read once, never compared
     record Frame(int sequence, byte type, byte[] payload) {}
 
     /** Reads frames in order and checks each. */

@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** See {@link #description}. */
@@ -75,7 +76,7 @@ final class WhyCommand implements Command {
         } catch (IOException e) {
             throw unreachable(file, e);
         } catch (UncheckedIOException e) {
-            throw unreachable(file, e.getCause());
+            throw unreachable(file, Objects.requireNonNull(e.getCause()));
         }
     }
 

@@ -26,6 +26,7 @@ final class Disk {
     }
 
     /** One entry of the log. {@code number} and {@code sequence}: of a proposer's session. */
+    @SuppressWarnings("ArrayRecordComponent") // entries are compared by where they lie, never by their bytes
     record Entry(Header header, byte[] bytes, int checksum) {
         Entry(Header header, byte[] bytes) {
             this(header, bytes, checksum(header, bytes));
@@ -45,7 +46,7 @@ final class Disk {
     /** What the log knows of an entry. */
     record Header(Kind kind, long term, long timestampMs, long processId, long number, long sequence) {
         int hashOfNumbers() {
-            long sum = kind.ordinal()
+            long sum = kind.name().hashCode()
                     + 31 * (term + 31 * (timestampMs + 31 * (processId + 31 * (number + 31 * sequence))));
             return (int) (sum ^ (sum >>> 32));
         }

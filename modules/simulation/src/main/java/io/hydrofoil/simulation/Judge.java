@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Holds answers against the history. Writes are ordered by their revisions, and reads lie between them; the answers are
  * linearizable in that order (which is the one the product promises) if each of them is right at some revision that is
- * not before anything a client had seen when it asked, and not after what was applied when it was told. So no search for
+ * not before anything a client had seen when it asked, and not after what was applied when it was told. So no search
+ * for
  * an order is needed, and a check costs next to nothing.
  */
 final class Judge {

@@ -18,7 +18,8 @@ import java.util.jar.Manifest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts bugs into classes that run, and takes them out again: so that all hunts share what the virtual machine has learnt
+ * Puts bugs into classes that run, and takes them out again: so that all hunts share what the virtual machine has
+ * learnt
  * of the product, which to learn anew for each would take longer than most hunts. Needs
  * {@code -Djdk.attach.allowAttachSelf=true}.
  */
@@ -54,7 +55,8 @@ public final class MutantAgent {
             Path jar = Files.createTempFile("mutants", ".jar");
             try {
                 writeAgent(jar);
-                VirtualMachine self = VirtualMachine.attach(Long.toString(ProcessHandle.current().pid()));
+                VirtualMachine self = VirtualMachine.attach(
+                        Long.toString(ProcessHandle.current().pid()));
                 self.loadAgent(jar.toString());
                 self.detach();
             } catch (AttachNotSupportedException | AgentLoadException | AgentInitializationException e) {

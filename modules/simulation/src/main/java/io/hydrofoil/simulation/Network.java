@@ -56,7 +56,9 @@ final class Network {
         }
     }
 
-    /** Part of a stream: arrives after what was sent before, not before {@code notBeforeNs}, or is lost; returns when. */
+    /**
+     * Part of a stream: arrives after what was sent before, not before {@code notBeforeNs}, or is lost; returns when.
+     */
     long sendInOrder(int from, int to, Object message, long notBeforeNs) {
         long arrivalNs = Math.max(world.nowNs() + delayNs(), notBeforeNs);
         if (!fault()) {

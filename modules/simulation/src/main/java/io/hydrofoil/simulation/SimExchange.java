@@ -35,6 +35,7 @@ final class SimExchange implements Exchange, Exchange.Stream {
      * @param windowBytes how much of an answer may be under way
      * @param slownessNs how long the client may take for each part of it
      */
+    @SuppressWarnings("ArrayRecordComponent") // sent once, never compared
     record Request(String method, String uri, String contentType, byte[] body, int windowBytes, int slownessNs) {
         Request(String method, String uri, String contentType, byte[] body, int windowBytes) {
             this(method, uri, contentType, body, windowBytes, 1);

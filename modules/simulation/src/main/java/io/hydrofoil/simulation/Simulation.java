@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One run from one seed: some time with faults, then some without, at the end of which everything must have settled. */
+/**
+ * One run from one seed: some time with faults, then some without, at the end of which everything must have settled.
+ */
 final class Simulation {
     private static final long SETTLE_NS = TimeUnit.SECONDS.toNanos(60);
 

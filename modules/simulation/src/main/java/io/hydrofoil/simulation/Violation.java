@@ -1,6 +1,7 @@
 package io.hydrofoil.simulation;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A promise was broken. */
 final class Violation extends RuntimeException {
@@ -34,7 +35,7 @@ final class Violation extends RuntimeException {
         return promise;
     }
 
-    static void check(boolean holds, Promise promise, String format, Object... arguments) {
+    static void check(boolean holds, Promise promise, String format, @Nullable Object... arguments) {
         if (!holds) {
             // A copy: the compiler's check of such methods wants an annotation that is a dependency for it alone.
             throw new Violation(promise, String.format(Locale.ROOT, format, arguments.clone()));

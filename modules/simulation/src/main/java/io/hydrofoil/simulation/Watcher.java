@@ -75,7 +75,8 @@ final class Watcher {
             int window = world.random().nextInt(MIN_WINDOW_BYTES, MAX_WINDOW_BYTES);
             int slownessNs = 1 + world.random().nextInt(MAX_SLOWNESS_NS);
             workload.send(
-                    new Request("GET", uri, "application/json", new byte[0], window, slownessNs), new Incoming(number, false));
+                    new Request("GET", uri, "application/json", new byte[0], window, slownessNs),
+                    new Incoming(number, false));
         }
     }
 

@@ -13,7 +13,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/** A client that reads and writes config maps, one request at a time, at any member, and tells the judge what it saw. */
+/**
+ * A client that reads and writes config maps, one request at a time, at any member, and tells the judge what it saw.
+ */
 final class Writer {
     private static final int NAMES = 8;
     private static final String MAPS = "/api/v1/namespaces/" + Workload.NAMESPACE + "/configmaps";

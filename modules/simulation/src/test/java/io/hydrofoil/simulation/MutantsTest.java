@@ -9,7 +9,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The known bugs still are bugs of this product, and the simulation finds them; {@code --mutants} hunts all of them. */
+/**
+ * The known bugs still are bugs of this product, and the simulation finds them; {@code --mutants} hunts all of them.
+ */
 final class MutantsTest {
     private static final int A_DAY = 2;
 
@@ -18,8 +20,9 @@ final class MutantsTest {
         return Mutants.ALL.stream()
                 .map(mutant -> DynamicTest.dynamicTest(mutant.name(), () -> {
                     byte[] original = mutant.original();
-            assertThat(mutant.mutate(original, Mutant.class.getClassLoader())).isNotEqualTo(original);
-        }));
+                    assertThat(mutant.mutate(original, Mutant.class.getClassLoader()))
+                            .isNotEqualTo(original);
+                }));
     }
 
     @Test

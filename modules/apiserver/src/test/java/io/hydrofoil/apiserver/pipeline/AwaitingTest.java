@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hydrofoil.access.Authorizer;
 import io.hydrofoil.access.Identity;
+import io.hydrofoil.apiserver.Execution;
 import io.hydrofoil.apiserver.admission.Admission;
 import io.hydrofoil.apiserver.change.Answer;
 import io.hydrofoil.apiserver.change.Question;
@@ -80,7 +81,8 @@ final class AwaitingTest {
                     clock,
                     (where, fault) -> faults.add(fault),
                     (question, records, onAnswer) -> asked.add(new Asked(question, onAnswer))),
-            new PipelineConfig(64, 1, 8, 15_000));
+            new PipelineConfig(64, 1, 8, 15_000),
+            Execution.onThreads());
 
     private record Asked(Question question, Consumer<Answer> onAnswer) {
         void allow() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hydrofoil.access.Authorizer;
 import io.hydrofoil.access.Identity;
+import io.hydrofoil.apiserver.Execution;
 import io.hydrofoil.apiserver.admission.Admission;
 import io.hydrofoil.apiserver.change.Current;
 import io.hydrofoil.apiserver.request.DeleteOptions;
@@ -72,7 +73,8 @@ final class QuotaPropertyTest {
         return new Pipeline(
                 new Pipeline.Parts(
                         store, LIMITS, log, KINDS, writes, Clock.system(), (where, fault) -> faults.add(fault)),
-                config);
+                config,
+                Execution.onThreads());
     }
 
     private void check(StoreRecords records) {
