@@ -144,7 +144,19 @@ public final class LogCheck {
     }
 
     private boolean isTorn(int at, int end) {
-        return at / PAGE_BYTES != (end - 1) / PAGE_BYTES && firstWritten(end) >= bytes.limit();
+        return at / PAGE_BYTES != (end - 1) / PAGE_BYTES && firstWritten(end) >= bytes.limit() && !isWhole(at, end);
+    }
+
+    /** Whether the checksum fits a frame that ends here or earlier: then its payload is there, and its header is wrong. */
+    private boolean isWhole(int at, int end) {
+        CRC32C crc = new CRC32C();
+        for (int from = at + HEADER_BYTES; from < end; from += ALIGNMENT) {
+            crc.update(bytes.slice(from, ALIGNMENT));
+            if ((int) crc.getValue() == bytes.getInt(at + CHECKSUM)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The first place from {@code from} on at which a frame may begin and something is written. */

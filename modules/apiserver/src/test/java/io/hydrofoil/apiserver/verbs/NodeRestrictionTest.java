@@ -240,7 +240,8 @@ final class NodeRestrictionTest {
                 "PersistentVolume",
                 "",
                 "{'metadata':{'name':'pv'},'spec':{'capacity':{'storage':'1Gi'},"
-                        + "'accessModes':['ReadWriteOnce'],'azureDisk':{'diskName':'d','diskURI':'/d'}}}");
+                        + "'accessModes':['ReadWriteOnce'],'azureDisk':{'diskName':'d',"
+                        + "'diskURI':'https://a.blob.core.windows.net/c/d.vhd'}}}");
         put(
                 "v1",
                 "PersistentVolumeClaim",
