@@ -147,7 +147,7 @@ public final class LogCheck {
         return at / PAGE_BYTES != (end - 1) / PAGE_BYTES && firstWritten(end) >= bytes.limit() && !isWhole(at, end);
     }
 
-    /** Whether the checksum fits a frame that ends here or earlier: then its payload is there, and its header is wrong. */
+    /** Whether the checksum fits a frame that ends here or earlier: its payload is there, its header is wrong. */
     private boolean isWhole(int at, int end) {
         CRC32C crc = new CRC32C();
         for (int from = at + HEADER_BYTES; from < end; from += ALIGNMENT) {

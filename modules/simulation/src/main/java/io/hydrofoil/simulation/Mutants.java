@@ -51,7 +51,7 @@ final class Mutants {
             new Mutant("keeps back what a turn has written", WATCH + "Shard#flush", new Skips("flush")),
             new Mutant("does not tell who leaves a selection", WATCH + "ChangeView#typeFor", new Always(6)),
             // Scheduler.
-            new Mutant("takes every node for empty", "scheduler.NodeTable#charge", new Returns(0)),
+            new Mutant("takes every node for empty", "scheduler.table.ResourceColumns#charge", new Returns(0)),
             // Simulated log.
             new Mutant("votes for who has less", "simulation.Replica#onAsk", new Always(0)));
 

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** The command line: simulates clusters from one seed after another. */
 public final class Simulate {
     private static final String USAGE = """
-            usage: hydrofoil simulate [--seeds N] [--seed S] [--minutes M] [--members K] [--nodes N] [--writers N] [--trace]
+            usage: hydrofoil simulate [--seeds N] [--seed S] [--minutes M] [--members K] [--nodes N]
+                                      [--writers N] [--trace]
               --seeds N    how many seeds, one after another (10)
               --seed S     the first one (today's: it is the date)
               --minutes M  simulated minutes with faults, for each seed (5)

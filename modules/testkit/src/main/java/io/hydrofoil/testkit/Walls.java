@@ -64,6 +64,8 @@ public final class Walls {
             "io.hydrofoil.node.lifecycle..",
             "io.hydrofoil.bench.scenario..",
             "io.hydrofoil.bench.result..");
+    /** The scheduler's shell: it asks extenders over HTTP. */
+    private static final String SHELL = "io.hydrofoil.scheduler.extender..";
 
     private Walls() {}
 
@@ -147,6 +149,8 @@ public final class Walls {
                 noClasses()
                         .that()
                         .resideInAnyPackage(cores)
+                        .and()
+                        .resideOutsideOfPackage(SHELL)
                         .should()
                         .dependOnClassesThat(threadsOrOutside())
                         .as("cores start no thread and do no I/O"));
@@ -161,6 +165,7 @@ public final class Walls {
                         || type.isAssignableTo(java.util.concurrent.Executor.class)
                         || type.isAssignableTo(java.util.concurrent.ThreadLocalRandom.class)
                         || name.startsWith("java.net.Socket")
+                        || name.startsWith("java.net.http.")
                         || name.startsWith("java.nio.channels.")
                         || name.equals("java.nio.file.Files")
                         || name.equals("java.io.File")

@@ -329,11 +329,13 @@ final class WritesTest {
         Kind first = served.require("sea.example.com/v1", "Ship");
         Kind second = served.require("sea.example.com/v2", "Ship");
         writes.serve(served);
-        apply(create(
+        MapValue created = apply(create(
                 first,
                 "n",
                 "{'apiVersion':'sea.example.com/v1','kind':'Ship','metadata':{'name':'s'},'spec':{'flag':'red'}}",
                 by("one")));
+        // Records show an object in the version that is asked for.
+        records.put(second, created.copy().put("apiVersion", second.apiVersion()));
         MapValue patched = apply(new Command.Patch(
                 target(Verb.PATCH, second, "s", ""), by("two"), Command.PatchFormat.MERGE, body("{'spec':{'n':2}}")));
         assertThat(owners(patched))

@@ -5,10 +5,52 @@ import io.hydrofoil.objects.cel.types.Type;
 import io.hydrofoil.objects.cel.values.IntVal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What calls can cost at most, their arguments aside: functions of the libraries of Kubernetes, lists and sets. */
 final class CallEstimates {
+    /** Functions that cost one, whatever they are given. */
+    private static final Set<String> UNITS = Set.of(
+            "serviceAccount",
+            "path",
+            "group",
+            "resource",
+            "subresource",
+            "namespace",
+            "name",
+            "allowed",
+            "reason",
+            "error",
+            "errored",
+            "masked",
+            "prefixLength",
+            "family",
+            "isUnspecified",
+            "isLoopback",
+            "isLinkLocalMulticast",
+            "isLinkLocalUnicast",
+            "isGlobalUnicast",
+            "format.named",
+            "sign",
+            "asInteger",
+            "isInteger",
+            "asApproximateFloat",
+            "isGreaterThan",
+            "isLessThan",
+            "compareTo",
+            "add",
+            "sub",
+            "major",
+            "minor",
+            "patch",
+            "getScheme",
+            "getHostname",
+            "getHost",
+            "getPort",
+            "getEscapedPath",
+            "getQuery");
+
     private static final double REGEX_OF_NAMES = 128;
     private static final long FORMAT = 64;
 
@@ -44,44 +86,6 @@ final class CallEstimates {
             String function, String overload, @Nullable Sized target, List<Sized> arguments) {
         return switch (function) {
             case "check" -> Estimate.of(Range.of(CallCosts.CHECK));
-            case "serviceAccount",
-                    "path",
-                    "group",
-                    "resource",
-                    "subresource",
-                    "namespace",
-                    "name",
-                    "allowed",
-                    "reason",
-                    "error",
-                    "errored",
-                    "masked",
-                    "prefixLength",
-                    "family",
-                    "isUnspecified",
-                    "isLoopback",
-                    "isLinkLocalMulticast",
-                    "isLinkLocalUnicast",
-                    "isGlobalUnicast",
-                    "format.named",
-                    "sign",
-                    "asInteger",
-                    "isInteger",
-                    "asApproximateFloat",
-                    "isGreaterThan",
-                    "isLessThan",
-                    "compareTo",
-                    "add",
-                    "sub",
-                    "major",
-                    "minor",
-                    "patch",
-                    "getScheme",
-                    "getHostname",
-                    "getHost",
-                    "getPort",
-                    "getEscapedPath",
-                    "getQuery" -> Estimate.of(Range.ONE);
             case "fieldSelector", "labelSelector" ->
                 arguments.size() == 1 ? Estimate.of(selector(size(arguments.getFirst()))) : null;
             case "isSorted", "sum", "max", "min", "indexOf", "lastIndexOf" -> target == null ? null : items(target);
@@ -101,7 +105,7 @@ final class CallEstimates {
                                 .times(CallCosts.TRAVERSAL)
                                 .times(REGEX_OF_NAMES * CallCosts.REGEX));
             case "_==_" -> arguments.size() == 2 ? equality(arguments.getFirst(), arguments.getLast()) : null;
-            default -> null;
+            default -> UNITS.contains(function) ? Estimate.of(Range.ONE) : null;
         };
     }
 

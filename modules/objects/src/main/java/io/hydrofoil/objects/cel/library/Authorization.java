@@ -12,6 +12,7 @@ import io.hydrofoil.objects.cel.values.StringVal;
 import io.hydrofoil.objects.cel.values.Val;
 import io.hydrofoil.objects.validation.NameRules;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Questions to the authorizer. */
 final class Authorization {
@@ -23,6 +24,12 @@ final class Authorization {
     }
 
     static List<FunctionDecl> functions() {
+        return Stream.of(beginnings(), ofResources(), decisions())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<FunctionDecl> beginnings() {
         Type string = Type.STRING;
         return List.of(
                 part(
@@ -52,7 +59,11 @@ final class Authorization {
                         Step.GROUP,
                         Step.RESOURCE,
                         (question, text) ->
-                                new Question(question.serviceAccount(), "", "", question.group(), text, "", "", "")),
+                                new Question(question.serviceAccount(), "", "", question.group(), text, "", "", "")));
+    }
+
+    private static List<FunctionDecl> ofResources() {
+        return List.of(
                 ofResource(
                         "subresource",
                         (question, text) -> new Question(
@@ -88,7 +99,12 @@ final class Authorization {
                                 text)),
                 // Roles do not look at selectors: they may narrow what is asked, never what is answered.
                 ofResource("fieldSelector", (question, text) -> question),
-                ofResource("labelSelector", (question, text) -> question),
+                ofResource("labelSelector", (question, text) -> question));
+    }
+
+    private static List<FunctionDecl> decisions() {
+        Type string = Type.STRING;
+        return List.of(
                 FunctionDecl.of(
                         "check", check("pathcheck_check", Step.PATH), check("resourcecheck_check", Step.RESOURCE)),
                 decision(

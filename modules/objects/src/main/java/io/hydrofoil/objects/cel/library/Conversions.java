@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code int(…)} and its like: from one type to another. */
@@ -34,6 +35,12 @@ final class Conversions {
     }
 
     static List<FunctionDecl> functions() {
+        return Stream.of(toPlain(), toNumbers(), toTimes())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<FunctionDecl> toPlain() {
         Type any = Type.parameter("A");
         return List.of(
                 FunctionDecl.of(
@@ -41,41 +48,6 @@ final class Conversions {
                 FunctionDecl.of("dyn", Overload.function("to_dyn", Type.DYN, values -> values[0], any)),
                 to(Type.BOOL, Conversions::toBool, "bool_to_bool", Type.BOOL, "string_to_bool", Type.STRING),
                 to(Type.BYTES, Conversions::toBytes, "bytes_to_bytes", Type.BYTES, "string_to_bytes", Type.STRING),
-                to(
-                        Type.DOUBLE,
-                        Conversions::toDouble,
-                        "double_to_double",
-                        Type.DOUBLE,
-                        "int64_to_double",
-                        Type.INT,
-                        "string_to_double",
-                        Type.STRING,
-                        "uint64_to_double",
-                        Type.UINT),
-                to(
-                        Type.DURATION,
-                        Conversions::toDuration,
-                        "duration_to_duration",
-                        Type.DURATION,
-                        "int64_to_duration",
-                        Type.INT,
-                        "string_to_duration",
-                        Type.STRING),
-                to(
-                        Type.INT,
-                        Conversions::toInt,
-                        "int64_to_int64",
-                        Type.INT,
-                        "double_to_int64",
-                        Type.DOUBLE,
-                        "duration_to_int64",
-                        Type.DURATION,
-                        "string_to_int64",
-                        Type.STRING,
-                        "timestamp_to_int64",
-                        Type.TIMESTAMP,
-                        "uint64_to_int64",
-                        Type.UINT),
                 to(
                         Type.STRING,
                         Conversions::toText,
@@ -94,16 +66,37 @@ final class Conversions {
                         "timestamp_to_string",
                         Type.TIMESTAMP,
                         "uint64_to_string",
+                        Type.UINT));
+    }
+
+    private static List<FunctionDecl> toNumbers() {
+        return List.of(
+                to(
+                        Type.DOUBLE,
+                        Conversions::toDouble,
+                        "double_to_double",
+                        Type.DOUBLE,
+                        "int64_to_double",
+                        Type.INT,
+                        "string_to_double",
+                        Type.STRING,
+                        "uint64_to_double",
                         Type.UINT),
                 to(
-                        Type.TIMESTAMP,
-                        Conversions::toTimestamp,
-                        "timestamp_to_timestamp",
-                        Type.TIMESTAMP,
-                        "int64_to_timestamp",
                         Type.INT,
-                        "string_to_timestamp",
-                        Type.STRING),
+                        Conversions::toInt,
+                        "int64_to_int64",
+                        Type.INT,
+                        "double_to_int64",
+                        Type.DOUBLE,
+                        "duration_to_int64",
+                        Type.DURATION,
+                        "string_to_int64",
+                        Type.STRING,
+                        "timestamp_to_int64",
+                        Type.TIMESTAMP,
+                        "uint64_to_int64",
+                        Type.UINT),
                 to(
                         Type.UINT,
                         Conversions::toUint,
@@ -114,6 +107,28 @@ final class Conversions {
                         "int64_to_uint64",
                         Type.INT,
                         "string_to_uint64",
+                        Type.STRING));
+    }
+
+    private static List<FunctionDecl> toTimes() {
+        return List.of(
+                to(
+                        Type.DURATION,
+                        Conversions::toDuration,
+                        "duration_to_duration",
+                        Type.DURATION,
+                        "int64_to_duration",
+                        Type.INT,
+                        "string_to_duration",
+                        Type.STRING),
+                to(
+                        Type.TIMESTAMP,
+                        Conversions::toTimestamp,
+                        "timestamp_to_timestamp",
+                        Type.TIMESTAMP,
+                        "int64_to_timestamp",
+                        Type.INT,
+                        "string_to_timestamp",
                         Type.STRING));
     }
 

@@ -14,7 +14,7 @@ public final class Libraries {
 
     /** For expressions that judge. */
     public static Environment base() {
-        return Base.ENVIRONMENT;
+        return Judging.ENVIRONMENT;
     }
 
     /** For expressions that change objects. */
@@ -22,10 +22,10 @@ public final class Libraries {
         return Mutation.ENVIRONMENT;
     }
 
-    private static final class Base {
+    private static final class Judging {
         static final Environment ENVIRONMENT = Environment.of(functions(), List.of(IpVal.ADDRESS, IpVal.BLOCK));
 
-        private Base() {}
+        private Judging() {}
 
         private static List<FunctionDecl> functions() {
             return Stream.of(

@@ -11,6 +11,7 @@ import io.hydrofoil.objects.cel.values.StringVal;
 import io.hydrofoil.objects.cel.values.Val;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Functions of texts. Places are counted in code points. */
 public final class Texts {
@@ -23,6 +24,10 @@ public final class Texts {
     private Texts() {}
 
     static List<FunctionDecl> functions() {
+        return Stream.of(questions(), changes()).flatMap(List::stream).toList();
+    }
+
+    private static List<FunctionDecl> questions() {
         return List.of(
                 FunctionDecl.of("contains", test("contains_string", (text, part) -> text.contains(part))),
                 FunctionDecl.of("startsWith", test("starts_with_string", String::startsWith)),
@@ -42,7 +47,11 @@ public final class Texts {
                 FunctionDecl.of(
                         "lastIndexOf",
                         found("string_last_index_of_string", Texts::lastIndexOf, STRING, STRING),
-                        found("string_last_index_of_string_int", Texts::lastIndexOf, STRING, STRING, Type.INT)),
+                        found("string_last_index_of_string_int", Texts::lastIndexOf, STRING, STRING, Type.INT)));
+    }
+
+    private static List<FunctionDecl> changes() {
+        return List.of(
                 FunctionDecl.of(
                         "lowerAscii",
                         Overload.member("string_lower_ascii", STRING, values -> ascii(values[0], 'A', 'a'), STRING)),

@@ -30,6 +30,13 @@ record PolicyStructs(Map<String, Type> variables, boolean isMutation, StructType
 
     private static Map<String, Map<String, Type>> known() {
         Map<String, Map<String, Type>> known = new LinkedHashMap<>();
+        request(known);
+        namespace(known);
+        named(known, PATCH.name(), "op", TEXT, "path", TEXT, "from", TEXT, "value", Type.DYN);
+        return known;
+    }
+
+    private static void request(Map<String, Map<String, Type>> known) {
         Type kind = named(known, "kubernetes.GroupVersionKind", "group", TEXT, "version", TEXT, "kind", TEXT);
         Type resource =
                 named(known, "kubernetes.GroupVersionResource", "group", TEXT, "version", TEXT, "resource", TEXT);
@@ -71,6 +78,9 @@ record PolicyStructs(Map<String, Type> variables, boolean isMutation, StructType
                 Type.BOOL,
                 "options",
                 Type.DYN);
+    }
+
+    private static void namespace(Map<String, Map<String, Type>> known) {
         Type texts = Type.map(TEXT, TEXT);
         Type metadata = named(
                 known,
@@ -115,8 +125,6 @@ record PolicyStructs(Map<String, Type> variables, boolean isMutation, StructType
                 TEXT);
         Type status = named(known, "kubernetes.NamespaceStatus", "conditions", Type.list(condition), "phase", TEXT);
         named(known, NAMESPACE.name(), "metadata", metadata, "spec", spec, "status", status);
-        named(known, PATCH.name(), "op", TEXT, "path", TEXT, "from", TEXT, "value", Type.DYN);
-        return known;
     }
 
     /** @param fields names and types in turn */
