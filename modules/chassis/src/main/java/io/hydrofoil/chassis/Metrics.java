@@ -5,13 +5,22 @@ import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
-import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import java.util.stream.Stream;
 
 /**
  * The metrics of one process: made once by the launcher, handed to whoever counts. Registration is for start-up; a name
@@ -28,14 +37,14 @@ public final class Metrics implements AutoCloseable {
             .build();
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final List<Metrics> parts = new CopyOnWriteArrayList<>();
     private Runnable onClose = () -> {};
 
     /** Metrics of a part that may end before the whole: they show in these until they are closed. */
     public Metrics nested() {
         Metrics part = new Metrics();
-        MultiCollector series = part.registry::scrape;
-        registry.register(series);
-        part.onClose = () -> registry.unregister(series);
+        parts.add(part);
+        part.onClose = () -> parts.remove(part);
         return part;
     }
 
@@ -97,11 +106,38 @@ public final class Metrics implements AutoCloseable {
     public byte[] text() {
         ByteArrayOutputStream out = new ByteArrayOutputStream(16 * 1024);
         try {
-            WRITER.write(out, registry.scrape());
+            WRITER.write(out, new MetricSnapshots(families().values()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return out.toByteArray();
+    }
+
+    /** By name; parts may have series of one family. */
+    private Map<String, MetricSnapshot> families() {
+        Map<String, MetricSnapshot> families = new TreeMap<>();
+        registry.scrape().forEach(family -> families.put(family.getMetadata().getPrometheusName(), family));
+        for (Metrics part : parts) {
+            part.families().forEach((name, family) -> families.merge(name, family, Metrics::united));
+        }
+        return families;
+    }
+
+    private static MetricSnapshot united(MetricSnapshot one, MetricSnapshot other) {
+        if (one instanceof CounterSnapshot a && other instanceof CounterSnapshot b) {
+            return new CounterSnapshot(a.getMetadata(), both(a.getDataPoints(), b.getDataPoints()));
+        }
+        if (one instanceof GaugeSnapshot a && other instanceof GaugeSnapshot b) {
+            return new GaugeSnapshot(a.getMetadata(), both(a.getDataPoints(), b.getDataPoints()));
+        }
+        if (one instanceof HistogramSnapshot a && other instanceof HistogramSnapshot b) {
+            return new HistogramSnapshot(a.getMetadata(), both(a.getDataPoints(), b.getDataPoints()));
+        }
+        throw new IllegalStateException(one.getMetadata().getName() + " is of two sorts");
+    }
+
+    private static <T> List<T> both(List<T> one, List<T> other) {
+        return Stream.concat(one.stream(), other.stream()).toList();
     }
 
     /** A family of counts. */

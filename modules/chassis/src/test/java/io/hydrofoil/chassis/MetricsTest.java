@@ -9,6 +9,26 @@ import org.junit.jupiter.api.Test;
 final class MetricsTest {
     private final Metrics metrics = new Metrics();
 
+    /** Two loops count their faults under one name; the family is told once, with the series of both. */
+    @Test
+    void partsShareFamiliesUntilTheyAreClosed() {
+        for (String loop : new String[] {"one", "two"}) {
+            try (Metrics part = metrics.nested()) {
+                part.counter("errors_total", "Errors.", "loop").with(loop).increment();
+                Metrics other = metrics.nested();
+                other.counter("errors_total", "Errors.", "loop").with("other").add(2);
+                assertThat(text().lines())
+                        .containsExactlyInAnyOrder(
+                                "# HELP errors_total Errors.",
+                                "# TYPE errors_total counter",
+                                "errors_total{loop=\"" + loop + "\"} 1.0",
+                                "errors_total{loop=\"other\"} 2.0");
+                other.close();
+            }
+        }
+        assertThat(text()).isEmpty();
+    }
+
     @Test
     void exposesCountersGaugesAndHistogramsInTheTextFormat() {
         Metrics.Count gets =

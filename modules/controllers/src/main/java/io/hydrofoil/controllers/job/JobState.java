@@ -91,7 +91,10 @@ final class JobState {
         if (!isHeld || !(Pods.isTerminal(pod) || isLost)) {
             return;
         }
-        if (isSuccess) {
+        if (failures.contains(pod.uid())) {
+            // Counted once: who was given up while it went stays so, even if it ended well.
+            release.add(pod);
+        } else if (isSuccess) {
             succeed(pod, successes);
         } else {
             fail(pod, failures, isEnding);
