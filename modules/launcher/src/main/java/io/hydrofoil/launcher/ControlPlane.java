@@ -160,8 +160,8 @@ final class ControlPlane implements AutoCloseable {
             throw new StartException(
                     ExitCode.CONFIGURATION,
                     "this member has no certificates of its cluster: " + authority + " does not exist",
-                    "make them once with \"hydrofoil certificates --out DIR\", and copy DIR to "
-                            + config.dataDirectory().resolve("pki") + " of each member");
+                    "make them by one start without members (hydrofoil up --data-dir DIR), and copy DIR/pki to "
+                            + config.dataDirectory().resolve("pki") + " on each member's machine");
         }
     }
 
