@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,8 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Replays exchanges recorded from a real v1.36 server, where they lie beside the project (or where HYDROFOIL_GOLDEN
- * says). Those of the built-in API must pass but for the cases that {@link #MAY_FAIL} admits; of all others the rates
- * are printed.
+ * says). Those of the built-in API must pass; of all others the rates are printed.
  */
 class GoldenIT {
     private static final long TIMEOUT_S = 120;
@@ -30,9 +28,6 @@ class GoldenIT {
     private static final int UNKNOWN = Integer.MAX_VALUE;
     private static final Pattern RATE = Pattern.compile("(\\d+) passed, (\\d+) failed");
     private static final Pattern BUILT_IN = Pattern.compile("(objects|validation|patch|reads)-.*");
-
-    /** How many cases of a file fail today. These numbers only get smaller. */
-    private static final Map<String, Integer> MAY_FAIL = Map.of("patch-apply-crd.json", 2);
 
     @TempDir
     Path directory;
@@ -63,7 +58,7 @@ class GoldenIT {
     private record Replay(Path file, Product.Ran ran, int failed) {
         boolean isTooLow() {
             String name = file.getFileName().toString();
-            return BUILT_IN.matcher(name).matches() && failed > MAY_FAIL.getOrDefault(name, 0);
+            return BUILT_IN.matcher(name).matches() && failed > 0;
         }
 
         String line() {
