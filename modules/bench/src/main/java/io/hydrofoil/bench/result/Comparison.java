@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two results of one scenario, figure by figure. A figure is worse if its whole confidence interval lies on the worse
@@ -61,6 +62,7 @@ public record Comparison(List<Line> lines) {
         Set<String> gates = new LinkedHashSet<>();
         before.objectives().forEach(objective -> gates.add(objective.metric()));
         after.objectives().forEach(objective -> gates.add(objective.metric()));
+        gates.removeIf(name -> isCount(before.sample(name)));
         List<Line> lines = new ArrayList<>();
         for (String name : before.metricNames()) {
             Metric metric = before.sample(name);
@@ -77,6 +79,11 @@ public record Comparison(List<Line> lines) {
             }
         }
         return new Comparison(lines);
+    }
+
+    /** More of it is neither better nor worse: an objective may ask for it, no comparison can be decided by it. */
+    private static boolean isCount(@Nullable Metric metric) {
+        return metric != null && metric.better() == Metric.Better.NEITHER;
     }
 
     private static void requireSameWork(BenchResult.About before, BenchResult.About after) {

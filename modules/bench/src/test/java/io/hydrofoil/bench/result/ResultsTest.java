@@ -104,6 +104,14 @@ class ResultsTest {
     }
 
     @Test
+    void aCountThatIsAskedForDecidesNoComparison() {
+        List<Objective> asked = List.of(P99.getFirst(), new Objective("fill.ready.count", 50, true));
+        Comparison same = Comparison.of(result(asked, 100, 101), result(asked, 100, 101), 0.95, 0.05);
+        assertThat(same.isRegression()).isFalse();
+        assertThat(same.lines()).filteredOn(Comparison.Line::isGate).hasSize(1);
+    }
+
+    @Test
     void whatCannotBeComparedIsRefused() {
         BenchResult two = result(P99, 1, 2);
         assertThatThrownBy(() -> Comparison.of(result(P99, 1), two, 0.95, 0.05))
