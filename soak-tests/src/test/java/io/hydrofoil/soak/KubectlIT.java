@@ -1,16 +1,20 @@
 package io.hydrofoil.soak;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,20 +39,62 @@ class KubectlIT {
     @TestFactory
     Stream<DynamicNode> kubectl() throws IOException {
         List<Path> binaries = Kubectl.binaries();
-        return binaries.stream().map(this::walk);
+        return binaries.stream().map(binary -> walk(binary, binary.equals(binaries.getLast())));
     }
 
-    private DynamicNode walk(Path binary) {
-        String version = binary.getFileName().toString();
-        String namespace = "walk-" + version.replaceAll("[^0-9]+", "-").replaceAll("^-|-$", "") + "x";
-        Kubectl kubectl = new Kubectl(binary, product.kubeconfig(), directory.resolve("cache-" + version), namespace);
-        KubectlWalk walk = new KubectlWalk(kubectl, directory.resolve("files-" + version));
+    private DynamicNode walk(Path binary, boolean isNewest) {
+        Path files = directory.resolve("files-" + binary.getFileName());
+        KubectlWalk walk = new KubectlWalk(of(binary, "walk"), files);
+        Map<String, Runnable> steps = new LinkedHashMap<>(walk.steps());
+        if (isNewest) {
+            steps.putAll(walk.longSteps());
+        }
         return dynamicContainer(
-                version,
-                walk.steps().entrySet().stream()
+                binary.getFileName().toString(),
+                steps.entrySet().stream()
                         .map(step -> dynamicTest(step.getKey(), () -> {
-                            Files.createDirectories(directory.resolve("files-" + version));
+                            Files.createDirectories(files);
                             step.getValue().run();
                         })));
+    }
+
+    private Kubectl of(Path binary, String prefix) {
+        String version = binary.getFileName().toString();
+        String namespace =
+                prefix + "-" + version.replaceAll("[^0-9]+", "-").replaceAll("^-|-$", "") + "x";
+        return new Kubectl(binary, product.kubeconfig(), directory.resolve("cache-" + version), namespace);
+    }
+
+    @Test
+    void whyTellsWhatExcludesAPod() throws IOException {
+        Kubectl kubectl = of(Kubectl.binaries().getLast(), "why");
+        kubectl.run("create namespace " + kubectl.namespace());
+        kubectl.run(
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: lonely}
+                spec:
+                  nodeSelector: {quay: nowhere}
+                  containers: [{name: c, image: registry.example/c}]
+                """,
+                "apply",
+                "-f",
+                "-");
+        Product.Ran why = Product.Ran.command(
+                List.of(
+                        Product.project("hydrofoil").toString(),
+                        "why",
+                        "pod",
+                        "lonely",
+                        "-n",
+                        kubectl.namespace(),
+                        "--kubeconfig",
+                        product.kubeconfig().toString()),
+                "",
+                60);
+        assertThat(why.code()).as(why.toString()).isZero();
+        assertThat(why.out()).contains("NodeAffinity").contains("excludes 4").contains("quay");
+        kubectl.run("delete namespace " + kubectl.namespace() + " --wait=false");
     }
 }

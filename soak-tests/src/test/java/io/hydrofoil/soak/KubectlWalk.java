@@ -36,9 +36,13 @@ final class KubectlWalk {
         steps.put("delete with cascade kinds", this::deleteCascades);
         steps.put("taint, cordon, drain, uncordon", this::nodes);
         steps.put("the example application, up and down", this::harbour);
-        steps.put("top, autoscale, indexed jobs and claims: the second example", this::tideMill);
         steps.put("delete namespace", this::deleteNamespace);
         return steps;
+    }
+
+    /** Steps that wait for what the server does by itself, half a minute of it: one kubectl is enough for them. */
+    Map<String, Runnable> longSteps() {
+        return Map.of("top, autoscale, indexed jobs and claims: the second example", this::tideMill);
     }
 
     private void lookAround() {

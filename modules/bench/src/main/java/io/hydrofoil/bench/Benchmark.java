@@ -43,7 +43,8 @@ public final class Benchmark {
             "watch-fan-out",
             "list-storm",
             "heartbeat-flood",
-            "rolling-update");
+            "rolling-update",
+            "mixed");
 
     private static final long MAX_FILE_BYTES = 256L * 1024 * 1024;
 

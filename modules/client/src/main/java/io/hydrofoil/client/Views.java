@@ -54,7 +54,7 @@ public final class Views implements AutoCloseable {
     }
 
     /** Starts the feed of all declared kinds. */
-    public void open(Cluster cluster, Doorbell doorbell) {
+    public void open(FeedSource cluster, Doorbell doorbell) {
         feed = cluster.openFeed(Set.copyOf(views.keySet()), doorbell);
     }
 

@@ -1,57 +1,47 @@
 package io.hydrofoil.launcher;
 
-import io.hydrofoil.access.ClientKubeconfig;
 import io.hydrofoil.chassis.Doorbell;
 import io.hydrofoil.client.ChangeFeed;
-import io.hydrofoil.client.Client;
-import io.hydrofoil.client.Cluster;
+import io.hydrofoil.client.FeedSource;
 import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.Json;
 import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.MalformedException;
 import io.hydrofoil.objects.MapValue;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
+import io.hydrofoil.objects.ObjectKey;
+import io.hydrofoil.remote.ApiClient;
+import io.hydrofoil.remote.ApiTarget;
+import io.hydrofoil.remote.Call;
+import io.hydrofoil.remote.Paths;
+import io.hydrofoil.remote.RemoteException;
+import io.hydrofoil.remote.WholeAnswer;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Any cluster as it is now, read over HTTPS: feeds list what there is, in pieces, and then stand still. For commands
- * that
- * look once. Writes nothing.
- */
-final class ApiSnapshot implements Cluster, AutoCloseable {
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+/** Any cluster as it is now: feeds list what there is, in pieces, and then stand still. For commands that look once. */
+final class ApiSnapshot implements FeedSource, AutoCloseable {
     private static final int PIECE = 500;
-    private static final int OK = 200;
     private static final int NOT_FOUND = 404;
 
-    private final ClientKubeconfig target;
-    private final HttpClient http;
+    private final ApiClient client;
 
-    ApiSnapshot(ClientKubeconfig target) {
-        this.target = target;
-        this.http = HttpClient.newBuilder()
-                .sslContext(target.tls())
-                .connectTimeout(Duration.ofSeconds(10))
-                .build();
+    private ApiSnapshot(ApiClient client) {
+        this.client = client;
+    }
+
+    static ApiSnapshot open(ApiTarget target) throws RemoteException {
+        return new ApiSnapshot(new ApiClient(target, false));
     }
 
     /** An object, or null. */
     @Nullable
-    ApiObject get(Kind kind, String namespace, String name) throws IOException {
-        MapValue tree = ask(path(kind, namespace) + "/" + name);
-        return tree == null ? null : object(kind, tree);
+    ApiObject get(ObjectKey key) throws RemoteException {
+        MapValue tree = ask(Paths.object(key, ""));
+        return tree == null ? null : object(key.kind(), tree);
     }
 
     @Override
@@ -60,13 +50,8 @@ final class ApiSnapshot implements Cluster, AutoCloseable {
     }
 
     @Override
-    public Client openClient(String user, int capacity, Doorbell doorbell) {
-        throw new UnsupportedOperationException("a snapshot is only read");
-    }
-
-    @Override
     public void close() {
-        http.close();
+        client.close();
     }
 
     private final class Feed implements ChangeFeed {
@@ -83,24 +68,28 @@ final class ApiSnapshot implements Cluster, AutoCloseable {
             if (kind == null) {
                 return 0;
             }
+            String from = next.isEmpty() ? "" : "&continue=" + URLEncoder.encode(next, StandardCharsets.UTF_8);
+            MapValue list = piece(Paths.collection(kind, "") + "?limit=" + PIECE + from);
+            int count = 0;
+            for (MapValue item : list.list("items").maps()) {
+                handler.onPut(object(kind, item));
+                count++;
+            }
+            next = list.map("metadata").text("continue", "");
+            if (next.isEmpty()) {
+                toList.remove();
+                handler.onSynced(kind);
+            }
+            return count + 1;
+        }
+
+        /** A cluster that does not know a kind has none of it. */
+        private MapValue piece(String path) {
             try {
-                String from = next.isEmpty() ? "" : "&continue=" + URLEncoder.encode(next, StandardCharsets.UTF_8);
-                MapValue piece = ask(path(kind, "") + "?limit=" + PIECE + from);
-                // a cluster that does not know a kind has none of it
-                MapValue list = piece == null ? MapValue.EMPTY : piece;
-                int count = 0;
-                for (MapValue item : list.list("items").maps()) {
-                    handler.onPut(object(kind, item));
-                    count++;
-                }
-                next = list.map("metadata").text("continue", "");
-                if (next.isEmpty()) {
-                    toList.remove();
-                    handler.onSynced(kind);
-                }
-                return count + 1;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                MapValue piece = ask(path);
+                return piece == null ? MapValue.EMPTY : piece;
+            } catch (RemoteException e) {
+                throw new UnreadableException(e);
             }
         }
 
@@ -120,47 +109,35 @@ final class ApiSnapshot implements Cluster, AutoCloseable {
         return ApiObject.of(kind, revision.matches("\\d{1,18}") ? Long.parseLong(revision) : 0, tree);
     }
 
-    private static String path(Kind kind, String namespace) {
-        String root = kind.group().isEmpty() ? "/api/" + kind.version() : "/apis/" + kind.apiVersion();
-        return root + (namespace.isEmpty() ? "" : "/namespaces/" + namespace) + "/" + kind.plural();
-    }
-
     /** The answer to a GET; null: there is no such thing. */
-    private @Nullable MapValue ask(String path) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base() + path))
-                .timeout(TIMEOUT)
-                .header("Accept", "application/json");
-        if (target.token() != null) {
-            request.header("Authorization", "Bearer " + target.token());
-        }
-        HttpResponse<byte[]> answer;
-        try {
-            answer = http.send(request.build(), BodyHandlers.ofByteArray());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
-        if (answer.statusCode() == NOT_FOUND) {
+    private @Nullable MapValue ask(String path) throws RemoteException {
+        WholeAnswer answer = client.call(Call.get(path));
+        if (answer.status() == NOT_FOUND) {
             return null;
         }
-        MapValue body = parse(answer.body());
-        if (answer.statusCode() != OK) {
-            throw new IOException(
-                    "GET " + path + ": " + answer.statusCode() + " " + body.text("message", "without a message"));
+        if (!answer.isFine()) {
+            throw new RemoteException("GET " + path + " was answered " + answer.quoted());
         }
-        return body;
-    }
-
-    private String base() {
-        String server = target.server().toString();
-        return server.endsWith("/") ? server.substring(0, server.length() - 1) : server;
-    }
-
-    private static MapValue parse(byte[] body) throws IOException {
         try {
-            return Json.parse(body) instanceof MapValue map ? map : MapValue.EMPTY;
+            return Json.parse(answer.body()) instanceof MapValue map ? map : MapValue.EMPTY;
         } catch (MalformedException e) {
-            throw new IOException("the server did not answer in JSON: " + e.getMessage(), e);
+            throw new RemoteException("GET " + path + " was not answered with JSON: " + answer.quoted(), e);
+        }
+    }
+
+    /** A feed's poll failed: feeds of a living cluster never fail so, hence no checked exception in their contract. */
+    static final class UnreadableException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final RemoteException reason;
+
+        UnreadableException(RemoteException reason) {
+            super(reason);
+            this.reason = reason;
+        }
+
+        RemoteException reason() {
+            return reason;
         }
     }
 }

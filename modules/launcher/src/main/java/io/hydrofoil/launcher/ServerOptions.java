@@ -16,7 +16,7 @@ final class ServerOptions {
             new Option("--data-dir", "DIR", "Where the cluster keeps its data (default: ~/.hydrofoil).");
     private static final Option PORT = new Option("--port", "PORT", "Port of the API server, 0: any (default: 6443).");
     private static final Option NODES = new Option("--nodes", "N", "Simulated worker nodes (default: 10).");
-    private static final Option CONFIG = new Option(
+    static final Option CONFIG = new Option(
             "--config",
             "FILE",
             "Configuration in YAML; options win. Keys: " + String.join(", ", ConfigFile.KEYS) + ".");

@@ -1,27 +1,23 @@
 package io.hydrofoil.launcher;
 
-import io.hydrofoil.access.ClientKubeconfig;
 import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.KindTable;
+import io.hydrofoil.objects.ObjectKey;
+import io.hydrofoil.remote.ApiTarget;
+import io.hydrofoil.remote.RemoteException;
 import io.hydrofoil.scheduler.Explanation;
 import io.hydrofoil.scheduler.Explanation.Exclusion;
 import io.hydrofoil.scheduler.Explanation.Way;
 import io.hydrofoil.scheduler.PodExplainer;
 import io.hydrofoil.scheduler.SchedulerConfig;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 /** See {@link #description}. */
 final class WhyCommand implements Command {
     private static final Option NAMESPACE = new Option("--namespace", "NS", "Namespace of the pod (default: default).");
     private static final Option SHORT_NAMESPACE = new Option("-n", "NS", "");
-    private static final Option KUBECONFIG =
-            new Option("--kubeconfig", "FILE", "How to reach the cluster (default: that of the data directory).");
     private static final int MANY_NODES = 3;
 
     @Override
@@ -40,7 +36,7 @@ final class WhyCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return Stream.concat(Stream.of(NAMESPACE, SHORT_NAMESPACE, KUBECONFIG), ServerOptions.OF_RUNNING.stream())
+        return Stream.concat(Stream.of(NAMESPACE, SHORT_NAMESPACE, ServerOptions.CONFIG), Kubeconfigs.ALL.stream())
                 .toList();
     }
 
@@ -61,10 +57,9 @@ final class WhyCommand implements Command {
         String name = arguments.operands().getLast();
         String namespace = namespace(arguments);
         SchedulerConfig config = ServerOptions.scheduler(arguments);
-        Path kubeconfig = arguments.path(KUBECONFIG.name());
-        Path file = kubeconfig != null ? kubeconfig : ControlPlane.kubeconfig(ServerOptions.dataDirectory(arguments));
-        try (ApiSnapshot cluster = new ApiSnapshot(ClientKubeconfig.read(file))) {
-            ApiObject pod = cluster.get(KindTable.builtin().require("v1", "Pod"), namespace, name);
+        ApiTarget target = Kubeconfigs.target(arguments);
+        try (ApiSnapshot cluster = ApiSnapshot.open(target)) {
+            ApiObject pod = cluster.get(new ObjectKey(KindTable.builtin().require("v1", "Pod"), namespace, name));
             if (pod == null) {
                 throw new StartException(
                         ExitCode.FAILED,
@@ -73,10 +68,10 @@ final class WhyCommand implements Command {
             }
             print(System.out, namespace + "/" + name, PodExplainer.explain(cluster, config, pod));
             return ExitCode.OK.code();
-        } catch (IOException e) {
-            throw unreachable(file, e);
-        } catch (UncheckedIOException e) {
-            throw unreachable(file, Objects.requireNonNull(e.getCause()));
+        } catch (RemoteException e) {
+            throw unreachable(target, e);
+        } catch (ApiSnapshot.UnreadableException e) {
+            throw unreachable(target, e.reason());
         }
     }
 
@@ -86,11 +81,12 @@ final class WhyCommand implements Command {
         return given != null ? given : brief != null ? brief : "default";
     }
 
-    private static StartException unreachable(Path kubeconfig, IOException e) {
+    private static StartException unreachable(ApiTarget target, RemoteException e) {
         return new StartException(
                 ExitCode.FAILED,
-                "the cluster could not be asked: " + Reason.of(e),
-                "see whether it runs (\"hydrofoil status\"), and whether " + kubeconfig + " is right",
+                "the cluster could not be asked: " + e.getMessage(),
+                "see whether it runs (\"hydrofoil status\") at " + target.host() + ":" + target.port()
+                        + ", and whether the kubeconfig's user may read it",
                 e);
     }
 

@@ -2,7 +2,7 @@ package io.hydrofoil.scheduler;
 
 import io.hydrofoil.chassis.Doorbell;
 import io.hydrofoil.client.ChangeFeed;
-import io.hydrofoil.client.Cluster;
+import io.hydrofoil.client.FeedSource;
 import io.hydrofoil.client.Views;
 import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.scheduler.Explanation.State;
@@ -30,7 +30,7 @@ public final class PodExplainer {
     private PodExplainer() {}
 
     /** Explains a pod as it is now, by the profile of this configuration that it names. */
-    public static Explanation explain(Cluster cluster, SchedulerConfig config, ApiObject pod) {
+    public static Explanation explain(FeedSource cluster, SchedulerConfig config, ApiObject pod) {
         String node = pod.spec().text("nodeName", "");
         if (!node.isEmpty()) {
             return told(State.BOUND, "has a node: " + node);

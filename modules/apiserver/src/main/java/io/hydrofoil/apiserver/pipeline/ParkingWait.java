@@ -21,6 +21,7 @@ final class ParkingWait implements WaitStrategy {
     private final long tickNs;
     private @Nullable RingBuffer<?> ring;
     private volatile @Nullable Thread sleeper;
+    private volatile boolean isWoken;
 
     ParkingWait(long tickNs) {
         this.tickNs = tickNs;
@@ -57,7 +58,8 @@ final class ParkingWait implements WaitStrategy {
                 }
                 barrier.checkAlert();
                 long leftNs = deadlineNs - System.nanoTime();
-                if (leftNs <= 0) {
+                if (isWoken || leftNs <= 0) {
+                    isWoken = false;
                     throw TimeoutException.INSTANCE;
                 }
                 LockSupport.parkNanos(this, leftNs);
@@ -68,6 +70,12 @@ final class ParkingWait implements WaitStrategy {
         } finally {
             sleeper = null;
         }
+    }
+
+    /** Ends the sleep as if a tick had passed; without one the next sleep. Any thread. */
+    void wake() {
+        isWoken = true;
+        signalAllWhenBlocking();
     }
 
     @Override

@@ -35,6 +35,7 @@ public final class Pipeline implements AutoCloseable {
     private final Clock clock;
     private final Stage[] admission;
     private final Stage proposals;
+    private final BatchWindow window;
     private final Stage answers;
     private final ReadBarrier readBarrier;
     private volatile BooleanSupplier diskIsShort = () -> false;
@@ -75,8 +76,9 @@ public final class Pipeline implements AutoCloseable {
         // Twice: a ticket may come back while its old slot still waits for the end of its batch.
         int capacity = 2 * config.maxInFlight();
         FaultHandler faults = parts.faults();
+        this.window = new BatchWindow(Integer.getInteger("x.window", 1));
         Proposer.Parts proposing = new Proposer.Parts(
-                parts.log(), parts.store(), parts.limits(), inFlight, desk, turns, this::enter, clock);
+                parts.log(), parts.store(), parts.limits(), inFlight, desk, turns, this::enter, clock, window);
         long timeoutNs = TimeUnit.MILLISECONDS.toNanos(config.commitTimeoutMs());
         this.answers = stage("write-answers", capacity, (ticket, end) -> answer(ticket), faults);
         Proposer proposer = new Proposer(proposing, timeoutNs);
@@ -164,6 +166,9 @@ public final class Pipeline implements AutoCloseable {
 
     /** On the store agent. */
     private void onOutcome(long correlationId, Outcome outcome) {
+        if (window.applied(correlationId)) {
+            proposals.wake();
+        }
         Ticket ticket = inFlight.take(correlationId);
         if (ticket == null) {
             return;

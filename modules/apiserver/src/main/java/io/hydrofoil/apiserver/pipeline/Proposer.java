@@ -16,8 +16,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Stage B: puts all transactions that are ready at the end of a batch of slots into one log entry. Under load entries
- * grow by themselves, since slots
- * pile up while one is offered. Also the pipeline's timer: tickets that wait for another attempt and tickets that
+ * grow by themselves: while the log has as many as {@link BatchWindow} lets it have, tickets gather for the next. Also the pipeline's timer: tickets that wait for another attempt and tickets that
  * waited for the log too long.
  */
 final class Proposer implements Stage.Work {
@@ -28,10 +27,12 @@ final class Proposer implements Stage.Work {
 
     private final Parts parts;
     private final BatchEncoder encoder;
-    private final UnsafeBuffer window = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer scratch = new UnsafeBuffer(0, 0);
     private final List<Ticket> batch = new ArrayList<>();
     /** What is to be put into batches. */
     private final Deque<Ticket> ready = new ArrayDeque<>();
+
+    private final BatchWindow window;
 
     private final long timeoutNs;
     private int batchBytes;
@@ -53,11 +54,13 @@ final class Proposer implements Stage.Work {
             Desk desk,
             Turns turns,
             Consumer<Ticket> reenter,
-            Clock clock) {}
+            Clock clock,
+            BatchWindow window) {}
 
     Proposer(Parts parts, long timeoutNs) {
         this.parts = parts;
         this.encoder = parts.store().encoder();
+        this.window = parts.window();
         this.timeoutNs = timeoutNs;
         this.sweptNs = parts.clock().monotonicNs();
         this.retriedNs = sweptNs;
@@ -96,9 +99,11 @@ final class Proposer implements Stage.Work {
         }
     }
 
-    /** Fills batches with what is ready and offers them, until nothing is left or the log takes no more now. */
+    /** Fills batches with what is ready and offers them, until nothing is left or the log is to have no more now. */
     private void propose() {
-        while (pauseNs == 0 && !ready.isEmpty()) {
+        while (pauseNs == 0
+                && !ready.isEmpty()
+                && window.isOpen(parts.clock().monotonicNs())) {
             encoder.begin(parts.store().processId());
             while (!ready.isEmpty() && fits(ready.getFirst())) {
                 add(ready.removeFirst());
@@ -118,7 +123,7 @@ final class Proposer implements Stage.Work {
         ticket.proposedNs = parts.clock().monotonicNs();
         ticket.session = 0;
         parts.inFlight().add(ticket);
-        ticket.transaction().encode(encoder, ticket.correlationId, window);
+        ticket.transaction().encode(encoder, ticket.correlationId, scratch);
         batch.add(ticket);
     }
 
@@ -131,6 +136,7 @@ final class Proposer implements Stage.Work {
         Log.Offer offer = parts.log().offer(session, encoder.buffer(), 0, batchBytes);
         if (offer == Log.Offer.ACCEPTED) {
             batch.forEach(ticket -> ticket.session = session);
+            window.took(batch.getLast().correlationId, parts.clock().monotonicNs());
         } else if (offer == Log.Offer.CLOSED || parts.clock().monotonicNs() - batch.getFirst().proposedNs > timeoutNs) {
             refuse(offer);
         } else {

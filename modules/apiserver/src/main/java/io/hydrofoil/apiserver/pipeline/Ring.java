@@ -18,10 +18,11 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Ring implements Stage {
     private final Disruptor<Slot> disruptor;
+    private final ParkingWait wait;
 
     /** @param capacity a power of two, room for all tickets that may come at once */
     Ring(String name, int capacity, Work work, FaultHandler faults) {
-        ParkingWait wait = new ParkingWait(TimeUnit.MILLISECONDS.toNanos(TICK_MS));
+        wait = new ParkingWait(TimeUnit.MILLISECONDS.toNanos(TICK_MS));
         disruptor = new Disruptor<>(
                 Slot::new, capacity, Thread.ofPlatform().name(name).daemon().factory(), ProducerType.MULTI, wait);
         wait.waitFor(disruptor.getRingBuffer());
@@ -39,6 +40,11 @@ final class Ring implements Stage {
         boolean published =
                 disruptor.getRingBuffer().tryPublishEvent((slot, sequence, value) -> slot.ticket = value, ticket);
         Invariant.check(published, "a ring has room for every admitted write");
+    }
+
+    @Override
+    public void wake() {
+        wait.wake();
     }
 
     @Override

@@ -14,6 +14,9 @@ interface Stage extends AutoCloseable {
     /** Hands a ticket over. Any thread. */
     void publish(Ticket ticket);
 
+    /** Lets the work look at its timers soon. Any thread. */
+    void wake();
+
     @Override
     void close();
 
@@ -22,7 +25,7 @@ interface Stage extends AutoCloseable {
         /** One ticket; {@code endOfBatch}: none is waiting behind it. */
         void onTicket(Ticket ticket, boolean endOfBatch);
 
-        /** Nothing came for a while. */
+        /** Nothing came for a while, or somebody woke the stage. */
         default void onTick() {}
 
         /** Whether {@link #onTick} does anything. */

@@ -27,7 +27,7 @@ final class TurnStage implements Stage {
     @Override
     public void start() {
         isOpen = true;
-        wake();
+        resume();
         if (work.hasTimers()) {
             tickLater();
         }
@@ -37,10 +37,15 @@ final class TurnStage implements Stage {
     public void publish(Ticket ticket) {
         Invariant.check(tickets.size() < capacity, "a stage has room for every admitted write");
         tickets.add(ticket);
-        wake();
+        resume();
     }
 
-    private void wake() {
+    @Override
+    public void wake() {
+        turns.soon(this::tick);
+    }
+
+    private void resume() {
         if (isOpen && !isDue) {
             isDue = true;
             turns.soon(() -> turn(this::takeAll));
@@ -56,13 +61,17 @@ final class TurnStage implements Stage {
     private void tickLater() {
         turns.later(TimeUnit.MILLISECONDS.toNanos(TICK_MS), () -> {
             if (isOpen) {
-                // A stage that does not get on has no tick, as it would not on a thread.
-                if (!isDue) {
-                    turn(work::onTick);
-                }
+                tick();
                 tickLater();
             }
         });
+    }
+
+    private void tick() {
+        // A stage that does not get on has no tick, as it would not on a thread.
+        if (!isDue) {
+            turn(work::onTick);
+        }
     }
 
     private void turn(Runnable step) {
@@ -79,7 +88,7 @@ final class TurnStage implements Stage {
         if (isDue) {
             turns.later(pauseNs, () -> turn(work::resume));
         } else if (!tickets.isEmpty()) {
-            wake();
+            resume();
         }
     }
 

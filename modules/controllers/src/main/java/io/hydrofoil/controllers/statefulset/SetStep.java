@@ -11,6 +11,7 @@ import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.ObjectKey;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
@@ -133,24 +134,25 @@ final class SetStep {
 
     /** Deletes members beyond the size, the highest first; true: there are none. */
     private boolean removeSurplus(View claims) {
-        boolean isDone = true;
-        for (int ordinal : members.descendingKeySet()) {
-            ApiObject pod = members.get(ordinal);
-            boolean isSurplus = ordinal < first || ordinal >= end;
-            if (!isSurplus || pod == null) {
-                continue;
+        List<ApiObject> surplus = new ArrayList<>();
+        for (var member : members.descendingMap().entrySet()) {
+            int ordinal = member.getKey();
+            if (ordinal < first || ordinal >= end) {
+                surplus.add(member.getValue());
+                // also of pods that go already: once such a pod is gone, nobody would find its claims again
+                own(new Member(set, ordinal), member.getValue(), true, claims);
             }
-            isDone = false;
+        }
+        plan.then();
+        for (ApiObject pod : surplus) {
             if (!pod.isDeleting() && (!isOrdered || othersAreHealthy(pod))) {
-                own(new Member(set, ordinal), pod, true, claims);
-                plan.then();
                 delete(pod);
             }
             if (isOrdered) {
                 return false;
             }
         }
-        return isDone;
+        return surplus.isEmpty();
     }
 
     /** An unhealthy member is the only one that may be removed while something is unhealthy. */

@@ -2,6 +2,7 @@ package io.hydrofoil.controllers.statefulset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hydrofoil.client.Write;
 import io.hydrofoil.controllers.Scenario;
 import io.hydrofoil.controllers.garbage.GarbageCollector;
 import io.hydrofoil.controllers.meta.Kinds;
@@ -156,6 +157,19 @@ final class StatefulSetControllerTest {
         assertThat(scenario.cluster.all(Kinds.CLAIM))
                 .extracting(ApiObject::name)
                 .containsExactly("data-db-0", "data-db-2");
+    }
+
+    @Test
+    void claimsOfPodsThatAreGoingAlreadyGoWhenTheSetShrinks() {
+        db(3, "'persistentVolumeClaimRetentionPolicy':{'whenScaled':'Delete'},");
+        scenario.settle();
+        scenario.podsStop = false;
+        scenario.cluster.delete(new ObjectKey(Kinds.POD, "default", "db-2"), Write.Propagation.BACKGROUND);
+        patch("{'spec':{'replicas':1}}");
+        scenario.settle();
+        scenario.podsStop = true;
+        scenario.pass(1_000);
+        assertThat(scenario.cluster.all(Kinds.CLAIM)).extracting(ApiObject::name).containsExactly("data-db-0");
     }
 
     @Test
