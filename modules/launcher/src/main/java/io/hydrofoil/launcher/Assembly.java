@@ -192,13 +192,13 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
                 controllers,
                 CertificateLoops.of(pki, authorizer),
                 config.scheduler(),
-                new ControlLoops.Nodes(config.nodes(), usage));
+                new ControlLoops.Nodes(config.nodes().simulation(), usage));
         keep(leadership);
         leadership.begin(new ControlLoops(api, loops, clock, metrics, shell));
         progress.done(
                 "control loops",
                 clock.monotonicNs() - beginNs,
-                leadership.leads() ? config.nodes() + " simulated nodes" : "on another member");
+                leadership.leads() ? config.nodes().count() + " simulated nodes" : "on another member");
     }
 
     private @Nullable String loopFault() {

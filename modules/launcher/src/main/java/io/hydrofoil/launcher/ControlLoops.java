@@ -33,10 +33,10 @@ record ControlLoops(ApiServer api, Loops loops, Clock clock, Metrics metrics, Sh
     /**
      * The simulated nodes.
      *
-     * @param count how many
+     * @param simulation how many, and how they are
      * @param usage what the controllers learn of what their pods use, once there are nodes
      */
-    record Nodes(int count, LateUsage usage) {}
+    record Nodes(SimulatedNodesConfig simulation, LateUsage usage) {}
 
     /** Where their faults go. */
     record Shell(Metrics.Counter counts, FaultHandler faults, Runnable onFatal) {}
@@ -54,10 +54,9 @@ record ControlLoops(ApiServer api, Loops loops, Clock clock, Metrics metrics, Sh
                         new ReconcileAgent.Shell("controllers", clock, bell, part, shell.faults)));
         group.start("scheduler", bell -> Scheduler.open(cluster, loops.scheduler, clock, bell, part));
         Nodes nodes = loops.nodes;
-        if (nodes.count > 0) {
+        if (nodes.simulation.count() > 0) {
             group.start("nodes", bell -> {
-                SimulatedNodesConfig simulation = SimulatedNodesConfig.of(nodes.count);
-                SimulatedNodes simulated = SimulatedNodes.open(cluster, simulation, clock, bell);
+                SimulatedNodes simulated = SimulatedNodes.open(cluster, nodes.simulation, clock, bell);
                 api.podLogs(simulated.logs());
                 nodes.usage.is(simulated.usage());
                 api.usage(nodes.usage);

@@ -88,7 +88,7 @@ final class ControlPlane implements AutoCloseable {
             kubeconfig(config, server, pki).write(kubeconfig(config.dataDirectory()));
             directory.announce(server);
             progress.done("ready", progress.sinceStartNs(), "since the start");
-            LOG.info("ready server={} nodes={}", server, config.nodes());
+            LOG.info("ready server={} nodes={}", server, config.nodes().count());
             return new ControlPlane(directory, assembly, server);
         } catch (StartException | RuntimeException | Error e) {
             assembly.close();

@@ -124,9 +124,8 @@ final class LocalMembers {
                 MembersConfig.MEMBER.name(),
                 Integer.toString(member),
                 ServerOptions.DATA_DIRECTORY.name(),
-                directory(base.dataDirectory(), member).toString(),
-                "--nodes",
-                Integer.toString(base.nodes())));
+                directory(base.dataDirectory(), member).toString()));
+        arguments.addAll(base.nodes().toArguments());
         if (base.audit() != null) {
             arguments.addAll(AuditOptions.toArguments(base.audit()));
         }

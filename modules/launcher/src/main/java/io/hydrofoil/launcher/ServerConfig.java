@@ -29,7 +29,7 @@ record ServerConfig(
         Path dataDirectory,
         String listenAddress,
         int port,
-        int nodes,
+        NodesConfig nodes,
         List<String> hostNames,
         boolean syncToDisk,
         ApiServerConfig apiServer,
@@ -50,13 +50,9 @@ record ServerConfig(
 
     /** The options that give this configuration to another process. */
     List<String> toArguments() {
-        List<String> arguments = new ArrayList<>(List.of(
-                "--data-dir",
-                dataDirectory.toString(),
-                "--port",
-                Integer.toString(port),
-                "--nodes",
-                Integer.toString(nodes)));
+        List<String> arguments =
+                new ArrayList<>(List.of("--data-dir", dataDirectory.toString(), "--port", Integer.toString(port)));
+        arguments.addAll(nodes.toArguments());
         if (audit != null) {
             arguments.addAll(AuditOptions.toArguments(audit));
         }

@@ -15,7 +15,6 @@ final class ServerOptions {
     static final Option DATA_DIRECTORY =
             new Option("--data-dir", "DIR", "Where the cluster keeps its data (default: ~/.hydrofoil).");
     private static final Option PORT = new Option("--port", "PORT", "Port of the API server, 0: any (default: 6443).");
-    private static final Option NODES = new Option("--nodes", "N", "Simulated worker nodes (default: 10).");
     static final Option CONFIG = new Option(
             "--config",
             "FILE",
@@ -23,9 +22,12 @@ final class ServerOptions {
 
     private static final int MAX_IN_FLIGHT = 100_000;
 
-    static final List<Option> ALL = Stream.concat(
-                    Stream.of(DATA_DIRECTORY, PORT, NODES, CONFIG, MembersConfig.MEMBER, MembersConfig.NEW_CLUSTER),
-                    AuditOptions.ALL.stream())
+    static final List<Option> ALL = Stream.of(
+                    List.of(DATA_DIRECTORY, PORT),
+                    NodeOptions.ALL,
+                    List.of(CONFIG, MembersConfig.MEMBER, MembersConfig.NEW_CLUSTER),
+                    AuditOptions.ALL)
+            .flatMap(List::stream)
             .toList();
 
     /** What tells a command which running cluster is meant. */
@@ -44,10 +46,7 @@ final class ServerOptions {
                 data,
                 listenAddress(file, members),
                 within(PORT, or(arguments.number(PORT.name()), file.number("port"), usualPort), 65_535),
-                within(
-                        NODES,
-                        or(arguments.number(NODES.name()), file.number("nodes"), ServerConfig.DEFAULT_NODES),
-                        ServerConfig.MAX_NODES),
+                NodeOptions.resolve(arguments, file),
                 file.texts("hostNames"),
                 file.flag("syncToDisk", true),
                 apiServer(file),
@@ -125,14 +124,14 @@ final class ServerOptions {
                 : Path.of(configured).toAbsolutePath().normalize();
     }
 
-    private static int or(@Nullable Integer option, @Nullable Integer configured, int otherwise) {
+    static int or(@Nullable Integer option, @Nullable Integer configured, int otherwise) {
         if (option != null) {
             return option;
         }
         return configured != null ? configured : otherwise;
     }
 
-    private static int within(Option option, int value, int max) throws StartException {
+    static int within(Option option, int value, int max) throws StartException {
         if (value < 0 || value > max) {
             throw new StartException(
                     ExitCode.CONFIGURATION,

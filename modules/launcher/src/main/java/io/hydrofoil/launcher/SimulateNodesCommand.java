@@ -15,21 +15,10 @@ import java.util.stream.Stream;
 
 /** See {@link #description}. */
 final class SimulateNodesCommand implements Command {
-    private static final Option NODES = new Option("--nodes", "N", "How many (default: 10).");
     private static final Option PREFIX =
             new Option("--prefix", "NAME", "What their names begin with (default: sim): NAME-0001 and so on.");
     private static final Option FIRST =
             new Option("--first", "N", "Number of the first, so that several processes share a cluster (default: 1).");
-    private static final Option SEED = new Option("--seed", "N", "Seed of failures and delays (default: 1).");
-    private static final Option FAIL = new Option(
-            "--fail",
-            "A=SHARE,…",
-            "flapping=SHARE[@PERIOD]: silent half of the time. slow=SHARE[@FACTOR]. crash-loop=SHARE[@TIME]: of pods.");
-    private static final Option STAGE_DELAY = new Option(
-            "--stage-delay",
-            "A=T,…",
-            "How long pull, start, ready and stop take: a time, or a range such as 200ms..2s.");
-    private static final int USUAL_NODES = 10;
 
     @Override
     public String name() {
@@ -46,7 +35,8 @@ final class SimulateNodesCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return Stream.concat(Kubeconfigs.ALL.stream(), Stream.of(NODES, PREFIX, FIRST, SEED, FAIL, STAGE_DELAY))
+        return Stream.of(Kubeconfigs.ALL, NodeOptions.ALL, List.of(PREFIX, FIRST))
+                .flatMap(List::stream)
                 .toList();
     }
 
@@ -98,9 +88,10 @@ final class SimulateNodesCommand implements Command {
     }
 
     static SimulatedNodesConfig config(Arguments arguments) throws StartException {
-        int nodes = BenchCommand.number(arguments, NODES, 1, SimulatedNodesConfig.MAX_NODES, USUAL_NODES);
+        int nodes = BenchCommand.number(
+                arguments, NodeOptions.NODES, 1, SimulatedNodesConfig.MAX_NODES, ServerConfig.DEFAULT_NODES);
         int first = BenchCommand.number(arguments, FIRST, 1, SimulatedNodesConfig.MAX_ORDINAL - nodes + 1, 1);
-        int seed = BenchCommand.number(arguments, SEED, 0, Integer.MAX_VALUE, 1);
+        int seed = BenchCommand.number(arguments, NodeOptions.SEED, 0, Integer.MAX_VALUE, NodesConfig.USUAL_SEED);
         String prefix = text(arguments, PREFIX, "sim");
         if (!prefix.matches("[a-z0-9]([a-z0-9-]{0,40}[a-z0-9])?")) {
             throw new StartException(
@@ -111,7 +102,7 @@ final class SimulateNodesCommand implements Command {
         try {
             return SimulatedNodesConfig.of(nodes)
                     .named(prefix, first)
-                    .failing(text(arguments, FAIL, ""), text(arguments, STAGE_DELAY, ""), seed);
+                    .failing(text(arguments, NodeOptions.FAIL, ""), text(arguments, NodeOptions.STAGE_DELAY, ""), seed);
         } catch (IllegalArgumentException e) {
             throw new StartException(
                     ExitCode.USAGE, String.valueOf(e.getMessage()), "see \"hydrofoil help simulate-nodes\"", e);

@@ -63,20 +63,23 @@ final class CommandLineTest {
         Path file = Files.writeString(directory.resolve("c.yaml"), """
             port: 7000
             nodes: 3
+            nodeFailures: flapping=5%
+            nodeStageDelays: pull=1s..2s
+            nodeSeed: 4
             hostNames: [a.example.com]
             syncToDisk: false
             maxRequestsInflight: 50
             maxMutatingRequestsInflight: 200
             """);
-        Arguments arguments =
-                Arguments.parse(new ServerCommand(), List.of("--config=" + file, "--nodes", "5", "--data-dir", "/d"));
+        Arguments arguments = Arguments.parse(
+                new ServerCommand(), List.of("--config=" + file, "--nodes=5", "--seed=9", "--data-dir", "/d"));
 
         assertThat(ServerOptions.resolve(arguments))
                 .isEqualTo(new ServerConfig(
                         Path.of("/d"),
                         "127.0.0.1",
                         7000,
-                        5,
+                        new NodesConfig(5, "flapping=5%", "pull=1s..2s", 9),
                         List.of("a.example.com"),
                         false,
                         new ApiServerConfig(Runtime.getRuntime().availableProcessors(), 50, 200),
@@ -85,6 +88,21 @@ final class CommandLineTest {
                         null,
                         StorageConfig.USUAL,
                         file.toAbsolutePath()));
+    }
+
+    @Test
+    void whatFailsOnSimulatedNodesIsCheckedAtTheStartAndHandedToOtherProcesses() throws Exception {
+        Command server = new ServerCommand();
+        NodesConfig nodes = ServerOptions.resolve(Arguments.parse(
+                        server, List.of("--fail", "crash-loop=2%", "--stage-delay", "pull=2s", "--seed", "3")))
+                .nodes();
+        assertThat(nodes).isEqualTo(new NodesConfig(ServerConfig.DEFAULT_NODES, "crash-loop=2%", "pull=2s", 3));
+        assertThat(ServerOptions.resolve(Arguments.parse(server, nodes.toArguments()))
+                        .nodes())
+                .isEqualTo(nodes);
+        assertThatThrownBy(() -> ServerOptions.resolve(Arguments.parse(server, List.of("--fail", "sulking=2%"))))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("sulking");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.hydrofoil.objects;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
@@ -13,7 +14,7 @@ import java.util.function.Consumer;
 final class JsonReader {
     private static final int KEY_CACHE_SIZE = 2048;
     private static final int KEY_CACHE_LENGTH = 48;
-    private static final String[] KEY_CACHE = new String[KEY_CACHE_SIZE];
+    private static final Key[] KEY_CACHE = new Key[KEY_CACHE_SIZE];
 
     private final byte[] in;
     private final int end;
@@ -270,22 +271,28 @@ final class JsonReader {
 
     private String interned(int start, int length, int hash) {
         int slot = (hash ^ (hash >>> 15)) & (KEY_CACHE_SIZE - 1);
-        String cached = KEY_CACHE[slot];
-        if (cached != null && cached.length() == length && isSame(cached, start)) {
-            return cached;
+        Key cached = KEY_CACHE[slot];
+        if (cached != null && cached.isAt(in, start, length)) {
+            return cached.text;
         }
         String fresh = new String(in, start, length, StandardCharsets.ISO_8859_1);
-        KEY_CACHE[slot] = fresh;
+        KEY_CACHE[slot] = new Key(Arrays.copyOfRange(in, start, start + length), fresh);
         return fresh;
     }
 
-    private boolean isSame(String text, int start) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) != in[start + i]) {
-                return false;
-            }
+    /** A key that was read before. */
+    private static final class Key {
+        final byte[] bytes;
+        final String text;
+
+        Key(byte[] bytes, String text) {
+            this.bytes = bytes;
+            this.text = text;
         }
-        return true;
+
+        boolean isAt(byte[] in, int start, int length) {
+            return Arrays.equals(in, start, start + length, bytes, 0, bytes.length);
+        }
     }
 
     private String string() throws MalformedException {

@@ -1,7 +1,6 @@
 package io.hydrofoil.objects;
 
 import io.hydrofoil.chassis.Invariant;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,12 +17,16 @@ public final class MapValue implements Value, Iterable<Map.Entry<String, Value>>
     /** Shared empty map, frozen. */
     public static final MapValue EMPTY = new MapValue().freeze();
 
-    private final LinkedHashMap<String, Value> fields;
+    private final Fields fields;
     private boolean frozen;
 
     /** An empty map. */
     public MapValue() {
-        this.fields = new LinkedHashMap<>(8);
+        this(new Fields());
+    }
+
+    private MapValue(Fields fields) {
+        this.fields = fields;
     }
 
     /** Number of fields. */
@@ -33,17 +36,17 @@ public final class MapValue implements Value, Iterable<Map.Entry<String, Value>>
 
     /** Whether there are no fields. */
     public boolean isEmpty() {
-        return fields.isEmpty();
+        return fields.size() == 0;
     }
 
     /** Whether the field is present (it may be JSON null). */
     public boolean has(String key) {
-        return fields.containsKey(key);
+        return fields.get(key) != null;
     }
 
     /** The keys in order; read-only. */
     public Set<String> keys() {
-        return Collections.unmodifiableSet(fields.keySet());
+        return fields.keys();
     }
 
     /** The field, or null if absent. */
@@ -166,7 +169,7 @@ public final class MapValue implements Value, Iterable<Map.Entry<String, Value>>
 
     /** Sets a field unless it is present. */
     public MapValue putIfAbsent(String key, Value value) {
-        if (!fields.containsKey(key)) {
+        if (!has(key)) {
             put(key, value);
         }
         return this;
@@ -181,17 +184,17 @@ public final class MapValue implements Value, Iterable<Map.Entry<String, Value>>
     /** Removes the fields that match; true if any did. */
     public boolean removeIf(BiPredicate<String, Value> filter) {
         requireMutable();
-        return fields.entrySet().removeIf(entry -> filter.test(entry.getKey(), entry.getValue()));
+        return fields.removeIf(filter);
     }
 
     /** The fields that are strings, in order; others are passed over (labels, annotations, selectors). */
     public Map<String, String> texts() {
         Map<String, String> texts = new LinkedHashMap<>();
-        fields.forEach((key, value) -> {
-            if (value instanceof StringValue(String text)) {
-                texts.put(key, text);
+        for (Map.Entry<String, Value> field : this) {
+            if (field.getValue() instanceof StringValue(String text)) {
+                texts.put(field.getKey(), text);
             }
-        });
+        }
         return texts;
     }
 
@@ -204,23 +207,19 @@ public final class MapValue implements Value, Iterable<Map.Entry<String, Value>>
 
     @Override
     public Iterator<Map.Entry<String, Value>> iterator() {
-        return Collections.unmodifiableMap(fields).entrySet().iterator();
+        return fields.iterator();
     }
 
     @Override
     public MapValue copy() {
-        MapValue copy = new MapValue();
-        fields.forEach((key, value) -> copy.fields.put(key, value.copy()));
-        return copy;
+        return new MapValue(fields.map(Value::copy));
     }
 
     @Override
     public MapValue freeze() {
         if (!frozen) {
             frozen = true;
-            for (Value value : fields.values()) {
-                value.freeze();
-            }
+            fields.freezeValues();
         }
         return this;
     }

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * handing on never blocks, and a ticket is answered exactly once.
  */
 public final class Pipeline implements AutoCloseable {
+    private static final int BATCHES_UNDER_WAY = 1;
+
     private final Desk desk;
     private final InFlight inFlight;
     private final PipelineConfig config;
@@ -76,7 +78,7 @@ public final class Pipeline implements AutoCloseable {
         // Twice: a ticket may come back while its old slot still waits for the end of its batch.
         int capacity = 2 * config.maxInFlight();
         FaultHandler faults = parts.faults();
-        this.window = new BatchWindow(Integer.getInteger("x.window", 1));
+        this.window = new BatchWindow(BATCHES_UNDER_WAY);
         Proposer.Parts proposing = new Proposer.Parts(
                 parts.log(), parts.store(), parts.limits(), inFlight, desk, turns, this::enter, clock, window);
         long timeoutNs = TimeUnit.MILLISECONDS.toNanos(config.commitTimeoutMs());

@@ -16,8 +16,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Stage B: puts all transactions that are ready at the end of a batch of slots into one log entry. Under load entries
- * grow by themselves: while the log has as many as {@link BatchWindow} lets it have, tickets gather for the next. Also the pipeline's timer: tickets that wait for another attempt and tickets that
- * waited for the log too long.
+ * grow by themselves: while the log has as many as {@link BatchWindow} lets it have, tickets gather for the next. Also
+ * the pipeline's timer: tickets that wait for another attempt and tickets that waited for the log too long.
  */
 final class Proposer implements Stage.Work {
     private static final long FIRST_PAUSE_NS = 20_000;
@@ -101,9 +101,7 @@ final class Proposer implements Stage.Work {
 
     /** Fills batches with what is ready and offers them, until nothing is left or the log is to have no more now. */
     private void propose() {
-        while (pauseNs == 0
-                && !ready.isEmpty()
-                && window.isOpen(parts.clock().monotonicNs())) {
+        while (pauseNs == 0 && !ready.isEmpty() && window.isOpen(parts.clock().monotonicNs())) {
             encoder.begin(parts.store().processId());
             while (!ready.isEmpty() && fits(ready.getFirst())) {
                 add(ready.removeFirst());

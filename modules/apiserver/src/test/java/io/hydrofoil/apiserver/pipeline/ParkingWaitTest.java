@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ParkingWaitTest {
     private final AtomicLong sum = new AtomicLong();
@@ -20,9 +21,10 @@ class ParkingWaitTest {
     private final CountDownLatch ticks = new CountDownLatch(3);
     private volatile long consumerId;
     private Disruptor<long[]> disruptor;
+    private ParkingWait wait;
 
     private RingBuffer<long[]> start(long tickNs) {
-        ParkingWait wait = new ParkingWait(tickNs);
+        wait = new ParkingWait(tickNs);
         disruptor = new Disruptor<>(
                 () -> new long[1], 1024, Thread.ofPlatform().daemon().factory(), ProducerType.MULTI, wait);
         wait.waitFor(disruptor.getRingBuffer());
@@ -99,5 +101,18 @@ class ParkingWaitTest {
         assertThat(count.get()).isEqualTo(1);
         ring.publish(claimed);
         awaitCount(3);
+    }
+
+    @Test
+    @Timeout(30)
+    void oneWhoIsWokenLooksAtItsTimers() {
+        start(TimeUnit.HOURS.toNanos(1));
+        while (ticks.getCount() > 0) {
+            long before = ticks.getCount();
+            wait.wake();
+            while (ticks.getCount() == before) {
+                LockSupport.parkNanos(1_000);
+            }
+        }
     }
 }
