@@ -162,7 +162,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         int shards = Math.clamp(processors / 4, 1, 4);
         this.watches = new Watches(parts.store(), clock, readPool, parts.faults(), shards, execution);
         parts.store().appliedListener(watches::onApplied);
-        this.cluster = new InProcessCluster(kinds, pipeline, watches, null);
+        this.cluster = new InProcessCluster(() -> withoutUsage, pipeline, watches, null);
         FlowLimits flow = FlowLimits.of(config.maxRequestsInFlight(), config.maxMutatingRequestsInFlight());
         FlowGate.Parts gateParts = new FlowGate.Parts(
                 flow, clock, parts.faults(), parts.metrics(), execution.random().nextLong());
@@ -225,7 +225,8 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
      * @param holder who claims
      */
     public CompletableFuture<Cluster> reign(String holder) {
-        return Reign.claim(pipeline, holder).thenApply(reign -> new InProcessCluster(kinds, pipeline, watches, reign));
+        return Reign.claim(pipeline, holder)
+                .thenApply(reign -> new InProcessCluster(() -> withoutUsage, pipeline, watches, reign));
     }
 
     /** While {@code isShort} says so, writes but deletions are refused with 507. */

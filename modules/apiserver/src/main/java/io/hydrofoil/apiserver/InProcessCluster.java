@@ -11,6 +11,7 @@ import io.hydrofoil.client.Cluster;
 import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.KindTable;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,14 +19,17 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class InProcessCluster implements Cluster {
-    private final KindTable kinds;
+    private final Supplier<KindTable> served;
     private final Pipeline pipeline;
     private final Watches watches;
     private final @Nullable Reign reign;
 
-    /** @param reign while which the writes are applied; null: always */
-    InProcessCluster(KindTable kinds, Pipeline pipeline, Watches watches, @Nullable Reign reign) {
-        this.kinds = kinds;
+    /**
+     * @param served the table of the kinds, as it is now
+     * @param reign while which the writes are applied; null: always
+     */
+    InProcessCluster(Supplier<KindTable> served, Pipeline pipeline, Watches watches, @Nullable Reign reign) {
+        this.served = served;
         this.pipeline = pipeline;
         this.watches = watches;
         this.reign = reign;
@@ -35,11 +39,16 @@ public final class InProcessCluster implements Cluster {
     public Client openClient(String user, int capacity, Doorbell doorbell) {
         InProcessClient.Writer writer =
                 new InProcessClient.Writer(pipeline, Identity.of(user, "system:authenticated"), reign);
-        return new InProcessClient(kinds, writer, capacity, doorbell);
+        return new InProcessClient(served, writer, capacity, doorbell);
     }
 
     @Override
     public ChangeFeed openFeed(Set<Kind> of, Doorbell doorbell) {
         return watches.openFeed(of, doorbell);
+    }
+
+    @Override
+    public ChangeFeed openFeedWithCustom(Set<Kind> of, Doorbell doorbell) {
+        return watches.openFeedWithCustom(of, served, doorbell);
     }
 }

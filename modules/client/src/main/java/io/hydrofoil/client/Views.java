@@ -6,6 +6,8 @@ import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.ObjectKey;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,6 +25,8 @@ public final class Views implements AutoCloseable {
     private final Map<Kind, View> views = new LinkedHashMap<>();
     private final Set<Kind> slim = new HashSet<>();
     private final Map<Kind, List<Listener>> listeners = new HashMap<>();
+    private final Map<Kind, View> custom = new LinkedHashMap<>();
+    private final List<CustomListener> customListeners = new ArrayList<>();
     private final Map<Kind, Map<ObjectKey, ApiObject>> beforeReset = new HashMap<>();
     private final Feeder feeder = new Feeder();
     private @Nullable ChangeFeed feed;
@@ -53,9 +57,32 @@ public final class Views implements AutoCloseable {
         listeners.computeIfAbsent(kind, k -> new ArrayList<>()).add(listener);
     }
 
+    /** Lets there be views of all custom kinds too, of metadata as {@link #metadataOf}, and adds a listener to them. */
+    public void onCustomChange(CustomListener listener) {
+        customListeners.add(listener);
+    }
+
+    /** The views of the custom kinds that are known now. */
+    public Collection<View> custom() {
+        return Collections.unmodifiableCollection(custom.values());
+    }
+
+    /** The view of a custom kind by its group and name, in whichever version; null: not known. */
+    public @Nullable View customOf(String group, String kind) {
+        for (View view : custom.values()) {
+            if (view.kind().kind().equals(kind) && view.kind().group().equals(group)) {
+                return view;
+            }
+        }
+        return null;
+    }
+
     /** Starts the feed of all declared kinds. */
     public void open(FeedSource cluster, Doorbell doorbell) {
-        feed = cluster.openFeed(Set.copyOf(views.keySet()), doorbell);
+        Set<Kind> kinds = Set.copyOf(views.keySet());
+        feed = customListeners.isEmpty()
+                ? cluster.openFeed(kinds, doorbell)
+                : cluster.openFeedWithCustom(kinds, doorbell);
     }
 
     /** Takes in up to {@code limit} changes and tells listeners; returns how many. */
@@ -70,7 +97,9 @@ public final class Views implements AutoCloseable {
 
     /** Whether all views have their first objects. */
     public boolean areSynced() {
-        return feed != null && views.values().stream().allMatch(View::isSynced);
+        return feed != null
+                && views.values().stream().allMatch(View::isSynced)
+                && custom.values().stream().allMatch(View::isSynced);
     }
 
     @Override
@@ -87,9 +116,18 @@ public final class Views implements AutoCloseable {
         void onChange(@Nullable ApiObject before, @Nullable ApiObject after);
     }
 
+    /** Told of changes of custom objects, of whose trees only metadata is there. */
+    public interface CustomListener extends Listener {
+        /** All objects of this kind have been told. */
+        default void onSynced(Kind kind) {}
+    }
+
     private final class Feeder implements ChangeFeed.Handler {
         private View view(Kind kind) {
             View view = views.get(kind);
+            if (view == null && kind.custom() != null && !customListeners.isEmpty()) {
+                return custom.computeIfAbsent(kind, View::new);
+            }
             if (view == null) {
                 throw new IllegalArgumentException("the feed delivers " + kind + ", which nobody asked for");
             }
@@ -113,7 +151,14 @@ public final class Views implements AutoCloseable {
             }
             View view = view(object.kind());
             ApiObject before = view.get(object.key());
-            if (before != null && before.revision() == object.revision()) {
+            // a kind that was listed while the feed had not come so far yet: what follows may be older
+            if (before != null && before.revision() >= object.revision()) {
+                return;
+            }
+            if (object.kind().custom() != null) {
+                ApiObject bare = metadataOnly(object);
+                view.put(bare);
+                customListeners.forEach(listener -> listener.onChange(before, bare));
                 return;
             }
             view.put(slim.contains(object.kind()) ? metadataOnly(object) : object);
@@ -122,8 +167,15 @@ public final class Views implements AutoCloseable {
 
         @Override
         public void onDelete(ApiObject last) {
-            ApiObject before = view(last.kind()).remove(last.key());
-            if (before != null) {
+            View view = view(last.kind());
+            ApiObject before = view.get(last.key());
+            if (before == null || before.revision() > last.revision()) {
+                return;
+            }
+            view.remove(last.key());
+            if (last.kind().custom() != null) {
+                customListeners.forEach(listener -> listener.onChange(before, null));
+            } else {
                 tell(last.kind(), last, null);
             }
         }
@@ -135,6 +187,9 @@ public final class Views implements AutoCloseable {
                 gone.values().forEach(this::onDelete);
             }
             view(kind).synced(true);
+            if (kind.custom() != null) {
+                customListeners.forEach(listener -> listener.onSynced(kind));
+            }
         }
 
         private static ApiObject metadataOnly(ApiObject object) {

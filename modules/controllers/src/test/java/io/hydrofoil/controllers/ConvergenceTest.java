@@ -24,6 +24,7 @@ final class ConvergenceTest {
 
     /** To repeat a run: {@code -Dhydrofoil.seed=N}. */
     private final long seed = Long.getLong("hydrofoil.seed", System.nanoTime());
+
     private final Random random = new Random(seed);
     private final Set<String> unseen = new HashSet<>();
     private final Scenario scenario = new Scenario(() ->
@@ -166,7 +167,9 @@ final class ConvergenceTest {
         for (ApiObject claim : scenario.cluster.all(Kinds.CLAIM)) {
             boolean isUsed = List.of("d-x-0", "d-x-1", "d-x-2").contains(claim.name());
             boolean hasNoOwner = claim.metadata().list("ownerReferences").isEmpty();
-            assertThat(hasNoOwner).as(claim + " seed " + seed).isIn(isUsed, isUsed || unseen.contains(claim.name().substring(2)));
+            assertThat(hasNoOwner)
+                    .as(claim + " seed " + seed)
+                    .isIn(isUsed, isUsed || unseen.contains(claim.name().substring(2)));
         }
     }
 }

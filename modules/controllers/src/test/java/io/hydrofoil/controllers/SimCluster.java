@@ -15,7 +15,9 @@ import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.ObjectKey;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +31,7 @@ import java.util.function.Function;
 public final class SimCluster implements Cluster, Clock {
     private final Map<ObjectKey, ApiObject> objects = new LinkedHashMap<>();
     private final List<Feed> feeds = new ArrayList<>();
+    private final Set<Kind> custom = new LinkedHashSet<>();
     private final SimWrites writes = new SimWrites(this);
 
     /** Every write in order, with the user: for looking at what a scenario did. */
@@ -55,10 +58,17 @@ public final class SimCluster implements Cluster, Clock {
         nowMs += ms;
     }
 
+    /** Serves a custom kind from now on. */
+    public void define(Kind kind) {
+        custom.add(kind);
+        feeds.forEach(feed -> feed.come(kind));
+    }
+
     /** Creates from a tree; names the kind by its apiVersion and kind. */
     public ApiObject create(MapValue tree) {
-        Kind kind =
-                io.hydrofoil.objects.KindTable.builtin().require(tree.text("apiVersion", ""), tree.text("kind", ""));
+        Kind kind = io.hydrofoil.objects.KindTable.builtin()
+                .with(custom)
+                .require(tree.text("apiVersion", ""), tree.text("kind", ""));
         String namespace = kind.namespaced() ? tree.map("metadata").text("namespace", "default") : "";
         return done(new Write.Create(kind, namespace, tree));
     }
@@ -166,8 +176,19 @@ public final class SimCluster implements Cluster, Clock {
     }
 
     @Override
+    public ChangeFeed openFeedWithCustom(Set<Kind> kinds, Doorbell doorbell) {
+        Feed feed = open(kinds, true);
+        custom.forEach(feed::come);
+        return feed;
+    }
+
+    @Override
     public ChangeFeed openFeed(Set<Kind> kinds, Doorbell doorbell) {
-        Feed feed = new Feed(kinds);
+        return open(kinds, false);
+    }
+
+    private Feed open(Set<Kind> kinds, boolean isOfCustom) {
+        Feed feed = new Feed(kinds, isOfCustom);
         objects.values().forEach(feed::put);
         feed.items.add(handler -> kinds.forEach(handler::onSynced));
         feeds.add(feed);
@@ -176,11 +197,23 @@ public final class SimCluster implements Cluster, Clock {
 
     private final class Feed implements ChangeFeed {
         private final Set<Kind> kinds;
+        private final boolean isOfCustom;
         private final ArrayDeque<java.util.function.Consumer<Handler>> items = new ArrayDeque<>();
         private long seen;
 
-        Feed(Set<Kind> kinds) {
-            this.kinds = kinds;
+        Feed(Set<Kind> kinds, boolean isOfCustom) {
+            this.kinds = new HashSet<>(kinds);
+            this.isOfCustom = isOfCustom;
+        }
+
+        void come(Kind kind) {
+            if (isOfCustom && kinds.add(kind)) {
+                items.add(handler -> handler.onReset(kind));
+                objects.values().stream()
+                        .filter(object -> object.kind() == kind)
+                        .forEach(this::put);
+                items.add(handler -> handler.onSynced(kind));
+            }
         }
 
         void put(ApiObject object) {

@@ -2,6 +2,7 @@ package io.hydrofoil.objects;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,19 @@ public final class KindTable {
      */
     public Kind storedAs(Kind kind) {
         return kind.custom() != null ? kind : byStorage.getOrDefault(kind.storageResource(), kind);
+    }
+
+    /** One kind for all versions that are stored under a resource, that of the stored version; null: none is served. */
+    public @Nullable Kind storedUnder(String storageResource) {
+        return byStorage.get(storageResource);
+    }
+
+    /** The custom kinds, one for all versions of each: {@link #storedUnder}. */
+    public List<Kind> storedCustom() {
+        return byStorage.values().stream()
+                .filter(kind -> kind.custom() != null)
+                .sorted(Comparator.comparing(Kind::storageResource))
+                .toList();
     }
 
     /** Core is written {@code /v1} or {@code core/v1} there. */

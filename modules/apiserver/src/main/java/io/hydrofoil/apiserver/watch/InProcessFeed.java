@@ -31,6 +31,7 @@ final class InProcessFeed implements ChangeFeed, ChangeCursor.Handler {
     private final Store store;
     private final SharedObjects objects;
     private final Runnable onClose;
+    private final @Nullable CustomRows custom;
     private final List<Kind> kinds;
     private final Map<ByteSlice, Kind> byPrefix = new HashMap<>();
     private final ByteSlice probe = new ByteSlice();
@@ -45,23 +46,38 @@ final class InProcessFeed implements ChangeFeed, ChangeCursor.Handler {
     private @Nullable ChangeCursor cursor;
     private @Nullable Handler handler;
 
-    InProcessFeed(Store store, SharedObjects objects, Set<Kind> kinds, Runnable onClose) {
+    /** @param custom the custom kinds, if the feed is of these too */
+    InProcessFeed(Store store, SharedObjects objects, Set<Kind> kinds, @Nullable CustomRows custom, Runnable onClose) {
         this.store = store;
+        this.custom = custom;
         this.objects = objects;
         this.onClose = onClose;
         // In the order of the kind table, so that a replay delivers in the same order.
-        this.kinds = KindTable.builtin().all().stream().filter(kinds::contains).toList();
-        for (Kind kind : this.kinds) {
-            byPrefix.put(ByteSlice.of(StorageKeys.prefix(kind, "")), kind);
-        }
+        this.kinds = new ArrayList<>(
+                KindTable.builtin().all().stream().filter(kinds::contains).toList());
+        this.kinds.forEach(this::recognize);
+    }
+
+    private void recognize(Kind kind) {
+        byPrefix.put(ByteSlice.of(StorageKeys.prefix(kind, "")), kind);
     }
 
     @Override
     public int poll(Handler to, int limit) {
         handler = to;
         delivered = 0;
-        if (cursor == null && toList.isEmpty()) {
-            start(to);
+        if (toList.isEmpty()) {
+            List<Kind> come = custom == null ? List.of() : custom.come();
+            if (cursor == null) {
+                add(come);
+                start(to);
+            } else if (!come.isEmpty()) {
+                add(come);
+                // As of now: what the cursor has passed over is in there, what it has yet to tell repeats some of it.
+                listRevision = store.reader().revision();
+                toList.addAll(come);
+                come.forEach(to::onReset);
+            }
         }
         while (!toList.isEmpty() && delivered < limit) {
             list(to, limit - delivered);
@@ -72,7 +88,13 @@ final class InProcessFeed implements ChangeFeed, ChangeCursor.Handler {
         return delivered;
     }
 
+    private void add(List<Kind> come) {
+        come.forEach(this::recognize);
+        kinds.addAll(come);
+    }
+
     private void start(Handler to) {
+        cursor = null;
         listRevision = store.reader().revision();
         afterKey = FROM_START;
         toList.addAll(kinds);
@@ -105,7 +127,7 @@ final class InProcessFeed implements ChangeFeed, ChangeCursor.Handler {
             afterKey = FROM_START;
         }
         listed.clear();
-        if (toList.isEmpty()) {
+        if (toList.isEmpty() && cursor == null) {
             revision = listRevision;
             cursor = store.cursor(listRevision);
         }

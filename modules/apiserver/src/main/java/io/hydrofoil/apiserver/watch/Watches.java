@@ -17,11 +17,14 @@ import io.hydrofoil.chassis.Doorbell;
 import io.hydrofoil.chassis.FaultHandler;
 import io.hydrofoil.client.ChangeFeed;
 import io.hydrofoil.objects.Kind;
+import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.Statuses;
 import io.hydrofoil.store.Reader;
 import io.hydrofoil.store.Store;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers watches over HTTP and opens feeds for control loops, both fed from the store's change ring. The caller of
@@ -60,9 +63,18 @@ public final class Watches implements AutoCloseable {
 
     /** A feed of these kinds for a control loop. */
     public ChangeFeed openFeed(Set<Kind> kinds, Doorbell doorbell) {
+        return openFeed(kinds, null, doorbell);
+    }
+
+    /** A feed of these kinds and of all custom ones of the table that is served. */
+    public ChangeFeed openFeedWithCustom(Set<Kind> kinds, Supplier<KindTable> served, Doorbell doorbell) {
+        return openFeed(kinds, new CustomRows(served), doorbell);
+    }
+
+    private ChangeFeed openFeed(Set<Kind> kinds, @Nullable CustomRows custom, Doorbell doorbell) {
         fanOut.addBell(doorbell);
         doorbell.ring();
-        return new InProcessFeed(store, objects, kinds, () -> fanOut.removeBell(doorbell));
+        return new InProcessFeed(store, objects, kinds, custom, () -> fanOut.removeBell(doorbell));
     }
 
     /** Connections that watch now. */

@@ -19,17 +19,20 @@ public final class TestStore implements AutoCloseable {
     private static final StoreLimits LIMITS = new StoreLimits(20_000, 512, 8 * 1024, 64 * 1024, 128 * 1024);
 
     public final Store store = new Store(1, LIMITS);
+    /** What objects may be of. */
+    public volatile KindTable kinds = KindTable.builtin();
+
     private final BatchEncoder encoder = new BatchEncoder(LIMITS);
     private long position;
 
     /** The object's key. */
-    public static byte[] key(MapValue object) {
+    public byte[] key(MapValue object) {
         MapValue metadata = object.map("metadata");
         return StorageKeys.of(kind(object), metadata.text("namespace", ""), metadata.text("name", ""));
     }
 
-    private static Kind kind(MapValue object) {
-        return KindTable.builtin().require(object.text("apiVersion", ""), object.text("kind", ""));
+    private Kind kind(MapValue object) {
+        return kinds.require(object.text("apiVersion", ""), object.text("kind", ""));
     }
 
     public Reader reader() {

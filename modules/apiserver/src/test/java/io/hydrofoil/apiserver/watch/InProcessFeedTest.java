@@ -6,6 +6,8 @@ import io.hydrofoil.apiserver.StorageKeys;
 import io.hydrofoil.apiserver.testing.TestStore;
 import io.hydrofoil.client.ChangeFeed;
 import io.hydrofoil.objects.ApiObject;
+import io.hydrofoil.objects.CustomKinds;
+import io.hydrofoil.objects.Json;
 import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.KindTable;
 import java.util.ArrayList;
@@ -32,7 +34,7 @@ final class InProcessFeedTest {
     }
 
     private InProcessFeed feed(Kind... kinds) {
-        return new InProcessFeed(store.store, shared, Set.of(kinds), () -> {});
+        return new InProcessFeed(store.store, shared, Set.of(kinds), null, () -> {});
     }
 
     /** Writes down what it is told. */
@@ -148,5 +150,57 @@ final class InProcessFeedTest {
         assertThat(two.objects).hasSize(2);
         assertThat(two.objects.get(0)).isSameAs(one.objects.get(0));
         assertThat(two.objects.get(1)).isSameAs(one.objects.get(1));
+    }
+
+    private static final String SHIP = """
+            {"metadata":{"name":"ships.sea.example.com"},"spec":{"group":"sea.example.com","scope":"Namespaced",
+             "names":{"plural":"ships","kind":"Ship"},
+             "versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object"}}}]},
+             "status":{"acceptedNames":{"plural":"ships","singular":"ship","kind":"Ship","listKind":"ShipList"}}}
+            """;
+
+    private void define() {
+        store.kinds = KindTable.builtin().with(CustomKinds.of(Json.map(SHIP)));
+    }
+
+    private long ship(String name) {
+        return store.put("{'apiVersion':'sea.example.com/v1','kind':'Ship','metadata':{'name':'" + name
+                + "','namespace':'ns'}}");
+    }
+
+    @Test
+    void customKindsComeWhenTheirDefinitionsDoAndNothingOfThemIsMissed() {
+        InProcessFeed feed =
+                new InProcessFeed(store.store, shared, Set.of(SECRETS), new CustomRows(() -> store.kinds), () -> {});
+        Diary diary = new Diary();
+        feed.poll(diary, 100);
+        diary.lines.clear();
+        KindTable without = store.kinds;
+        define();
+        KindTable with = store.kinds;
+        long early = ship("argo");
+        // the feed passes over the change before it has heard of the kind
+        store.kinds = without;
+        feed.poll(diary, 100);
+        assertThat(diary.lines).isEmpty();
+        store.kinds = with;
+        feed.poll(diary, 100);
+        assertThat(diary.lines).containsExactly("reset Ship", "put argo@" + early, "synced Ship");
+        diary.lines.clear();
+
+        // another definition has changed: other rows, the same kind
+        define();
+        long late = ship("bounty");
+        feed.poll(diary, 100);
+        assertThat(diary.lines).containsExactly("put bounty@" + late);
+        assertThat(diary.objects.getFirst().kind())
+                .isSameAs(diary.objects.getLast().kind());
+        diary.lines.clear();
+
+        store.forgetHistory();
+        feed.poll(diary, 100_000);
+        feed.poll(diary, 100_000);
+        assertThat(diary.lines)
+                .contains("reset Ship", "reset Secret", "put argo@" + early, "put bounty@" + late, "synced Ship");
     }
 }

@@ -15,8 +15,10 @@ import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.ObjectKey;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,10 @@ public final class GarbageCollector implements Reconciler {
 
     private final OwnerGraph graph = new OwnerGraph();
     private final Map<Kind, View> views = new HashMap<>();
+    /** Objects with an owner of a kind that was not known when they were judged. */
+    private final Set<ObjectKey> undecided = new HashSet<>();
+
+    private @Nullable Views declared;
 
     @Override
     public String name() {
@@ -37,22 +43,49 @@ public final class GarbageCollector implements Reconciler {
     }
 
     @Override
-    public void watch(Views declared, KeySink queue) {
+    public void watch(Views all, KeySink queue) {
+        declared = all;
+        all.onCustomChange(new CustomObjects(queue));
         for (Kind kind : Kinds.persisted()) {
             if (kind == Kinds.EVENT) {
                 // many, short-lived, and nobody's
                 continue;
             }
-            View view = declared.metadataOf(kind);
+            View view = all.metadataOf(kind);
             views.put(kind, view);
-            declared.onChange(kind, (before, after) -> {
-                if (after != null) {
-                    put(before, Objects.requireNonNull(view.get(after.key())), queue);
-                } else if (before != null) {
-                    graph.remove(before);
-                    touchFamily(before, queue);
-                }
-            });
+            all.onChange(
+                    kind,
+                    (before, after) -> changed(
+                            before, after == null ? null : Objects.requireNonNull(view.get(after.key())), queue));
+        }
+    }
+
+    private void changed(@Nullable ApiObject before, @Nullable ApiObject now, KeySink queue) {
+        if (now != null) {
+            put(before, now, queue);
+        } else if (before != null) {
+            graph.remove(before);
+            undecided.remove(before.key());
+            touchFamily(before, queue);
+        }
+    }
+
+    private final class CustomObjects implements Views.CustomListener {
+        private final KeySink queue;
+
+        CustomObjects(KeySink queue) {
+            this.queue = queue;
+        }
+
+        @Override
+        public void onChange(@Nullable ApiObject before, @Nullable ApiObject after) {
+            changed(before, after, queue);
+        }
+
+        @Override
+        public void onSynced(Kind kind) {
+            undecided.forEach(queue::add);
+            undecided.clear();
         }
     }
 
@@ -91,7 +124,10 @@ public final class GarbageCollector implements Reconciler {
 
     @Override
     public Plan reconcile(ObjectKey key, Attempt attempt) {
-        View view = views.get(key.kind());
+        View view = key.kind().custom() == null
+                ? views.get(key.kind())
+                : Objects.requireNonNull(declared)
+                        .customOf(key.kind().group(), key.kind().kind());
         ApiObject object = view == null ? null : view.get(key);
         if (object == null) {
             return Plan.NOTHING;
@@ -186,9 +222,10 @@ public final class GarbageCollector implements Reconciler {
 
     /** Null: the owner is gone. True: it waits for its dependents to go. False: it lives. */
     private @Nullable Boolean isWaiting(ApiObject object, MapValue reference) {
-        Kind kind = KindTable.builtin().byKind(reference.text("apiVersion", ""), reference.text("kind", ""));
+        Kind kind = kindOf(reference);
         if (kind == null) {
             // of a kind that is not served (here): nobody can say that it is gone
+            undecided.add(object.key());
             return false;
         }
         ApiObject owner = graph.get(reference.text("uid", ""));
@@ -203,5 +240,17 @@ public final class GarbageCollector implements Reconciler {
             return null;
         }
         return owner.isDeleting() && OwnerGraph.hasFinalizer(owner, FOREGROUND);
+    }
+
+    private @Nullable Kind kindOf(MapValue reference) {
+        String version = reference.text("apiVersion", "");
+        String name = reference.text("kind", "");
+        Kind builtin = KindTable.builtin().byKind(version, name);
+        if (builtin != null) {
+            return builtin;
+        }
+        int slash = version.indexOf('/');
+        View custom = slash < 0 ? null : Objects.requireNonNull(declared).customOf(version.substring(0, slash), name);
+        return custom == null ? null : custom.kind();
     }
 }

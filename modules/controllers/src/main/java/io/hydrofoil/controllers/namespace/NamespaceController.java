@@ -32,6 +32,7 @@ public final class NamespaceController implements Reconciler {
 
     private final List<View> contents = new ArrayList<>();
     private @Nullable View namespaces;
+    private @Nullable Views declared;
 
     @Override
     public String name() {
@@ -42,6 +43,7 @@ public final class NamespaceController implements Reconciler {
     public void watch(Views views, KeySink queue) {
         View all = views.of(Kinds.NAMESPACE);
         namespaces = all;
+        declared = views;
         views.onChange(Kinds.NAMESPACE, (before, after) -> {
             if (after != null && after.isDeleting()) {
                 queue.add(after.key());
@@ -52,13 +54,16 @@ public final class NamespaceController implements Reconciler {
                 continue;
             }
             contents.add(views.metadataOf(kind));
-            views.onChange(kind, (before, after) -> {
-                ApiObject object = after == null ? before : after;
-                ApiObject namespace = object == null ? null : all.get("", object.namespace());
-                if (namespace != null && namespace.isDeleting()) {
-                    queue.add(namespace.key());
-                }
-            });
+            views.onChange(kind, (before, after) -> touch(after == null ? before : after, queue));
+        }
+        views.onCustomChange((before, after) -> touch(after == null ? before : after, queue));
+    }
+
+    private void touch(@Nullable ApiObject object, KeySink queue) {
+        ApiObject namespace =
+                object == null ? null : Objects.requireNonNull(namespaces).get("", object.namespace());
+        if (namespace != null && namespace.isDeleting()) {
+            queue.add(namespace.key());
         }
     }
 
@@ -105,6 +110,9 @@ public final class NamespaceController implements Reconciler {
             if (view.kind() == Kinds.POD && !view.inNamespace(namespace).isEmpty()) {
                 return new ArrayList<>(view.inNamespace(namespace));
             }
+            all.addAll(view.inNamespace(namespace));
+        }
+        for (View view : Objects.requireNonNull(declared).custom()) {
             all.addAll(view.inNamespace(namespace));
         }
         return all;

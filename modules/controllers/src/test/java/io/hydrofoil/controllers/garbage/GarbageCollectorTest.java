@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hydrofoil.client.Write;
 import io.hydrofoil.controllers.Scenario;
+import io.hydrofoil.controllers.SimKinds;
 import io.hydrofoil.controllers.meta.Kinds;
 import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.ObjectKey;
@@ -136,5 +137,48 @@ final class GarbageCollectorTest {
             object.metadata().list("ownerReferences").maps().forEach(reference -> assertThat(uids)
                     .contains(reference.text("uid")));
         });
+    }
+
+    private static final String OWNED_BY_SHIP =
+            "{'apiVersion':'v1','kind':'ConfigMap','metadata':{'name':'cargo','ownerReferences':["
+                    + "{'apiVersion':'sea.example.com/v1','kind':'Ship','name':'argo','uid':'%s'}]}}";
+
+    private ApiObject ship(String owners) {
+        return scenario.create("{'apiVersion':'sea.example.com/v1','kind':'Ship',"
+                + "'metadata':{'name':'argo','ownerReferences':[" + owners + "]}}");
+    }
+
+    @Test
+    void whatACustomObjectOwnedGoesWithIt() {
+        scenario.cluster.define(SimKinds.SHIP);
+        scenario.settle();
+        ApiObject ship = ship("");
+        scenario.create(OWNED_BY_SHIP.formatted(ship.uid()));
+        scenario.settle();
+        assertThat(names()).containsExactly("cargo");
+        scenario.cluster.delete(ship.key(), Write.Propagation.BACKGROUND);
+        scenario.settle();
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void aCustomObjectGoesWithItsOwner() {
+        scenario.cluster.define(SimKinds.SHIP);
+        ApiObject owner = map("a");
+        ship("{'apiVersion':'v1','kind':'ConfigMap','name':'a','uid':'" + owner.uid() + "'}");
+        scenario.settle();
+        delete("a", Write.Propagation.BACKGROUND);
+        scenario.settle();
+        assertThat(scenario.cluster.all(SimKinds.SHIP)).isEmpty();
+    }
+
+    @Test
+    void anOwnerOfAKindThatIsNotKnownIsJudgedWhenItsKindComes() {
+        scenario.create(OWNED_BY_SHIP.formatted("gone"));
+        scenario.settle();
+        assertThat(names()).as("nobody can say that its owner is gone").containsExactly("cargo");
+        scenario.cluster.define(SimKinds.SHIP);
+        scenario.settle();
+        assertThat(names()).isEmpty();
     }
 }

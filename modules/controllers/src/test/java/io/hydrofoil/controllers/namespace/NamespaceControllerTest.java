@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hydrofoil.client.Write;
 import io.hydrofoil.controllers.Scenario;
+import io.hydrofoil.controllers.SimKinds;
 import io.hydrofoil.controllers.meta.Conditions;
 import io.hydrofoil.controllers.meta.Kinds;
 import io.hydrofoil.objects.ApiObject;
@@ -67,5 +68,22 @@ final class NamespaceControllerTest {
         scenario.cluster.patch(map, "{\"metadata\":{\"finalizers\":null}}");
         scenario.settle();
         assertThat(scenario.cluster.all(Kinds.NAMESPACE)).isEmpty();
+    }
+
+    @Test
+    void customObjectsGoWithTheirNamespaceWhichWaitsForThem() {
+        scenario.cluster.define(SimKinds.SHIP);
+        fill();
+        ApiObject ship = scenario.create("{'apiVersion':'sea.example.com/v1','kind':'Ship',"
+                + "'metadata':{'name':'argo','namespace':'shop','finalizers':['example.com/unload']}}");
+        scenario.cluster.delete(SHOP, Write.Propagation.BACKGROUND);
+        scenario.settle();
+        assertThat(scenario.cluster.all(Kinds.NAMESPACE)).hasSize(1);
+        assertThat(scenario.cluster.get(SimKinds.SHIP, "shop", "argo").isDeleting())
+                .isTrue();
+        scenario.cluster.patch(ship.key(), "{\"metadata\":{\"finalizers\":null}}");
+        scenario.settle();
+        assertThat(scenario.cluster.all(Kinds.NAMESPACE)).isEmpty();
+        assertThat(scenario.cluster.all(SimKinds.SHIP)).isEmpty();
     }
 }

@@ -169,7 +169,9 @@ final class StatefulSetControllerTest {
         scenario.settle();
         scenario.podsStop = true;
         scenario.pass(1_000);
-        assertThat(scenario.cluster.all(Kinds.CLAIM)).extracting(ApiObject::name).containsExactly("data-db-0");
+        assertThat(scenario.cluster.all(Kinds.CLAIM))
+                .extracting(ApiObject::name)
+                .containsExactly("data-db-0");
     }
 
     @Test
