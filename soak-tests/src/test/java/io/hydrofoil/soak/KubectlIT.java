@@ -60,8 +60,7 @@ class KubectlIT {
 
     private Kubectl of(Path binary, String prefix) {
         String version = binary.getFileName().toString();
-        String namespace =
-                prefix + "-" + version.replaceAll("[^0-9]+", "-").replaceAll("^-|-$", "") + "x";
+        String namespace = prefix + "-" + version.replaceAll("[^0-9]+", "-").replaceAll("^-|-$", "") + "x";
         return new Kubectl(binary, product.kubeconfig(), directory.resolve("cache-" + version), namespace);
     }
 
@@ -69,18 +68,14 @@ class KubectlIT {
     void whyTellsWhatExcludesAPod() throws IOException {
         Kubectl kubectl = of(Kubectl.binaries().getLast(), "why");
         kubectl.run("create namespace " + kubectl.namespace());
-        kubectl.run(
-                """
+        kubectl.run("""
                 apiVersion: v1
                 kind: Pod
                 metadata: {name: lonely}
                 spec:
                   nodeSelector: {quay: nowhere}
                   containers: [{name: c, image: registry.example/c}]
-                """,
-                "apply",
-                "-f",
-                "-");
+                """, "apply", "-f", "-");
         Product.Ran why = Product.Ran.command(
                 List.of(
                         Product.project("hydrofoil").toString(),
@@ -96,5 +91,47 @@ class KubectlIT {
         assertThat(why.code()).as(why.toString()).isZero();
         assertThat(why.out()).contains("NodeAffinity").contains("excludes 4").contains("quay");
         kubectl.run("delete namespace " + kubectl.namespace() + " --wait=false");
+    }
+
+    @Test
+    void customObjectsGoWithTheirOwnersAndNamespaces() throws IOException {
+        Kubectl kubectl = of(Kubectl.binaries().getLast(), "custom");
+        kubectl.run("create namespace " + kubectl.namespace());
+        kubectl.run("""
+                apiVersion: apiextensions.k8s.io/v1
+                kind: CustomResourceDefinition
+                metadata: {name: ships.sea.example.com}
+                spec:
+                  group: sea.example.com
+                  scope: Namespaced
+                  names: {plural: ships, singular: ship, kind: Ship, listKind: ShipList}
+                  versions:
+                  - name: v1
+                    served: true
+                    storage: true
+                    schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
+                """, "apply", "-f", "-");
+        kubectl.run("wait --for=condition=Established crd/ships.sea.example.com --timeout=60s");
+        for (String ship : List.of("argo", "bounty")) {
+            kubectl.run(
+                    "{\"apiVersion\": \"sea.example.com/v1\", \"kind\": \"Ship\", \"metadata\": {\"name\": \"" + ship
+                            + "\"}}",
+                    "create",
+                    "-f",
+                    "-");
+        }
+        String uid = kubectl.run("get ship argo -o jsonpath={.metadata.uid}").strip();
+        kubectl.run("""
+                apiVersion: v1
+                kind: ConfigMap
+                metadata:
+                  name: cargo
+                  ownerReferences: [{apiVersion: sea.example.com/v1, kind: Ship, name: argo, uid: %s}]
+                """.formatted(uid), "create", "-f", "-");
+        kubectl.run("delete ship argo");
+        kubectl.run("wait --for=delete configmap/cargo --timeout=60s");
+        kubectl.run("delete namespace " + kubectl.namespace() + " --timeout=60s");
+        assertThat(kubectl.run("get ships --all-namespaces -o name").strip()).isEmpty();
+        kubectl.run("delete crd ships.sea.example.com --timeout=60s");
     }
 }
