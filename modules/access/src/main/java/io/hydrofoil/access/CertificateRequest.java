@@ -7,8 +7,6 @@ import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
 import org.bouncycastle.asn1.x500.RDN;
@@ -27,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A request for a certificate (PKCS #10, RFC 2986): for whom, and for which key. Immutable. */
 public final class CertificateRequest {
-    private static final Pattern PEM = Pattern.compile(
-            "-----BEGIN CERTIFICATE REQUEST-----(.*?)-----END CERTIFICATE REQUEST-----", Pattern.DOTALL);
+    private static final String BEGIN = "-----BEGIN CERTIFICATE REQUEST-----";
+    private static final String END = "-----END CERTIFICATE REQUEST-----";
 
     private final JcaPKCS10CertificationRequest request;
     private final @Nullable GeneralNames names;
@@ -42,12 +40,15 @@ public final class CertificateRequest {
 
     /** Reads the first request in a PEM text. */
     public static CertificateRequest parse(byte[] pem) throws PkiException {
-        Matcher block = PEM.matcher(new String(pem, StandardCharsets.ISO_8859_1));
-        if (!block.find()) {
+        // Searched by hand: a pattern would look for the end anew from each of a million beginnings.
+        String text = new String(pem, StandardCharsets.ISO_8859_1);
+        int begin = text.indexOf(BEGIN);
+        int end = begin < 0 ? -1 : text.indexOf(END, begin);
+        if (end < 0) {
             throw new PkiException("PEM block type must be CERTIFICATE REQUEST");
         }
         try {
-            byte[] der = Base64.getMimeDecoder().decode(block.group(1));
+            byte[] der = Base64.getMimeDecoder().decode(text.substring(begin + BEGIN.length(), end));
             return new CertificateRequest(new JcaPKCS10CertificationRequest(der));
         } catch (IOException | IllegalArgumentException | IllegalStateException | ClassCastException e) {
             throw new PkiException("asn1: structure error: malformed certificate request", e);

@@ -199,7 +199,8 @@ final class Http1Handler extends ChannelInboundHandlerAdapter {
 
     /** A client that watches has nothing to say but that it is there, or that it goes. */
     private static void frame(ChannelHandlerContext ctx, WebSocketFrame frame) {
-        if (frame instanceof PingWebSocketFrame) {
+        // Who asks again and again and takes no answers gets none: they would gather without end.
+        if (frame instanceof PingWebSocketFrame && ctx.channel().isWritable()) {
             var _ = ctx.write(new PongWebSocketFrame(frame.content()), ctx.voidPromise());
             return;
         }

@@ -89,7 +89,8 @@ final class CronSchedule {
         ZonedDateTime time = from;
         while (time.getDayOfMonth() == day) {
             if (!hours.get(time.getHour())) {
-                time = time.plusHours(1).truncatedTo(ChronoUnit.HOURS);
+                // Not an hour that is then cut off: where clocks go back by half an hour, that leads back to where it was.
+                time = time.plusMinutes(60L - time.getMinute());
             } else if (!minutes.get(time.getMinute())) {
                 time = time.plusMinutes(1);
             } else {
@@ -134,8 +135,8 @@ final class CronSchedule {
             if (step < 1 || first < least || last > most || first > last) {
                 throw new IllegalArgumentException(text);
             }
-            for (int value = first; value <= last; value += step) {
-                set.set(value);
+            for (long value = first; value <= last; value += step) {
+                set.set((int) value);
             }
         }
         return set;
