@@ -74,8 +74,8 @@ final class Frame {
         }
 
         /**
-         * Takes a frame that {@link #fits}; a frame that is a whole batch is handed on without a copy. One that starts a batch ends one
-         * that was given up half-way.
+         * Takes a frame that {@link #fits}; one that is a whole batch is handed on without a copy. One that starts a
+         * batch ends one that was given up half-way.
          */
         void onFrame(DirectBuffer buffer, int offset, int length, BatchHandler handler) {
             int at = buffer.getInt(offset + OFFSET, ByteOrder.LITTLE_ENDIAN);

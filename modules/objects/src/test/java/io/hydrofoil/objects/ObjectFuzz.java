@@ -10,9 +10,8 @@ import java.util.Random;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * An object of any kind, sent as JSON, takes the way of a create: it is shaped, defaulted and validated or refused. What
- * comes of it does not change when that is done again, and is the same as a record, as protobuf and in the rows of a
- * table.
+ * An object of any kind, sent as JSON, takes the way of a create: it is shaped, defaulted and validated, or refused.
+ * What comes of it does not change when that is done again, and is the same as a record and as protobuf.
  */
 final class ObjectFuzz implements FuzzTarget {
     private static final long NOW_MS = 1_700_000_000_000L;

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Jazzer calls: checks the target whose class the property {@code hydrofoil.fuzz.target} names. Jazzer itself is on
- * the class path of {@code ./hydrofoil fuzz} only.
+ * What Jazzer calls: checks the target whose class the property {@code hydrofoil.fuzz.target} names. Jazzer itself is
+ * on the class path of {@code ./hydrofoil fuzz} only.
  */
 public final class FuzzDriver {
     private static @Nullable FuzzTarget target;

@@ -28,8 +28,8 @@ public record HttpLimits(
     public static final int RESET_WINDOW_SECONDS = 30;
 
     /**
-     * Bytes of whole answers that a connection may leave lying (an HTTP/2 client that grants no window); beyond that its
-     * further requests are not taken.
+     * Bytes of whole answers that a connection may leave lying (an HTTP/2 client that grants no window); beyond that
+     * its further requests are not taken.
      */
     public long heldAnswersBytes() {
         return 8L * bodyBytes;

@@ -271,9 +271,10 @@ final class AbuseTest {
             for (int i = 0; i < LIMITS.streamsPerConnection(); i++) {
                 frames.get(i * 2 + 1, "/big");
             }
+            long taken = LIMITS.heldAnswersBytes() / BIG_BYTES + 1;
             int refused = 0;
             int[] frame = frames.next();
-            while (frame != null && refused < LIMITS.streamsPerConnection() - LIMITS.heldAnswersBytes() / BIG_BYTES - 1) {
+            while (frame != null && refused < LIMITS.streamsPerConnection() - taken) {
                 refused += frame[1] == RST_STREAM ? 1 : 0;
                 frame = frames.next();
             }
@@ -284,8 +285,16 @@ final class AbuseTest {
     @Test
     void pingsWhoseAnswersAreNotTakenAreNotAllAnswered() throws Exception {
         try (SSLSocket socket = front.socket(false, "http/1.1")) {
-            String head = "GET /socket HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+            String head = String.join(
+                    "\r\n",
+                    "GET /socket HTTP/1.1",
+                    "Host: x",
+                    "Connection: Upgrade",
+                    "Upgrade: websocket",
+                    "Sec-WebSocket-Version: 13",
+                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                    "",
+                    "");
             socket.getOutputStream().write(head.getBytes(US_ASCII));
             assertThat(new String(socket.getInputStream().readNBytes(12), US_ASCII)).isEqualTo("HTTP/1.1 101");
             // Masked with zeros; the longest payload of a control frame.

@@ -42,6 +42,9 @@ final class ContinueFuzz implements FuzzTarget {
                 "eyJ2IjoibWV0YS5rOHMuaW8vdjEiLCJydiI6MTUsInN0YXJ0IjoiYVx1MDAwMCJ9",
                 "0",
                 "999999999999999999",
-                "18446744073709551615");
+                "9223372036854775808",
+                "18446744073709551615",
+                "18446744073709551616",
+                "000000000000000000000005");
     }
 }

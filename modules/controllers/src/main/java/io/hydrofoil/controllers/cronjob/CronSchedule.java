@@ -89,7 +89,7 @@ final class CronSchedule {
         ZonedDateTime time = from;
         while (time.getDayOfMonth() == day) {
             if (!hours.get(time.getHour())) {
-                // Not an hour that is then cut off: where clocks go back by half an hour, that leads back to where it was.
+                // To add an hour and cut off the minutes would lead nowhere when clocks go back by half an hour.
                 time = time.plusMinutes(60L - time.getMinute());
             } else if (!minutes.get(time.getMinute())) {
                 time = time.plusMinutes(1);

@@ -11,7 +11,10 @@ import java.util.List;
  * the second a time zone.
  */
 final class CronFuzz implements FuzzTarget {
-    private static final long[] STARTS_MS = {0, 1_700_000_000_000L, 1_743_865_200_000L, 1_761_440_400_000L, -1, 253_402_300_799_000L};
+    /** Among them the hours before clocks go back at Lord Howe and in Europe, and the end of four-digit years. */
+    private static final long[] STARTS_MS = {
+        -1, 0, 1_700_000_000_000L, 1_743_858_000_000L, 1_761_436_800_000L, 253_402_300_799_000L
+    };
 
     @Override
     public void check(byte[] input) {
