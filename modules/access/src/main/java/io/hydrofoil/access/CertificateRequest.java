@@ -30,9 +30,14 @@ public final class CertificateRequest {
 
     private final JcaPKCS10CertificationRequest request;
     private final @Nullable GeneralNames names;
+    private final List<String> commonNames;
+    private final List<String> organizations;
 
+    /** Reads all that is asked for later, since any of it may be malformed. */
     private CertificateRequest(JcaPKCS10CertificationRequest request) {
         this.request = request;
+        this.commonNames = subject(request, BCStyle.CN);
+        this.organizations = subject(request, BCStyle.O);
         Extensions extensions = request.getRequestedExtensions();
         this.names =
                 extensions == null ? null : GeneralNames.fromExtensions(extensions, Extension.subjectAlternativeName);
@@ -57,16 +62,15 @@ public final class CertificateRequest {
 
     /** The last common name of the subject; empty if there is none. */
     public String commonName() {
-        List<String> names = subject(BCStyle.CN);
-        return names.isEmpty() ? "" : names.getLast();
+        return commonNames.isEmpty() ? "" : commonNames.getLast();
     }
 
     /** The organizations of the subject, which become groups. */
     public List<String> organizations() {
-        return subject(BCStyle.O);
+        return organizations;
     }
 
-    private List<String> subject(ASN1ObjectIdentifier type) {
+    private static List<String> subject(JcaPKCS10CertificationRequest request, ASN1ObjectIdentifier type) {
         List<String> values = new ArrayList<>();
         for (RDN rdn : request.getSubject().getRDNs()) {
             for (AttributeTypeAndValue each : rdn.getTypesAndValues()) {
@@ -75,7 +79,7 @@ public final class CertificateRequest {
                 }
             }
         }
-        return values;
+        return List.copyOf(values);
     }
 
     /** Whether it asks for DNS names. */

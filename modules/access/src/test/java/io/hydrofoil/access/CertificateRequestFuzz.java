@@ -27,8 +27,8 @@ final class CertificateRequestFuzz implements FuzzTarget {
     public void check(byte[] input) {
         boolean isBare = input.length > 0 && input[0] == 0;
         try {
-            CertificateRequest request = CertificateRequest.parse(
-                    isBare ? pem(Arrays.copyOfRange(input, 1, input.length)) : input);
+            CertificateRequest request =
+                    CertificateRequest.parse(isBare ? pem(Arrays.copyOfRange(input, 1, input.length)) : input);
             assertThat(request.commonName()).isNotNull();
             assertThat(request.organizations()).doesNotContainNull();
             request.hasDnsNames();

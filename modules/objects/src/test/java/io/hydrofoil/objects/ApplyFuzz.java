@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ApplyFuzz implements FuzzTarget {
     private static final Kind KIND = KindTable.builtin().require("v1", "Pod");
-    private static final String LIVE = "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"a\",\"labels\":"
-            + "{\"x\":\"y\"},\"managedFields\":[{\"manager\":\"m\",\"operation\":\"Apply\",\"apiVersion\":\"v1\",\"time\":"
-            + "\"2024-01-01T00:00:00Z\",\"fieldsType\":\"FieldsV1\",\"fieldsV1\":{\"f:metadata\":{\"f:labels\":{\"f:x\":{}}},"
-            + "\"f:spec\":{\"f:containers\":{\"k:{\\\"name\\\":\\\"c\\\"}\":{\".\":{},\"f:name\":{},\"f:image\":{},"
-            + "\"f:args\":{}}}}}}]},\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"i\",\"args\":[\"1\"]}]}}\n";
+    private static final String LIVE =
+            "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"a\",\"labels\":"
+                    + "{\"x\":\"y\"},\"managedFields\":[{\"manager\":\"m\",\"operation\":\"Apply\",\"apiVersion\":\"v1\",\"time\":"
+                    + "\"2024-01-01T00:00:00Z\",\"fieldsType\":\"FieldsV1\",\"fieldsV1\":{\"f:metadata\":{\"f:labels\":{\"f:x\":{}}},"
+                    + "\"f:spec\":{\"f:containers\":{\"k:{\\\"name\\\":\\\"c\\\"}\":{\".\":{},\"f:name\":{},\"f:image\":{},"
+                    + "\"f:args\":{}}}}}}]},\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"i\",\"args\":[\"1\"]}]}}\n";
     private static final String HEAD = "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"a\"";
 
     private static final MapValue BEFORE = Shape.settle(KIND, Json.map(HEAD + "}}"));
@@ -93,7 +94,8 @@ final class ApplyFuzz implements FuzzTarget {
         return FuzzTarget.texts(
                 LIVE + HEAD + "},\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"j\"},{\"name\":\"d\"}]}}",
                 LIVE + HEAD + ",\"labels\":{\"x\":\"z\"},\"finalizers\":[\"f/a\"]}}",
-                LIVE + HEAD + "},\"spec\":{\"containers\":[{\"name\":\"c\",\"ports\":[{\"containerPort\":80,\"protocol\":"
+                LIVE + HEAD
+                        + "},\"spec\":{\"containers\":[{\"name\":\"c\",\"ports\":[{\"containerPort\":80,\"protocol\":"
                         + "\"TCP\"},{\"containerPort\":80}]}]}}",
                 LIVE + HEAD + "},\"spec\":{\"tolerations\":[{\"key\":\"a\"}],\"nodeSelector\":null}}",
                 HEAD + "}}\n" + HEAD + "},\"spec\":{\"volumes\":[{\"name\":\"v\",\"emptyDir\":{}}]}}");

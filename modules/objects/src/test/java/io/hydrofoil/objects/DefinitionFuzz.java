@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class DefinitionFuzz implements FuzzTarget {
     private static final Kind KIND = KindTable.builtin().require("apiextensions.k8s.io/v1", "CustomResourceDefinition");
-    private static final String HEAD = "{\"apiVersion\":\"apiextensions.k8s.io/v1\",\"kind\":\"CustomResourceDefinition\","
-            + "\"metadata\":{\"name\":\"as.x.io\"},\"spec\":{\"group\":\"x.io\",\"scope\":\"Namespaced\",\"names\":{\"plural\":"
-            + "\"as\",\"kind\":\"A\"},\"versions\":[{\"name\":\"v1\",\"served\":true,\"storage\":true,\"schema\":{"
-            + "\"openAPIV3Schema\":{\"type\":\"object\",\"properties\":{\"spec\":";
-    private static final String OBJECT = "\n{\"apiVersion\":\"x.io/v1\",\"kind\":\"A\",\"metadata\":{\"name\":\"a\"},\"spec\":";
+    private static final String HEAD =
+            "{\"apiVersion\":\"apiextensions.k8s.io/v1\",\"kind\":\"CustomResourceDefinition\","
+                    + "\"metadata\":{\"name\":\"as.x.io\"},\"spec\":{\"group\":\"x.io\",\"scope\":\"Namespaced\",\"names\":{\"plural\":"
+                    + "\"as\",\"kind\":\"A\"},\"versions\":[{\"name\":\"v1\",\"served\":true,\"storage\":true,\"schema\":{"
+                    + "\"openAPIV3Schema\":{\"type\":\"object\",\"properties\":{\"spec\":";
+    private static final String OBJECT =
+            "\n{\"apiVersion\":\"x.io/v1\",\"kind\":\"A\",\"metadata\":{\"name\":\"a\"},\"spec\":";
 
     @Override
     public void check(byte[] input) {
@@ -41,7 +43,9 @@ final class DefinitionFuzz implements FuzzTarget {
         if (!valid) {
             return;
         }
-        definition.ensureMap("status").put("acceptedNames", definition.map("spec").map("names"));
+        definition
+                .ensureMap("status")
+                .put("acceptedNames", definition.map("spec").map("names"));
         for (Kind kind : CustomKinds.of(definition)) {
             Tables.columns(kind);
             if (object != null) {

@@ -79,7 +79,8 @@ final class PatchFuzz implements FuzzTarget {
 
     /** Copies into copies: each doubles how deep the object is. */
     private static String doubling() {
-        StringBuilder patch = new StringBuilder("[{\"op\":\"add\",\"path\":\"/a\",\"value\":{\"a\":{\"a\":{\"a\":{}}}}}");
+        StringBuilder patch =
+                new StringBuilder("[{\"op\":\"add\",\"path\":\"/a\",\"value\":{\"a\":{\"a\":{\"a\":{}}}}}");
         for (int depth = 4; depth < 100_000; depth *= 2) {
             patch.append(",{\"op\":\"copy\",\"from\":\"/a\",\"path\":\"")
                     .append("/a".repeat(depth + 1))
@@ -92,7 +93,8 @@ final class PatchFuzz implements FuzzTarget {
     public List<byte[]> seeds() {
         return FuzzTarget.texts(
                 POD + doubling(),
-                POD + "{\"spec\":{\"containers\":[{\"name\":\"c\",\"ports\":[{\"$patch\":\"delete\",\"containerPort\":80}]},"
+                POD
+                        + "{\"spec\":{\"containers\":[{\"name\":\"c\",\"ports\":[{\"$patch\":\"delete\",\"containerPort\":80}]},"
                         + "{\"name\":\"e\",\"image\":\"k\"}],\"$setElementOrder/containers\":[{\"name\":\"e\"},{\"name\":"
                         + "\"c\"},{\"name\":\"d\"}],\"volumes\":[{\"$patch\":\"replace\"},{\"name\":\"w\"}]}}",
                 POD + "{\"metadata\":{\"labels\":null,\"$deleteFromPrimitiveList/finalizers\":[\"f/a\"]}}",
@@ -101,7 +103,8 @@ final class PatchFuzz implements FuzzTarget {
                 POD + "{\"$patch\":\"replace\",\"metadata\":{\"name\":\"b\"}}",
                 POD + "[{\"op\":\"add\",\"path\":\"/spec/containers/-\",\"value\":{\"name\":\"x\"}},{\"op\":\"remove\","
                         + "\"path\":\"/spec/containers/0\"},{\"op\":\"replace\",\"path\":\"/metadata/labels/x~1y\",\"value\":1}]",
-                POD + "[{\"op\":\"copy\",\"from\":\"/spec\",\"path\":\"/spec/a\"},{\"op\":\"move\",\"from\":\"/spec/volumes\","
+                POD
+                        + "[{\"op\":\"copy\",\"from\":\"/spec\",\"path\":\"/spec/a\"},{\"op\":\"move\",\"from\":\"/spec/volumes\","
                         + "\"path\":\"/metadata/v\"},{\"op\":\"test\",\"path\":\"/kind\",\"value\":\"Pod\"}]");
     }
 }

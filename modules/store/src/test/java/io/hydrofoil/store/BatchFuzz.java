@@ -36,7 +36,12 @@ final class BatchFuzz implements FuzzTarget {
     public List<byte[]> seeds() {
         try (StoreFixture fixture = new StoreFixture(LIMITS)) {
             return List.of(
-                    encoded(fixture, new Model.Transaction().expect("a", 3).put("a", "record").delete("b", "")),
+                    encoded(
+                            fixture,
+                            new Model.Transaction()
+                                    .expect("a", 3)
+                                    .put("a", "record")
+                                    .delete("b", "")),
                     encoded(
                             fixture,
                             new Model.Transaction().put("b", "1"),

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.DynamicTest;
  */
 public final class FuzzReplay {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private static final int CHANGED = 400;
+    /** More for who has the time, without a fuzzer. */
+    private static final int CHANGED = Integer.getInteger("hydrofoil.fuzz.changed", 400);
+
     private static final int SHOWN_BYTES = 2_000;
 
     private FuzzReplay() {}

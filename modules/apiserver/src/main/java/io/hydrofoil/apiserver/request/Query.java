@@ -40,8 +40,7 @@ record Query(Map<String, List<String>> parameters) {
     }
 
     private static RefusedException unread(String value, String why) {
-        return new RefusedException(
-                Statuses.badRequest("strconv.ParseInt: parsing " + GoQuote.of(value) + ": " + why));
+        return new RefusedException(Statuses.badRequest("strconv.ParseInt: parsing " + GoQuote.of(value) + ": " + why));
     }
 
     List<String> all(String name) {

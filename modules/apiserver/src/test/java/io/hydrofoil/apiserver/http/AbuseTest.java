@@ -160,7 +160,8 @@ final class AbuseTest {
     void aSmallHeadThatUnpacksToALargeOneIsRefused() throws Exception {
         try (SSLSocket socket = front.socket(false, "h2")) {
             Http2Frames frames = new Http2Frames(socket).preface();
-            ByteBuffer field = ByteBuffer.allocate(4_000).put((byte) 0x40).put((byte) 1).put((byte) 'b');
+            ByteBuffer field =
+                    ByteBuffer.allocate(4_000).put((byte) 0x40).put((byte) 1).put((byte) 'b');
             // a value of 3900 bytes: 127 + 3773 in seven-bit digits
             field.put((byte) 0x7f).put((byte) (3773 & 0x7f | 0x80)).put((byte) (3773 >> 7));
             field.put(new byte[3_900]);
@@ -296,7 +297,8 @@ final class AbuseTest {
                     "",
                     "");
             socket.getOutputStream().write(head.getBytes(US_ASCII));
-            assertThat(new String(socket.getInputStream().readNBytes(12), US_ASCII)).isEqualTo("HTTP/1.1 101");
+            assertThat(new String(socket.getInputStream().readNBytes(12), US_ASCII))
+                    .isEqualTo("HTTP/1.1 101");
             // Masked with zeros; the longest payload of a control frame.
             byte[] ping = new byte[6 + 125];
             ping[0] = (byte) 0x89;

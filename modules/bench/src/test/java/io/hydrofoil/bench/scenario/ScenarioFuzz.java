@@ -29,7 +29,9 @@ final class ScenarioFuzz implements FuzzTarget {
         Path folder = Path.of(System.getProperty("hydrofoil.root"), "perf/scenarios");
         List<byte[]> seeds = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".yaml")).sorted().toList()) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList()) {
                 seeds.add(Files.readAllBytes(file));
             }
         } catch (IOException e) {

@@ -28,7 +28,8 @@ final class CronFuzz implements FuzzTarget {
         for (long start : STARTS_MS) {
             long next = schedule.nextMs(start);
             assertThat(next).isGreaterThan(start);
-            assertThat(next == Long.MAX_VALUE || next % 60_000 == 0 || zone != null).isTrue();
+            assertThat(next == Long.MAX_VALUE || next % 60_000 == 0 || zone != null)
+                    .isTrue();
         }
     }
 
