@@ -132,11 +132,7 @@ final class AbuseTest {
             byte[] block = Http2Frames.block(
                     ":method", "GET", ":scheme", "https", ":path", "/a", ":authority", "x", parts[0], parts[1]);
             frames.frame(HEADERS, ENDS, 1, block);
-            int[] frame = frames.next();
-            while (frame != null && frame[1] != RST_STREAM && frame[1] != GOAWAY) {
-                assertThat(frame[1]).as("type of frame").isNotEqualTo(DATA);
-                frame = frames.next();
-            }
+            assertNotAnswered(frames);
         }
     }
 
@@ -147,11 +143,16 @@ final class AbuseTest {
             byte[] block = Http2Frames.block(
                     ":method", "POST", ":scheme", "https", ":path", "/a", ":authority", "x", "content-length", "3");
             frames.frame(HEADERS, END_HEADERS, 1, block).frame(DATA, 1, 1, new byte[5]);
-            int[] frame = frames.next();
-            while (frame != null && frame[1] != RST_STREAM && frame[1] != GOAWAY) {
-                assertThat(frame[1]).as("type of frame").isNotEqualTo(DATA);
-                frame = frames.next();
-            }
+            assertNotAnswered(frames);
+        }
+    }
+
+    /** The stream or the connection ends without the handler's answer. */
+    private static void assertNotAnswered(Http2Frames frames) throws IOException {
+        int[] frame = frames.next();
+        while (frame != null && frame[1] != RST_STREAM && frame[1] != GOAWAY) {
+            assertThat(frame[1]).as("type of frame").isNotEqualTo(DATA);
+            frame = frames.next();
         }
     }
 
@@ -172,7 +173,7 @@ final class AbuseTest {
             ByteBuffer head = ByteBuffer.allocate(request.length + 3_906 + references.length);
             head.put(request).put(field.array(), 0, 3_906).put(references);
             frames.frame(HEADERS, ENDS, 1, head.array());
-            assertThat(frames.readsUntilClosed(GOAWAY)).isTrue();
+            assertNotAnswered(frames);
         }
     }
 
