@@ -7,8 +7,6 @@ import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
 import org.bouncycastle.asn1.x500.RDN;
@@ -27,14 +25,19 @@ import org.jspecify.annotations.Nullable;
 
 /** A request for a certificate (PKCS #10, RFC 2986): for whom, and for which key. Immutable. */
 public final class CertificateRequest {
-    private static final Pattern PEM = Pattern.compile(
-            "-----BEGIN CERTIFICATE REQUEST-----(.*?)-----END CERTIFICATE REQUEST-----", Pattern.DOTALL);
+    private static final String BEGIN = "-----BEGIN CERTIFICATE REQUEST-----";
+    private static final String END = "-----END CERTIFICATE REQUEST-----";
 
     private final JcaPKCS10CertificationRequest request;
     private final @Nullable GeneralNames names;
+    private final List<String> commonNames;
+    private final List<String> organizations;
 
+    /** Reads all that is asked for later, since any of it may be malformed. */
     private CertificateRequest(JcaPKCS10CertificationRequest request) {
         this.request = request;
+        this.commonNames = subject(request, BCStyle.CN);
+        this.organizations = subject(request, BCStyle.O);
         Extensions extensions = request.getRequestedExtensions();
         this.names =
                 extensions == null ? null : GeneralNames.fromExtensions(extensions, Extension.subjectAlternativeName);
@@ -42,12 +45,15 @@ public final class CertificateRequest {
 
     /** Reads the first request in a PEM text. */
     public static CertificateRequest parse(byte[] pem) throws PkiException {
-        Matcher block = PEM.matcher(new String(pem, StandardCharsets.ISO_8859_1));
-        if (!block.find()) {
+        // Searched by hand: a pattern would look for the end anew from each of a million beginnings.
+        String text = new String(pem, StandardCharsets.ISO_8859_1);
+        int begin = text.indexOf(BEGIN);
+        int end = begin < 0 ? -1 : text.indexOf(END, begin);
+        if (end < 0) {
             throw new PkiException("PEM block type must be CERTIFICATE REQUEST");
         }
         try {
-            byte[] der = Base64.getMimeDecoder().decode(block.group(1));
+            byte[] der = Base64.getMimeDecoder().decode(text.substring(begin + BEGIN.length(), end));
             return new CertificateRequest(new JcaPKCS10CertificationRequest(der));
         } catch (IOException | IllegalArgumentException | IllegalStateException | ClassCastException e) {
             throw new PkiException("asn1: structure error: malformed certificate request", e);
@@ -56,16 +62,15 @@ public final class CertificateRequest {
 
     /** The last common name of the subject; empty if there is none. */
     public String commonName() {
-        List<String> names = subject(BCStyle.CN);
-        return names.isEmpty() ? "" : names.getLast();
+        return commonNames.isEmpty() ? "" : commonNames.getLast();
     }
 
     /** The organizations of the subject, which become groups. */
     public List<String> organizations() {
-        return subject(BCStyle.O);
+        return organizations;
     }
 
-    private List<String> subject(ASN1ObjectIdentifier type) {
+    private static List<String> subject(JcaPKCS10CertificationRequest request, ASN1ObjectIdentifier type) {
         List<String> values = new ArrayList<>();
         for (RDN rdn : request.getSubject().getRDNs()) {
             for (AttributeTypeAndValue each : rdn.getTypesAndValues()) {
@@ -74,7 +79,7 @@ public final class CertificateRequest {
                 }
             }
         }
-        return values;
+        return List.copyOf(values);
     }
 
     /** Whether it asks for DNS names. */

@@ -63,9 +63,19 @@ final class Frame {
         private final ExpandableArrayBuffer pending = new ExpandableArrayBuffer(0);
         private int received;
 
+        /** Whether a frame begins a batch, or goes on with the one that is pending, and stays within it. */
+        boolean fits(DirectBuffer buffer, int offset, int length) {
+            if (length < HEADER_BYTES) {
+                return false;
+            }
+            int at = buffer.getInt(offset + OFFSET, ByteOrder.LITTLE_ENDIAN);
+            int total = buffer.getInt(offset + TOTAL, ByteOrder.LITTLE_ENDIAN);
+            return (at == 0 || at == received) && length - HEADER_BYTES <= total - at;
+        }
+
         /**
-         * Takes a frame; a frame that is a whole batch is handed on without a copy. One that starts a batch ends one
-         * that was given up half-way.
+         * Takes a frame that {@link #fits}; one that is a whole batch is handed on without a copy. One that starts a
+         * batch ends one that was given up half-way.
          */
         void onFrame(DirectBuffer buffer, int offset, int length, BatchHandler handler) {
             int at = buffer.getInt(offset + OFFSET, ByteOrder.LITTLE_ENDIAN);

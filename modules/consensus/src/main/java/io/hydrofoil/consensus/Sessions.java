@@ -28,7 +28,7 @@ final class Sessions {
         BEGUN,
         /** Part of a batch, or a whole one, which was handed on. */
         TAKEN,
-        /** A frame before it is missing: the session is ended. */
+        /** A frame before it is missing, or it is none: the session is ended. */
         ENDED
     }
 
@@ -51,8 +51,11 @@ final class Sessions {
     private final Map<Long, Session> sessions = new TreeMap<>();
 
     Effect onFrame(long sessionId, DirectBuffer buffer, int offset, int length, Frame.BatchHandler handler) {
-        long sequence = Frame.sequence(buffer, offset);
         Session session = sessions.get(sessionId);
+        if (session == null && length < Frame.HEADER_BYTES + Frame.HELLO_BYTES) {
+            return Effect.IGNORED;
+        }
+        long sequence = length < Long.BYTES ? -1 : Frame.sequence(buffer, offset);
         if (sequence == 0 && session == null) {
             begin(sessionId, Frame.helloProcessId(buffer, offset), Frame.helloNumber(buffer, offset));
             return Effect.BEGUN;
@@ -60,7 +63,7 @@ final class Sessions {
         if (session == null || session.ended) {
             return Effect.IGNORED;
         }
-        if (sequence != session.nextSequence) {
+        if (sequence != session.nextSequence || !session.assembly.fits(buffer, offset, length)) {
             session.ended = true;
             return Effect.ENDED;
         }

@@ -250,7 +250,7 @@ public final class Quantity implements Comparable<Quantity> {
         private static int exponent(String text) throws MalformedException {
             try {
                 int exponent = Integer.parseInt(text);
-                if (Math.abs(exponent) <= MAX_EXPONENT) {
+                if (exponent >= -MAX_EXPONENT && exponent <= MAX_EXPONENT) {
                     return exponent;
                 }
             } catch (NumberFormatException e) {

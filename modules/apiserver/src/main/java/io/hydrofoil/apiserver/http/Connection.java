@@ -2,6 +2,7 @@ package io.hydrofoil.apiserver.http;
 
 import io.hydrofoil.access.Identity;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
 import java.util.concurrent.RejectedExecutionException;
@@ -24,6 +25,7 @@ final class Connection {
     private final Runnable drain = this::drain;
     private boolean flushesLater;
     private int openExchanges;
+    private long heldAnswersBytes;
     private long idleSinceNs;
 
     Connection(ChannelHandlerContext ctx, Runnable flusher, FrontDesk desk, @Nullable Identity certificateIdentity) {
@@ -109,6 +111,17 @@ final class Connection {
         if (openExchanges == 0) {
             idleSinceNs = desk.clock().monotonicNs();
         }
+    }
+
+    /** A whole answer of so many bytes begins to leave; it has left when the promise is done. Event loop. */
+    void answerLeaves(int bytes, ChannelPromise sent) {
+        heldAnswersBytes += bytes;
+        sent.addListener(done -> heldAnswersBytes -= bytes);
+    }
+
+    /** Bytes of whole answers that have not left yet. Event loop. */
+    long heldAnswersBytes() {
+        return heldAnswersBytes;
     }
 
     /** Nanoseconds since the last exchange ended; 0 while one is open. Event loop. */

@@ -31,6 +31,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -199,7 +200,8 @@ final class Http1Handler extends ChannelInboundHandlerAdapter {
 
     /** A client that watches has nothing to say but that it is there, or that it goes. */
     private static void frame(ChannelHandlerContext ctx, WebSocketFrame frame) {
-        if (frame instanceof PingWebSocketFrame) {
+        // Who asks again and again and takes no answers gets none: they would gather without end.
+        if (frame instanceof PingWebSocketFrame && ctx.channel().isWritable()) {
             var _ = ctx.write(new PongWebSocketFrame(frame.content()), ctx.voidPromise());
             return;
         }
@@ -222,8 +224,14 @@ final class Http1Handler extends ChannelInboundHandlerAdapter {
         HttpHeaders headers = request.headers();
         boolean twoFramings = headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
                 && (headers.contains(HttpHeaderNames.CONTENT_LENGTH) || !HttpUtil.isTransferEncodingChunked(request));
-        boolean noHost = http11 && headers.getAll(HttpHeaderNames.HOST).size() != 1;
+        List<String> hosts = headers.getAll(HttpHeaderNames.HOST);
+        boolean noHost = (http11 && hosts.size() != 1) || !hosts.stream().allMatch(Http1Handler::isHost);
         return twoFramings || noHost ? Refusal.BAD_REQUEST : null;
+    }
+
+    /** Whether this can be a host and a port (RFC 3986); a line that was folded into it cannot. */
+    private static boolean isHost(String value) {
+        return value.chars().allMatch(c -> c > ' ' && c < 0x7f && "\"#/<>?@\\^`{|}".indexOf(c) < 0);
     }
 
     private static @Nullable Refusal expectation(ChannelHandlerContext ctx, HttpHeaders headers) {

@@ -105,6 +105,12 @@ final class Http2Endpoint extends Http2ConnectionHandler {
     }
 
     private void begin(ChannelHandlerContext ctx, Http2Stream stream, Http2Headers headers) {
+        if (connection.heldAnswersBytes() > desk.limits().heldAnswersBytes()) {
+            // It takes none of its answers: more of them would be held for it, for as long as it likes.
+            desk.countStalled();
+            reset(ctx, stream.id(), Http2Error.REFUSED_STREAM);
+            return;
+        }
         Http2Lane lane = new Http2Lane(this, ctx, stream.id());
         stream.setProperty(laneKey, lane);
         connection.exchangeOpened();

@@ -3,6 +3,7 @@ package io.hydrofoil.apiserver.http;
 import io.hydrofoil.access.Identity;
 import io.hydrofoil.apiserver.Exchange;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelPromise;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,7 +133,9 @@ final class HttpExchange implements Exchange {
         connection.submit(() -> {
             lane.head(code, headers, answer.length, headOnly);
             if (!headOnly) {
-                lane.data(Unpooled.wrappedBuffer(answer), true, connection.ctx().newPromise());
+                ChannelPromise sent = connection.ctx().newPromise();
+                connection.answerLeaves(answer.length, sent);
+                lane.data(Unpooled.wrappedBuffer(answer), true, sent);
             }
         });
     }

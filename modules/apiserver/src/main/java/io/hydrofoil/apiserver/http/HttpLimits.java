@@ -27,6 +27,14 @@ public record HttpLimits(
     /** Window of {@link #resetsPerWindow}. */
     public static final int RESET_WINDOW_SECONDS = 30;
 
+    /**
+     * Bytes of whole answers that a connection may leave lying (an HTTP/2 client that grants no window); beyond that
+     * its further requests are not taken.
+     */
+    public long heldAnswersBytes() {
+        return 8L * bodyBytes;
+    }
+
     /** Checks the relations between the limits. */
     public HttpLimits {
         Invariant.check(bodyBytes > 0 && bodiesInFlightBytes >= bodyBytes, "a body must fit the bodies in flight");

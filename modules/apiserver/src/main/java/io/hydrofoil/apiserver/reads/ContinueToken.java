@@ -73,6 +73,9 @@ final class ContinueToken {
         ByteBuffer fields = ByteBuffer.wrap(bytes, 1, end - 1);
         long revision = fields.getLong();
         long remaining = fields.getLong();
+        if (revision < 0) {
+            return null;
+        }
         byte[] afterKey = Arrays.copyOf(prefix, prefix.length + fields.remaining());
         fields.get(afterKey, prefix.length, fields.remaining());
         return new ContinueToken(revision, remaining, afterKey);

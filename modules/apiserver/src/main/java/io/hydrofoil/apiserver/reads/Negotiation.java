@@ -1,6 +1,7 @@
 package io.hydrofoil.apiserver.reads;
 
 import io.hydrofoil.objects.ApiStatus;
+import io.hydrofoil.objects.Statuses;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -153,11 +154,17 @@ final class Negotiation {
     private Representation shaped(Syntax syntax, Map<String, List<String>> query) {
         boolean list = answer == Representation.Answer.LIST;
         if (shape == Shape.METADATA && list) {
-            return refused(notAcceptable("you requested PartialObjectMetadata, but the requested object is a list"));
+            String type = hasProtobuf ? "" : " (*unstructured.UnstructuredList)";
+            return refused(
+                    notAcceptable("you requested PartialObjectMetadata, but the requested object is a list" + type));
         }
         if (shape == Shape.METADATA_LIST && !list) {
+            // A real server takes any custom object for a list, until it looks for the items.
             return refused(
-                    notAcceptable("you requested PartialObjectMetadataList, but the requested object is not a list"));
+                    hasProtobuf
+                            ? notAcceptable(
+                                    "you requested PartialObjectMetadataList, but the requested object is not a list")
+                            : Statuses.plainError("content is not a list"));
         }
         if (shape != Shape.TABLE) {
             return made(syntax, Representation.Included.METADATA, null);

@@ -1,12 +1,16 @@
 package io.hydrofoil.apiserver.request;
 
+import io.hydrofoil.objects.GoQuote;
 import io.hydrofoil.objects.Statuses;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Typed access to query parameters; of several values the first counts. */
 record Query(Map<String, List<String>> parameters) {
+    private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]+");
+
     boolean has(String name) {
         return first(name) != null;
     }
@@ -25,12 +29,18 @@ record Query(Map<String, List<String>> parameters) {
         if (value == null) {
             return otherwise;
         }
+        if (!INTEGER.matcher(value).matches()) {
+            throw unread(value, "invalid syntax");
+        }
         try {
             return Long.parseLong(value);
         } catch (NumberFormatException e) {
-            String text = "strconv.ParseInt: parsing \"" + value + "\": invalid syntax";
-            throw new RefusedException(Statuses.badRequest(text));
+            throw unread(value, "value out of range");
         }
+    }
+
+    private static RefusedException unread(String value, String why) {
+        return new RefusedException(Statuses.badRequest("strconv.ParseInt: parsing " + GoQuote.of(value) + ": " + why));
     }
 
     List<String> all(String name) {

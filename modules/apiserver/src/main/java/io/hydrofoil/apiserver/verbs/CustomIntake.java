@@ -42,7 +42,7 @@ final class CustomIntake {
             throw refused(kind, Intake.reason(e));
         }
         if (mode == FieldValidation.STRICT && !faults.isEmpty()) {
-            throw refused(kind, "strict decoding error: " + String.join(", ", faults));
+            throw refused(kind, Intake.strictText(faults));
         }
         Intake.warn(attempt, faults, mode);
         custom.fillDefaults(tree);

@@ -251,7 +251,7 @@ final class Intake {
     }
 
     /** All faults in one text; those of the YAML reader come as it tells them. */
-    private static String strictText(List<String> faults) {
+    static String strictText(List<String> faults) {
         List<String> yaml =
                 faults.stream().filter(fault -> fault.startsWith("line ")).toList();
         List<String> texts = new ArrayList<>(faults);

@@ -2,6 +2,7 @@ package io.hydrofoil.apiserver.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import javax.net.ssl.SSLSocket;
@@ -27,6 +28,19 @@ final class Http2Frames {
         byte[] bytes = new byte[block.flip().remaining()];
         block.get(bytes);
         return frame(1, 5, stream, bytes);
+    }
+
+    /** A head: names and values by turns, as literals that go into no table. */
+    static byte[] block(String... fields) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (int i = 0; i < fields.length; i += 2) {
+            out.write(0);
+            out.write(fields[i].length());
+            out.writeBytes(fields[i].getBytes(US_ASCII));
+            out.write(fields[i + 1].length());
+            out.writeBytes(fields[i + 1].getBytes(US_ASCII));
+        }
+        return out.toByteArray();
     }
 
     Http2Frames frame(int type, int flags, int stream, byte[] payload) throws IOException {

@@ -118,6 +118,21 @@ final class NegotiationTest {
     }
 
     @Test
+    void ofACustomKindTheyAreRefusedInOtherWords() {
+        String one = "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io";
+        String many = "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io";
+        ApiStatus list = Representation.choose(one, Map.of(), Representation.Answer.LIST, true, false)
+                .refusal();
+        assertThat(list.message())
+                .isEqualTo("you requested PartialObjectMetadata, but the requested object is a list"
+                        + " (*unstructured.UnstructuredList)");
+        ApiStatus object = Representation.choose(many, Map.of(), Representation.Answer.OBJECT, true, false)
+                .refusal();
+        assertThat(object.code()).isEqualTo(500);
+        assertThat(object.message()).isEqualTo("content is not a list");
+    }
+
+    @Test
     void anEmptyMetadataListHasNullItems() {
         Representation chosen =
                 choose("application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io", Representation.Answer.LIST);

@@ -90,6 +90,9 @@ final class ReadsTest {
         assertThat(get("a", "resourceVersion", "abc").json().text("message"))
                 .isEqualTo(
                         "resourceVersion: Invalid value: \"abc\": strconv.ParseUint: parsing \"abc\": invalid syntax");
+        assertThat(get("a", "resourceVersion", "18446744073709551615").code()).isEqualTo(504);
+        assertThat(get("a", "resourceVersion", "18446744073709551616").json().text("message"))
+                .endsWith("parsing \"18446744073709551616\": value out of range");
     }
 
     @Test

@@ -89,7 +89,8 @@ final class CronSchedule {
         ZonedDateTime time = from;
         while (time.getDayOfMonth() == day) {
             if (!hours.get(time.getHour())) {
-                time = time.plusHours(1).truncatedTo(ChronoUnit.HOURS);
+                // To add an hour and cut off the minutes would lead nowhere when clocks go back by half an hour.
+                time = time.plusMinutes(60L - time.getMinute());
             } else if (!minutes.get(time.getMinute())) {
                 time = time.plusMinutes(1);
             } else {
@@ -134,8 +135,8 @@ final class CronSchedule {
             if (step < 1 || first < least || last > most || first > last) {
                 throw new IllegalArgumentException(text);
             }
-            for (int value = first; value <= last; value += step) {
-                set.set(value);
+            for (long value = first; value <= last; value += step) {
+                set.set((int) value);
             }
         }
         return set;

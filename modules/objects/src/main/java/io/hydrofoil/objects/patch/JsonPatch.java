@@ -24,8 +24,12 @@ public final class JsonPatch {
     private Value document;
     private long copiedBytes;
 
+    /** How deep the document is at most; grows with what is added, and is counted anew when it seems too much. */
+    private int depth;
+
     private JsonPatch(Value document) {
         this.document = document;
+        this.depth = depth(document);
     }
 
     /** Applies {@code patch}, which must be a list of operations. */
@@ -73,14 +77,14 @@ public final class JsonPatch {
 
     private void dispatch(MapValue operation) throws PatchException {
         switch (operation.text("op", "")) {
-            case "add" -> place(path(operation, "path")).add(value(operation));
+            case "add" -> add(path(operation, "path"), value(operation), -1);
             case "remove" -> place(path(operation, "path")).remove();
             case "replace" -> replace(path(operation, "path"), value(operation));
             case "move" -> {
                 Place from = place(path(operation, "from"));
                 Value moved = from.get();
                 from.remove();
-                place(path(operation, "path")).add(moved);
+                add(path(operation, "path"), moved == null ? NullValue.NULL : moved, depth);
             }
             case "copy" -> copy(path(operation, "from"), path(operation, "path"));
             case "test" -> test(path(operation, "path"), value(operation));
@@ -94,9 +98,61 @@ public final class JsonPatch {
                 throw rejected();
             }
             document = value;
+            depth = depth(value);
             return;
         }
         place(path).set(value);
+        deepened(path, depth(value));
+    }
+
+    /** {@code valueDepth}: how deep the value is at most; -1: to be counted. */
+    private void add(String path, Value value, int valueDepth) throws PatchException {
+        place(path).add(value);
+        deepened(path, valueDepth < 0 ? depth(value) : valueDepth);
+    }
+
+    /**
+     * Objects that patches nest into each other could become deeper than any stack; a document deeper than what is read
+     * is none.
+     */
+    private void deepened(String path, int valueDepth) throws PatchException {
+        depth = Math.max(depth, steps(path).size() + valueDepth);
+        if (depth > Json.MAX_DEPTH) {
+            depth = depth(document);
+            if (depth > Json.MAX_DEPTH) {
+                throw rejected();
+            }
+        }
+    }
+
+    /** How deep a value is; one more than the limit if it is deeper. */
+    private static int depth(Value value) {
+        return depth(value, 0);
+    }
+
+    private static int depth(Value value, int above) {
+        int deepest = above;
+        if (above > Json.MAX_DEPTH) {
+            return above;
+        }
+        switch (value) {
+            case MapValue map -> {
+                deepest++;
+                for (var field : map) {
+                    deepest = Math.max(deepest, depth(field.getValue(), above + 1));
+                }
+            }
+            case ListValue list -> {
+                deepest++;
+                for (Value item : list) {
+                    deepest = Math.max(deepest, depth(item, above + 1));
+                }
+            }
+            default -> {
+                // scalars are no level
+            }
+        }
+        return deepest;
     }
 
     /** Copies grow the document without the patch growing: their sum is limited. */
@@ -107,7 +163,7 @@ public final class JsonPatch {
         if (copiedBytes > MAX_COPIED_BYTES) {
             throw rejected();
         }
-        place(path).add(copy);
+        add(path, copy, -1);
     }
 
     private void test(String path, Value expected) throws PatchException {

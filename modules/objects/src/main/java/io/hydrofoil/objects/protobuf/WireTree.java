@@ -114,11 +114,19 @@ public final class WireTree {
             case "string" -> new StringValue(in.text());
             case "int" -> NumberValue.of(in.varint());
             case "bool" -> BoolValue.of(in.varint() != 0);
-            case "double" -> NumberValue.of(in.fixed64());
+            case "double" -> decimal(in.fixed64());
             case "bytes" -> new StringValue(Base64.getEncoder().encodeToString(in.bytes()));
             case "json" -> json(in.bytes());
             default -> message(type, in.message());
         };
+    }
+
+    /** JSON has no other numbers than finite ones. */
+    private static Value decimal(double value) throws MalformedException {
+        if (!Double.isFinite(value)) {
+            throw new MalformedException("json: unsupported value: " + value);
+        }
+        return NumberValue.of(value);
     }
 
     private static Value json(byte[] bytes) throws MalformedException {

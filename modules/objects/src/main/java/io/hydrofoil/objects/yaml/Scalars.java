@@ -69,6 +69,10 @@ final class Scalars {
         if (text.isEmpty() || text.length() > LONGEST_NUMBER || "0123456789+-.".indexOf(text.charAt(0)) < 0) {
             return null;
         }
+        if (text.chars().anyMatch(c -> c >= 0x80)) {
+            // The digits of other scripts are no digits here, though the JDK reads them.
+            return null;
+        }
         String digits = text.replace("_", "");
         Value integer = text.charAt(0) == '.' ? null : integer(digits);
         if (integer != null) {

@@ -67,6 +67,9 @@ public final class YamlReader {
             throw new MalformedException("yaml: line " + line + ": " + e.getProblem(), e);
         } catch (YamlEngineException e) {
             throw new MalformedException("yaml: " + e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            // The parser lets through what it makes of escapes that are cut off, or beyond the last character.
+            throw new MalformedException("yaml: did not find expected hexdecimal number", e);
         }
     }
 

@@ -1,0 +1,41 @@
+package io.hydrofoil.objects;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hydrofoil.testkit.FuzzTarget;
+import java.util.ArrayList;
+import java.util.List;
+
+/** JSON is read or refused; what was read is written so that it reads the same. */
+final class JsonFuzz implements FuzzTarget {
+    @Override
+    public void check(byte[] input) {
+        Value value;
+        List<String> duplicates = new ArrayList<>();
+        try {
+            value = Json.parse(input, 0, input.length, duplicates::add);
+        } catch (MalformedException e) {
+            assertThat(e.getMessage()).isNotNull();
+            return;
+        }
+        String text = Json.text(value);
+        Value again = Json.of(text);
+        // a negative zero is written as Go does, which reads back as the integer 0
+        assertThat(Json.text(again)).isEqualTo(text.replaceAll("(?<=[\\[:,]|^)-0(?=[]},]|$)", "0"));
+        assertThat(Json.sortedBytes(again)).isEqualTo(Json.sortedBytes(Json.of(Json.text(again))));
+        assertThat(value.copy()).isEqualTo(value);
+        assertThat(again.hashCode()).isEqualTo(again.copy().hashCode());
+    }
+
+    @Override
+    public List<byte[]> seeds() {
+        return FuzzTarget.texts(
+                "{\"a\":[1,-2.5,1e3,1E-7,true,false,null],\"b\":{\"c\":\"\\u00e9\\ud83d\\ude00\\n\"}}",
+                "[9223372036854775807,-9223372036854775808,9223372036854775808,1e308,4.9e-324]",
+                " {\"a\":1,\"a\":2} ",
+                "\"\\ud800\\u0000\u00e9\"",
+                "[[[[[[[[[[]]]]]]]]]]",
+                "1e999999999",
+                "123456789012345678901234567890.5");
+    }
+}
