@@ -1,0 +1,58 @@
+package io.hydrofoil.perf.scheduling;
+
+import io.hydrofoil.perf.UsageException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Measures the scheduler by itself, and prints one table. */
+public final class Scheduling {
+    private Scheduling() {}
+
+    /** Exit codes: 0 ran (whether or not goals were met), 2 wrong usage; a fault ends it with a stack trace. */
+    public static void main(String[] arguments) {
+        System.exit(run(List.of(arguments), System.out, System.err));
+    }
+
+    static int run(List<String> arguments, PrintStream out, PrintStream err) {
+        SchedulingOptions options;
+        try {
+            options = SchedulingOptions.parse(arguments, names());
+        } catch (UsageException e) {
+            err.println("scheduling: " + e.getMessage());
+            err.println(SchedulingOptions.USAGE.formatted(String.join(",", names())));
+            return 2;
+        }
+        List<Row> rows = new ArrayList<>();
+        if (Placing.names().stream().anyMatch(options.cases()::contains)) {
+            err.println("running cases of pods that find a node, in turns");
+            rows.addAll(new Placing(options).run());
+        }
+        for (BacklogKind kind : BacklogKind.values()) {
+            if (options.cases().contains(kind.id())) {
+                err.println("running " + kind.id());
+                rows.addAll(new Backlog(options).run(kind));
+            }
+        }
+        for (String name : Preempting.names()) {
+            if (options.cases().contains(name)) {
+                err.println("running " + name);
+                rows.add(new Preempting(options).run(name));
+            }
+        }
+        if (options.cases().contains(Large.NAME)) {
+            err.println("running " + Large.NAME);
+            rows.addAll(Large.run(options));
+        }
+        out.print(Row.table(rows));
+        return 0;
+    }
+
+    static List<String> names() {
+        List<String> names = new ArrayList<>(Placing.names());
+        names.addAll(BacklogKind.ids());
+        names.addAll(Preempting.names());
+        names.add(Large.NAME);
+        return List.copyOf(names);
+    }
+}
