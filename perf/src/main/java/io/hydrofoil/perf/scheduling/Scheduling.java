@@ -26,26 +26,30 @@ public final class Scheduling {
         List<Row> rows = new ArrayList<>();
         if (Placing.names().stream().anyMatch(options.cases()::contains)) {
             err.println("running cases of pods that find a node, in turns");
-            rows.addAll(new Placing(options).run());
+            add(new Placing(options).run(), rows, err);
         }
         for (BacklogKind kind : BacklogKind.values()) {
             if (options.cases().contains(kind.id())) {
-                err.println("running " + kind.id());
-                rows.addAll(new Backlog(options).run(kind));
+                add(new Backlog(options).run(kind), rows, err);
             }
         }
         for (String name : Preempting.names()) {
             if (options.cases().contains(name)) {
-                err.println("running " + name);
-                rows.add(new Preempting(options).run(name));
+                add(List.of(new Preempting(options).run(name)), rows, err);
             }
         }
         if (options.cases().contains(Large.NAME)) {
-            err.println("running " + Large.NAME);
-            rows.addAll(Large.run(options));
+            add(Large.run(options), rows, err);
         }
         out.print(Row.table(rows));
         return 0;
+    }
+
+    /** The table comes at the end; who ends the run before has at least seen the figures. */
+    private static void add(List<Row> some, List<Row> rows, PrintStream err) {
+        some.forEach(row ->
+                err.println(row.work() + ": " + String.join(" ", row.figure().cells())));
+        rows.addAll(some);
     }
 
     static List<String> names() {
