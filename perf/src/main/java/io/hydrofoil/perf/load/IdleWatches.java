@@ -2,6 +2,8 @@ package io.hydrofoil.perf.load;
 
 import io.hydrofoil.bench.ServerProcess;
 import io.hydrofoil.bench.Span;
+import io.hydrofoil.perf.Figure;
+import io.hydrofoil.perf.Goal;
 import io.hydrofoil.remote.RemoteException;
 import io.hydrofoil.remote.Watching;
 import java.util.List;

@@ -4,6 +4,8 @@ import io.hydrofoil.bench.Fixture;
 import io.hydrofoil.bench.LocalProcess;
 import io.hydrofoil.bench.MetricsProcess;
 import io.hydrofoil.bench.ServerProcess;
+import io.hydrofoil.perf.Goal;
+import io.hydrofoil.perf.UsageException;
 import io.hydrofoil.remote.ApiClient;
 import io.hydrofoil.remote.ApiTarget;
 import io.hydrofoil.remote.RemoteException;
@@ -45,7 +47,7 @@ public final class Load {
         try {
             options = LoadOptions.parse(arguments, names);
             target = ApiTarget.of(options.kubeconfig());
-        } catch (RemoteException e) {
+        } catch (UsageException | RemoteException e) {
             err.println("load: " + e.getMessage());
             err.println(LoadOptions.USAGE.formatted(String.join(",", names)));
             return 2;

@@ -1,11 +1,10 @@
 package io.hydrofoil.perf.load;
 
 import io.hydrofoil.bench.Pace;
-import io.hydrofoil.remote.RemoteException;
+import io.hydrofoil.perf.Arguments;
+import io.hydrofoil.perf.UsageException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The command line.
@@ -55,18 +54,9 @@ record LoadOptions(
         """;
 
     /** Reads the command line; {@code known}: all scenarios. */
-    static LoadOptions parse(List<String> arguments, List<String> known) throws RemoteException {
-        Reading reading = new Reading(arguments);
-        List<String> scenarios = known;
-        String names = reading.text("--scenario", "");
-        if (!names.isEmpty()) {
-            scenarios = List.of(names.split(","));
-        }
-        for (String name : scenarios) {
-            if (!known.contains(name)) {
-                throw new RemoteException("there is no scenario '" + name + "'; there are " + String.join(", ", known));
-            }
-        }
+    static LoadOptions parse(List<String> arguments, List<String> known) throws UsageException {
+        Arguments reading = new Arguments(arguments);
+        List<String> scenarios = reading.names("--scenario", "scenario", known);
         String kubeconfig = reading.text("--kubeconfig", "");
         LoadOptions options = new LoadOptions(
                 Path.of(kubeconfig),
@@ -84,61 +74,12 @@ record LoadOptions(
                 reading.flag("--keep"));
         reading.end();
         if (kubeconfig.isEmpty()) {
-            throw new RemoteException("--kubeconfig is needed");
+            throw new UsageException("--kubeconfig is needed");
         }
         return options;
     }
 
     Pace pace() {
         return new Pace(rate);
-    }
-
-    /** Takes options out of the arguments; what is left at the end is unknown. */
-    private static final class Reading {
-        private final List<String> left;
-
-        Reading(List<String> arguments) {
-            left = new ArrayList<>(arguments);
-        }
-
-        boolean flag(String name) {
-            return left.remove(name);
-        }
-
-        String text(String name, String otherwise) throws RemoteException {
-            int at = left.indexOf(name);
-            if (at < 0) {
-                return otherwise;
-            }
-            if (at + 1 >= left.size()) {
-                throw new RemoteException(name + " needs a value");
-            }
-            left.remove(at);
-            return left.remove(at);
-        }
-
-        double number(String name, double otherwise, double min, double max) throws RemoteException {
-            String text = text(name, "");
-            if (text.isEmpty()) {
-                return otherwise;
-            }
-            double value;
-            try {
-                value = Double.parseDouble(text);
-            } catch (NumberFormatException e) {
-                throw new RemoteException(name + " needs a number, not '" + text + "'", e);
-            }
-            if (!(value >= min && value <= max)) {
-                throw new RemoteException(
-                        String.format(Locale.ROOT, "%s must be between %.10g and %.10g", name, min, max));
-            }
-            return value;
-        }
-
-        void end() throws RemoteException {
-            if (!left.isEmpty()) {
-                throw new RemoteException("unknown option " + left.getFirst());
-            }
-        }
     }
 }

@@ -5,6 +5,9 @@ import io.hydrofoil.bench.Ops;
 import io.hydrofoil.bench.Pace;
 import io.hydrofoil.bench.ServerProcess;
 import io.hydrofoil.bench.Span;
+import io.hydrofoil.perf.Figure;
+import io.hydrofoil.perf.Goal;
+import io.hydrofoil.perf.TextTable;
 import io.hydrofoil.remote.ApiClient;
 import io.hydrofoil.remote.Call;
 import io.hydrofoil.remote.RemoteException;
@@ -39,7 +42,7 @@ final class PodLists {
                 .run(bench.options().seconds(), bench.options().maxOps());
         Span span = watch.stop();
         double megabytesEach = sizes.bytes / MEGABYTE / Math.max(1, run.answered());
-        String work = "list " + pods + " pods, " + Table.number(megabytesEach) + " MB";
+        String work = "list " + pods + " pods, " + TextTable.number(megabytesEach) + " MB";
         Figure figure = new Figure(sizes.bytes / MEGABYTE / span.cpuSeconds(), "MB/cpu-s", Goal.atLeast(600));
         return List.of(new Row(work, run.answered(), span, run.latencies(), figure));
     }

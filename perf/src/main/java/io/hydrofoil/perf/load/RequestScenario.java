@@ -5,6 +5,7 @@ import io.hydrofoil.bench.Ops;
 import io.hydrofoil.bench.Pace;
 import io.hydrofoil.bench.ServerProcess;
 import io.hydrofoil.bench.Span;
+import io.hydrofoil.perf.Goal;
 import io.hydrofoil.remote.ApiClient;
 import io.hydrofoil.remote.RemoteException;
 import java.util.List;

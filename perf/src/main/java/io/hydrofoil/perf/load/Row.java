@@ -2,6 +2,8 @@ package io.hydrofoil.perf.load;
 
 import io.hydrofoil.bench.Latencies;
 import io.hydrofoil.bench.Span;
+import io.hydrofoil.perf.Figure;
+import io.hydrofoil.perf.Goal;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,6 +6,8 @@ import io.hydrofoil.bench.Ops;
 import io.hydrofoil.bench.Pace;
 import io.hydrofoil.bench.ServerProcess;
 import io.hydrofoil.bench.Span;
+import io.hydrofoil.perf.Figure;
+import io.hydrofoil.perf.Goal;
 import io.hydrofoil.remote.Call;
 import io.hydrofoil.remote.RemoteException;
 import io.hydrofoil.remote.Watching;

@@ -2,6 +2,7 @@ package io.hydrofoil.perf.load;
 
 import io.hydrofoil.bench.ServerProcess;
 import io.hydrofoil.bench.Span;
+import io.hydrofoil.perf.Goal;
 import io.hydrofoil.remote.ApiClient;
 import io.hydrofoil.remote.Call;
 import io.hydrofoil.remote.RemoteException;

@@ -3,7 +3,7 @@ package io.hydrofoil.perf.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hydrofoil.remote.RemoteException;
+import io.hydrofoil.perf.UsageException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,12 +12,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LoadOptionsTest {
     private static final List<String> KNOWN = List.of("lease", "get");
 
-    private static LoadOptions parse(String line) throws RemoteException {
+    private static LoadOptions parse(String line) throws UsageException {
         return LoadOptions.parse(List.of(line.split(" ")), KNOWN);
     }
 
     @Test
-    void withoutOptionsEverythingRunsInAClosedLoop() throws RemoteException {
+    void withoutOptionsEverythingRunsInAClosedLoop() throws UsageException {
         LoadOptions options = parse("--kubeconfig k");
         assertThat(options.scenarios()).isEqualTo(KNOWN);
         assertThat(options.pace().isOpen()).isFalse();
@@ -25,7 +25,7 @@ class LoadOptionsTest {
     }
 
     @Test
-    void optionsComeInAnyOrder() throws RemoteException {
+    void optionsComeInAnyOrder() throws UsageException {
         LoadOptions options =
                 parse("--rate 500 --http1 --scenario get,lease --pid 7 --kubeconfig k --scale 0.5 --keep");
         assertThat(options.scenarios()).containsExactly("get", "lease");
@@ -46,8 +46,6 @@ class LoadOptionsTest {
         --kubeconfig k --scenario gett | no scenario 'gett'; there are lease, get
         """)
     void whatIsWrongIsSaid(String line, String message) {
-        assertThatThrownBy(() -> parse(line))
-                .isInstanceOf(RemoteException.class)
-                .hasMessageContaining(message);
+        assertThatThrownBy(() -> parse(line)).isInstanceOf(UsageException.class).hasMessageContaining(message);
     }
 }

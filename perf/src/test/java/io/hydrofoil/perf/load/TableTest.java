@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hydrofoil.bench.Latencies;
 import io.hydrofoil.bench.Span;
+import io.hydrofoil.perf.Figure;
+import io.hydrofoil.perf.Goal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,5 +1,6 @@
 package io.hydrofoil.scheduler.filters;
 
+import io.hydrofoil.chassis.HotPath;
 import io.hydrofoil.scheduler.demand.NodeTerm;
 import io.hydrofoil.scheduler.demand.NodeTerm.Operator;
 import io.hydrofoil.scheduler.demand.NodeTerm.Requirement;
@@ -48,6 +49,16 @@ public final class AffinityFilter implements RowFilter {
         }
         boolean selected = !isSelecting || TermMatcher.matchesAny(selector, row);
         return selected && (!isRequiring || TermMatcher.matchesAny(required, row)) ? 0 : Reason.UNSELECTED.bit();
+    }
+
+    @Override
+    @HotPath
+    public void sieve(long[] found, int rows) {
+        for (int row = 0; row < rows; row++) {
+            if (found[row] == 0) {
+                found[row] = obstacles(row);
+            }
+        }
     }
 
     /** Whether the pod's own selector and affinity allow the row, as topology spread asks. */

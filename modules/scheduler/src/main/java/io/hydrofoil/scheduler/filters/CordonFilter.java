@@ -1,5 +1,6 @@
 package io.hydrofoil.scheduler.filters;
 
+import io.hydrofoil.chassis.HotPath;
 import io.hydrofoil.scheduler.demand.NodeWishes;
 import io.hydrofoil.scheduler.demand.Taint;
 import io.hydrofoil.scheduler.table.NodeTable;
@@ -20,5 +21,15 @@ final class CordonFilter implements RowFilter {
     @Override
     public long obstacles(int row) {
         return table.isUnschedulable(row) ? Reason.UNSCHEDULABLE.bit() : 0;
+    }
+
+    @Override
+    @HotPath
+    public void sieve(long[] found, int rows) {
+        for (int row = 0; row < rows; row++) {
+            if (found[row] == 0) {
+                found[row] = obstacles(row);
+            }
+        }
     }
 }

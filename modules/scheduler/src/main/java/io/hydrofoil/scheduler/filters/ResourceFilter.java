@@ -1,5 +1,6 @@
 package io.hydrofoil.scheduler.filters;
 
+import io.hydrofoil.chassis.HotPath;
 import io.hydrofoil.scheduler.demand.Load;
 import io.hydrofoil.scheduler.table.Interner;
 import io.hydrofoil.scheduler.table.NodeTable;
@@ -59,15 +60,27 @@ public final class ResourceFilter implements RowFilter {
         return lacking;
     }
 
-    /** How many such pods the row could take beside those that it has, at most {@code limit}. */
-    int room(int row, int limit) {
-        long room = Math.min(
-                limit,
-                resources.allocatable(ResourceColumns.PODS, row) - resources.requested(ResourceColumns.PODS, row));
-        for (int i = 0; i < columns.length; i++) {
-            long free = resources.allocatable(columns[i], row) - resources.requested(columns[i], row);
-            room = Math.min(room, free / amounts[i]);
+    @Override
+    @HotPath
+    public void sieve(long[] found, int rows) {
+        for (int row = 0; row < rows; row++) {
+            if (found[row] == 0) {
+                found[row] = obstacles(row);
+            }
         }
-        return (int) Math.max(0, room);
+    }
+
+    /** Takes as many such pods as there is {@code free} by column, at most {@code limit}; returns how many. */
+    int take(long[] free, int limit) {
+        long room = Math.min(limit, free[ResourceColumns.PODS]);
+        for (int i = 0; i < columns.length; i++) {
+            room = Math.min(room, free[columns[i]] / amounts[i]);
+        }
+        int taken = (int) Math.max(0, room);
+        free[ResourceColumns.PODS] -= taken;
+        for (int i = 0; i < columns.length; i++) {
+            free[columns[i]] -= taken * amounts[i];
+        }
+        return taken;
     }
 }

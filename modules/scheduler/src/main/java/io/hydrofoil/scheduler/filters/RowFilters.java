@@ -104,6 +104,19 @@ public final class RowFilters {
         return first(late, row);
     }
 
+    /** As {@link #early} of all rows against which nothing was found so far; {@code all}: {@link #late}, too. */
+    @HotPath
+    public void sieve(long[] found, int rows, boolean all) {
+        for (RowFilter filter : early) {
+            filter.sieve(found, rows);
+        }
+        if (all) {
+            for (RowFilter filter : late) {
+                filter.sieve(found, rows);
+            }
+        }
+    }
+
     /**
      * What all these filters object, with the nominated pods that pods of this class must respect ({@code self}
      * excepted)
@@ -165,8 +178,11 @@ public final class RowFilters {
         return resources.unknown();
     }
 
-    /** How many such pods a row that fits could take by its resources and ports, at most {@code limit}. */
-    public int room(int row, int limit) {
-        return demand.ports().isEmpty() ? resources.room(row, limit) : 1;
+    /**
+     * Takes as many such pods as a row that fits could take by its resources and ports, of what it has {@code free} by
+     * column; at most {@code limit}. Returns how many.
+     */
+    public int take(long[] free, int limit) {
+        return resources.take(free, demand.ports().isEmpty() ? limit : 1);
     }
 }

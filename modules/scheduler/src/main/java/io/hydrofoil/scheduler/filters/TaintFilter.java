@@ -1,5 +1,6 @@
 package io.hydrofoil.scheduler.filters;
 
+import io.hydrofoil.chassis.HotPath;
 import io.hydrofoil.scheduler.demand.Taint;
 import io.hydrofoil.scheduler.demand.Toleration;
 import io.hydrofoil.scheduler.table.NodeTable;
@@ -18,5 +19,15 @@ public final class TaintFilter implements RowFilter {
     @Override
     public long obstacles(int row) {
         return repelling.count(table.taints().set(row)) > 0 ? Reason.TAINTED.bit() : 0;
+    }
+
+    @Override
+    @HotPath
+    public void sieve(long[] found, int rows) {
+        for (int row = 0; row < rows; row++) {
+            if (found[row] == 0) {
+                found[row] = obstacles(row);
+            }
+        }
     }
 }

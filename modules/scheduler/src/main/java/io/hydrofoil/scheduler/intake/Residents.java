@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,6 @@ public final class Residents {
     private final NodeTable table;
     private final Map<String, Resident> byUid = new HashMap<>();
     private final Map<String, Set<Resident>> byClaim = new HashMap<>();
-    private final TreeMap<Integer, Integer> byPriority = new TreeMap<>();
 
     Residents(NodeTable table) {
         this.table = table;
@@ -35,7 +33,6 @@ public final class Residents {
     public void add(String node, Resident resident) {
         table.add(node, resident);
         byUid.put(resident.uid(), resident);
-        byPriority.merge(resident.priority(), 1, Integer::sum);
         for (String claim : resident.papers().volumes().claims()) {
             byClaim.computeIfAbsent(claim, key -> new HashSet<>()).add(resident);
         }
@@ -47,7 +44,6 @@ public final class Residents {
         if (resident == null) {
             return null;
         }
-        byPriority.merge(resident.priority(), -1, (a, b) -> a + b == 0 ? null : (Integer) (a + b));
         for (String claim : resident.papers().volumes().claims()) {
             byClaim.computeIfPresent(claim, (key, users) -> {
                 users.remove(resident);
@@ -67,11 +63,6 @@ public final class Residents {
             VolumeUse now = use.apply(before.claims());
             table.replaceVolumes(resident, new VolumeUse(before.claims(), before.disks(), now.attachments()));
         }
-    }
-
-    /** Whether any charged pod has a lower priority. */
-    public boolean hasLowerPriority(int priority) {
-        return !byPriority.isEmpty() && byPriority.firstKey() < priority;
     }
 
     /** Charged pods. */

@@ -13,6 +13,14 @@ import java.util.List;
 public record Candidate(int row, List<Resident> victims, int violations) {
     private static final long ABOVE_ALL_NEGATIVE = 1L << 31;
 
+    /** The least harmful first; equals by row. */
+    static int compare(Candidate a, Candidate b) {
+        if (a.isBetterThan(b)) {
+            return -1;
+        }
+        return b.isBetterThan(a) ? 1 : Integer.compare(a.row, b.row);
+    }
+
     /** Whether this is to be preferred: less harm, in the order in which Kubernetes weighs it. */
     boolean isBetterThan(Candidate other) {
         int order = Integer.compare(violations, other.violations);

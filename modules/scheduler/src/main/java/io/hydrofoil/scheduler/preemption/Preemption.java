@@ -1,5 +1,6 @@
 package io.hydrofoil.scheduler.preemption;
 
+import io.hydrofoil.scheduler.filters.Obstacles;
 import io.hydrofoil.scheduler.ranking.ObstacleCounts;
 import io.hydrofoil.scheduler.ranking.Ranking;
 import io.hydrofoil.scheduler.table.NodeTable;
@@ -44,6 +45,10 @@ public final class Preemption {
 
     /** Looks for the best candidate for a pod of this ranking and priority. */
     public Answer search(Ranking ranking, int priority) {
+        Answer hopeless = hopeless(ranking.report(), table.hasLowerPriority(priority));
+        if (hopeless != null) {
+            return hopeless;
+        }
         VictimSearch search = searches.computeIfAbsent(
                 new Key(ranking, priority), key -> new VictimSearch(table, budgets, ranking, priority));
         search.catchUp();
@@ -54,7 +59,11 @@ public final class Preemption {
     /** All candidates, after {@link #search}; for extenders, which may strike some out. */
     public List<Candidate> candidates(Ranking ranking, int priority) {
         VictimSearch search = searches.get(new Key(ranking, priority));
-        return search == null ? List.of() : search.all();
+        if (search == null) {
+            return List.of();
+        }
+        search.catchUp(); // which was not needed if the answer was told without a trial
+        return search.all();
     }
 
     /** The least harmful of some candidates, or null. */
@@ -83,24 +92,26 @@ public final class Preemption {
         return false;
     }
 
-    private Answer why(VictimSearch search) {
-        int notHelpful = 0;
-        int withoutVictims = 0;
+    /** What can be told without a trial: nobody is less important, or no eviction could help; null: nothing. */
+    private static @Nullable Answer hopeless(ObstacleCounts report, boolean hasVictims) {
+        int[] rows = new int[2];
+        report.forEach((obstacles, count) -> rows[Obstacles.isUnresolvable(obstacles) ? 0 : 1] += count);
+        return rows[1] > 0 && hasVictims ? null : new Answer(null, rows[0], rows[1], new ObstacleCounts());
+    }
+
+    private static Answer why(VictimSearch search) {
+        int[] rows = new int[2];
         ObstacleCounts others = new ObstacleCounts();
-        for (int row = 0; row < table.rowCount(); row++) {
-            if (!table.isLive(row)) {
-                continue;
-            }
-            long outcome = search.outcome(row);
+        search.counts().forEach((outcome, count) -> {
             if (outcome == VictimSearch.NOT_HELPFUL) {
-                notHelpful++;
+                rows[0] = count;
             } else if (outcome == VictimSearch.NO_VICTIMS) {
-                withoutVictims++;
+                rows[1] = count;
             } else {
-                others.add(outcome, 1);
+                others.add(outcome, count);
             }
-        }
-        return new Answer(null, notHelpful, withoutVictims, others);
+        });
+        return new Answer(null, rows[0], rows[1], others);
     }
 
     /** Forgets all searches. */

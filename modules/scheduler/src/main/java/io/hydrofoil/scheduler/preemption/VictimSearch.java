@@ -1,13 +1,16 @@
 package io.hydrofoil.scheduler.preemption;
 
 import io.hydrofoil.scheduler.filters.Obstacles;
+import io.hydrofoil.scheduler.ranking.ObstacleCounts;
 import io.hydrofoil.scheduler.ranking.Ranking;
 import io.hydrofoil.scheduler.table.Journal;
 import io.hydrofoil.scheduler.table.NodeTable;
 import io.hydrofoil.scheduler.table.Resident;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +27,20 @@ final class VictimSearch {
     /** Outcome of a row where evictions do not help at all. */
     static final long NOT_HELPFUL = 1L << 59;
 
+    private static final long CANDIDATE = 0;
+
     private final NodeTable table;
     private final Budgets budgets;
     private final Ranking ranking;
     private final int priority;
     private @Nullable Candidate[] candidates = {};
-    /** By row: 0 for a candidate, else why not: one of the above, or what still stands against it. */
+    /** By row: what became of the trial: one of the above, or what still stands against it. */
     private long[] outcomes = {};
+
+    /** All candidates in order, and all outcomes of other live rows. */
+    private final TreeSet<Candidate> ordered = new TreeSet<>(Candidate::compare);
+
+    private final ObstacleCounts counts = new ObstacleCounts();
 
     private long caughtUp = -1;
     private long budgetsVersion;
@@ -51,8 +61,10 @@ final class VictimSearch {
                 || !journal.covers(caughtUp)
                 || budgetsVersion != budgets.version()
                 || end - caughtUp > table.rowCount();
-        if (outcomes.length < table.rowCount()) {
+        int before = outcomes.length;
+        if (before < table.rowCount()) {
             outcomes = Arrays.copyOf(outcomes, table.rowCount());
+            Arrays.fill(outcomes, before, outcomes.length, Obstacles.NOT_LIVE);
             candidates = Arrays.copyOf(candidates, table.rowCount());
         }
         if (anew) {
@@ -71,39 +83,45 @@ final class VictimSearch {
     /** The least harmful candidate, or null. */
     @Nullable
     Candidate best() {
-        Candidate best = null;
-        for (int row = 0; row < table.rowCount(); row++) {
-            Candidate candidate = table.isLive(row) ? candidates[row] : null;
-            if (candidate != null && (best == null || candidate.isBetterThan(best))) {
-                best = candidate;
-            }
-        }
-        return best;
+        return ordered.isEmpty() ? null : ordered.first();
     }
 
-    /** All candidates. */
+    /** All candidates, by row. */
     List<Candidate> all() {
-        List<Candidate> all = new ArrayList<>();
-        for (int row = 0; row < table.rowCount(); row++) {
-            Candidate candidate = table.isLive(row) ? candidates[row] : null;
-            if (candidate != null) {
-                all.add(candidate);
-            }
-        }
+        List<Candidate> all = new ArrayList<>(ordered);
+        all.sort(Comparator.comparingInt(Candidate::row));
         return all;
     }
 
-    /** Why a row is no candidate; 0: it is one. */
-    long outcome(int row) {
-        return outcomes[row];
+    /** Why live rows are no candidates. */
+    ObstacleCounts counts() {
+        return counts;
     }
 
     private void look(int row) {
-        candidates[row] = null;
-        outcomes[row] = NOT_HELPFUL;
-        long obstacles = table.isLive(row) ? ranking.obstacles(row) : 0;
+        forget(row);
+        outcomes[row] = table.isLive(row) ? outcome(row) : Obstacles.NOT_LIVE;
+        if (candidates[row] != null) {
+            ordered.add(candidates[row]);
+        } else if (outcomes[row] != Obstacles.NOT_LIVE) {
+            counts.add(outcomes[row], 1);
+        }
+    }
+
+    private void forget(int row) {
+        Candidate known = candidates[row];
+        if (known != null) {
+            ordered.remove(known);
+            candidates[row] = null;
+        } else if (outcomes[row] != Obstacles.NOT_LIVE) {
+            counts.add(outcomes[row], -1);
+        }
+    }
+
+    private long outcome(int row) {
+        long obstacles = ranking.obstacles(row);
         if (obstacles == 0 || Obstacles.isUnresolvable(obstacles)) {
-            return;
+            return NOT_HELPFUL;
         }
         List<Resident> potential = new ArrayList<>();
         for (Resident resident : table.residents(row)) {
@@ -112,13 +130,12 @@ final class VictimSearch {
             }
         }
         if (potential.isEmpty()) {
-            outcomes[row] = NO_VICTIMS;
-            return;
+            return NO_VICTIMS;
         }
         potential.sort(Resident::compareImportance);
         potential.forEach(table::lift);
-        outcomes[row] = ranking.trial(row);
-        if (outcomes[row] == 0) {
+        long found = ranking.trial(row);
+        if (found == CANDIDATE) {
             candidates[row] = spare(row, potential);
         }
         for (Resident resident : potential) {
@@ -126,6 +143,7 @@ final class VictimSearch {
                 table.lay(row, resident);
             }
         }
+        return found;
     }
 
     /** Puts back whom it can, beginning with those whose eviction would break a budget. */

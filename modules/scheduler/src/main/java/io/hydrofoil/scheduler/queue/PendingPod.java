@@ -49,6 +49,10 @@ public final class PendingPod {
     @Nullable
     WaitingClass waitingIn;
 
+    /** With whom it was woken, until it is tried. */
+    @Nullable
+    Wave wave;
+
     String blockedBy = "";
 
     private Seen seen;

@@ -75,6 +75,7 @@ public final class PodQueue {
             return before;
         }
         leave(known);
+        Wave.leave(known);
         known.seen(seen);
         known.state = State.HELD;
         if (!seen.isGated()) {
@@ -89,6 +90,7 @@ public final class PodQueue {
         if (known != null) {
             leave(known);
             known.state = State.HELD;
+            Wave.leave(known);
         }
         return known;
     }
@@ -107,6 +109,7 @@ public final class PodQueue {
         if (first != null) {
             first.state = State.IN_FLIGHT;
             first.isChangedInFlight = false;
+            Wave.leave(first);
         }
         return first;
     }
@@ -177,7 +180,7 @@ public final class PodQueue {
     public void wakeNext(PendingPod pod, Demand demand, long nowMs) {
         WaitingClass same = waiting.get(key(pod, demand));
         if (same != null) {
-            wakeFirst(same, 1, nowMs);
+            wakeFirst(same, 1, nowMs, null);
         }
     }
 
@@ -197,7 +200,7 @@ public final class PodQueue {
     public void wakeDependents(Predicate<Demand> concerned, long nowMs) {
         for (WaitingClass each : List.copyOf(waiting.all())) {
             if (concerned.test(each.key.demand())) {
-                wakeFirst(each, each.pods.size(), nowMs);
+                wakeFirst(each, each.pods.size(), nowMs, null);
             }
         }
     }
@@ -254,8 +257,8 @@ public final class PodQueue {
         return waiting;
     }
 
-    /** Wakes up to {@code limit} pods of a class, in order; returns how many. */
-    int wakeFirst(WaitingClass of, int limit, long nowMs) {
+    /** Wakes up to {@code limit} pods of a class, in order, which join a wave if there is one; returns how many. */
+    int wakeFirst(WaitingClass of, int limit, long nowMs, @Nullable Wave wave) {
         List<PendingPod> chosen = new ArrayList<>();
         for (PendingPod pod : of.pods) {
             if (chosen.size() == limit) {
@@ -265,7 +268,12 @@ public final class PodQueue {
                 chosen.add(pod);
             }
         }
-        chosen.forEach(pod -> wake(pod, nowMs));
+        for (PendingPod pod : chosen) {
+            wake(pod, nowMs);
+            if (wave != null) {
+                wave.join(pod);
+            }
+        }
         return chosen.size();
     }
 

@@ -7,33 +7,38 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pods that found no node, in classes of equal ones. Classes that only a row's own state can help are kept by the
- * processor time that they ask for, so that a row with little free is held against few of them.
+ * Pods that found no node, in classes of equal ones. Classes that only a row's own state can help are kept by a label
+ * that they ask for, and by the processor time, so that a row is held against few of them.
  */
 final class Waiting {
     private final Map<WaitingClass.Key, WaitingClass> classes = new LinkedHashMap<>();
-    private final TreeMap<Long, Set<WaitingClass>> local = new TreeMap<>();
+    /** By label and value. */
+    private final Map<String, Map<String, NavigableSet<WaitingClass>>> local = new HashMap<>();
+
     private final Set<WaitingClass> others = new LinkedHashSet<>();
     private final Map<String, Set<PendingPod>> blocked = new HashMap<>();
+    private long lastNumber;
 
     void add(PendingPod pod, WaitingClass.Key key, boolean isLocal) {
         WaitingClass known = classes.get(key);
         if (known != null && (known.need == WaitingClass.Need.ROW) != isLocal) {
             // other pods' terms began or ceased to concern this class
             drop(known);
-            WaitingClass now = new WaitingClass(key, isLocal);
+            WaitingClass now = new WaitingClass(key, isLocal, ++lastNumber);
             now.pods.addAll(known.pods);
             now.pods.forEach(each -> each.waitingIn = now);
             keep(now);
             known = now;
         }
         if (known == null) {
-            known = new WaitingClass(key, isLocal);
+            known = new WaitingClass(key, isLocal, ++lastNumber);
             keep(known);
         }
         known.pods.add(pod);
@@ -51,7 +56,8 @@ final class Waiting {
     private void keep(WaitingClass fresh) {
         classes.put(fresh.key, fresh);
         if (fresh.need == WaitingClass.Need.ROW) {
-            local.computeIfAbsent(fresh.cpuMilli(), key -> new LinkedHashSet<>())
+            local.computeIfAbsent(fresh.lock.label(), label -> new HashMap<>())
+                    .computeIfAbsent(fresh.lock.value(), value -> new TreeSet<>(WaitingClass.BY_CPU))
                     .add(fresh);
         } else {
             others.add(fresh);
@@ -61,10 +67,13 @@ final class Waiting {
     private void drop(WaitingClass gone) {
         classes.remove(gone.key);
         others.remove(gone);
-        Set<WaitingClass> same = local.get(gone.cpuMilli());
-        if (same != null && same.remove(gone) && same.isEmpty()) {
-            local.remove(gone.cpuMilli());
-        }
+        local.computeIfPresent(gone.lock.label(), (label, byValue) -> {
+            byValue.computeIfPresent(gone.lock.value(), (value, same) -> {
+                same.remove(gone);
+                return same.isEmpty() ? null : same;
+            });
+            return byValue.isEmpty() ? null : byValue;
+        });
     }
 
     @Nullable
@@ -76,11 +85,17 @@ final class Waiting {
         return classes.values();
     }
 
-    /** Classes that a row with so much free may help by itself. */
-    List<WaitingClass> within(long freeCpuMilli) {
-        List<WaitingClass> list = new ArrayList<>();
-        local.headMap(freeCpuMilli, true).values().forEach(list::addAll);
-        return list;
+    /** Classes that a row may help by itself, by processor time each; {@code label} tells the row's labels. */
+    List<NavigableSet<WaitingClass>> opened(Function<String, @Nullable String> label) {
+        List<NavigableSet<WaitingClass>> opened = new ArrayList<>();
+        local.forEach((name, byValue) -> {
+            String value = name.isEmpty() ? "" : label.apply(name);
+            NavigableSet<WaitingClass> some = value == null ? null : byValue.get(value);
+            if (some != null) {
+                opened.add(some);
+            }
+        });
+        return opened;
     }
 
     /** Classes that changes on other rows may help. */

@@ -4,15 +4,26 @@ import io.hydrofoil.scheduler.census.PodKind;
 import io.hydrofoil.scheduler.demand.Demand;
 import io.hydrofoil.scheduler.demand.Requests;
 import io.hydrofoil.scheduler.filters.RowFilters;
+import io.hydrofoil.scheduler.profile.Plugin;
 import io.hydrofoil.scheduler.profile.Profile;
+import java.util.Comparator;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Pods that found no node and are alike: what helps one helps the next. */
 final class WaitingClass {
+    /** Those that ask for little first. */
+    static final Comparator<WaitingClass> BY_CPU =
+            Comparator.comparingLong((WaitingClass each) -> each.cpuMilli).thenComparingLong(each -> each.number);
+
     final Key key;
     final TreeSet<PendingPod> pods = new TreeSet<>(PendingPod.ORDER);
     final Need need;
+    final Lock lock;
+    /** What the pods ask for, as far as that is looked at. */
+    final long cpuMilli;
+
+    private final long number;
 
     /** Compiled at the first look. */
     @Nullable
@@ -45,8 +56,14 @@ final class WaitingClass {
         OTHERS
     }
 
-    WaitingClass(Key key, boolean isLocal) {
+    /** {@code number}: of no other class. */
+    WaitingClass(Key key, boolean isLocal, long number) {
         this.key = key;
+        this.number = number;
+        Profile profile = key.profile;
+        this.lock = profile.filters(Plugin.NODE_AFFINITY) ? Lock.of(key.demand.nodes()) : Lock.NONE;
+        this.cpuMilli =
+                profile.filters(Plugin.NODE_RESOURCES_FIT) ? key.demand.load().amount(Requests.CPU) : 0;
         if (isLocal) {
             need = Need.ROW;
         } else if (key.demand.pods().affinity().isEmpty()
@@ -55,9 +72,5 @@ final class WaitingClass {
         } else {
             need = Need.OTHERS;
         }
-    }
-
-    long cpuMilli() {
-        return key.demand.load().amount(Requests.CPU);
     }
 }

@@ -12,15 +12,17 @@ import org.agrona.collections.Long2LongHashMap;
  */
 final class Buckets {
     private static final int NOWHERE = -1;
+    private static final int[] NO_ROWS = {};
 
     private final List<Bucket> buckets = new ArrayList<>();
     private final Long2LongHashMap byClass = new Long2LongHashMap(NOWHERE);
     private final ArrayList<Bucket> free = new ArrayList<>();
     /** By row: its bucket, its place in the bucket's heap, its key. */
-    private int[] bucketOf = {};
+    private int[] bucketOf = NO_ROWS;
 
     private int[] place = {};
     private long[] keys = {};
+    private int length;
     private int rowCount;
 
     private static final class Bucket {
@@ -38,15 +40,25 @@ final class Buckets {
         buckets.clear();
         byClass.clear();
         free.clear();
-        bucketOf = new int[rows];
-        place = new int[rows];
-        keys = new long[rows];
-        Arrays.fill(bucketOf, NOWHERE);
+        bucketOf = NO_ROWS;
+        length = rows;
         rowCount = 0;
     }
 
+    /** Where no row fits, none takes memory. */
+    private void open() {
+        bucketOf = new int[length];
+        place = new int[length];
+        keys = new long[length];
+        Arrays.fill(bucketOf, NOWHERE);
+    }
+
     void grow(int rows) {
+        length = rows;
         int before = bucketOf.length;
+        if (before == 0) {
+            return;
+        }
         bucketOf = Arrays.copyOf(bucketOf, rows);
         place = Arrays.copyOf(place, rows);
         keys = Arrays.copyOf(keys, rows);
@@ -85,12 +97,15 @@ final class Buckets {
 
     /** The row's bucket, or -1. */
     int bucket(int row) {
-        return bucketOf[row];
+        return bucketOf.length == 0 ? NOWHERE : bucketOf[row];
     }
 
     /** Puts a row where it belongs by its class and key. */
     @HotPath
     void put(int row, int rowClass, long key) {
+        if (bucketOf.length == 0) {
+            open();
+        }
         int known = bucketOf[row];
         if (known != NOWHERE && buckets.get(known).rowClass == rowClass) {
             if (keys[row] != key) {
@@ -117,7 +132,7 @@ final class Buckets {
     /** Takes a row out, if it is in. */
     @HotPath
     void remove(int row) {
-        int known = bucketOf[row];
+        int known = bucket(row);
         if (known == NOWHERE) {
             return;
         }

@@ -177,7 +177,6 @@ public final class Ranking {
     private void rank() {
         int rows = table.rowCount();
         obstacles = new long[rows];
-        Arrays.fill(obstacles, NOT_LIVE);
         buckets.clear(rows);
         classes.clear();
         counts.clear();
@@ -188,11 +187,32 @@ public final class Ranking {
         nodes = table.liveCount();
         claims = table.volumes().claimsVersion();
         isSelected = false;
+        judgeAll(rows);
+    }
+
+    /** As {@link #judge} of each row, but filter by filter. */
+    private void judgeAll(int rows) {
         for (int row = 0; row < rows; row++) {
-            if (table.isLive(row)) {
-                judge(row);
+            obstacles[row] = table.isLive(row) ? 0 : NOT_LIVE;
+        }
+        filters.sieve(obstacles, rows, !criteria.hasFilters());
+        for (int row : table.nominations().nominatedRows()) {
+            obstacles[row] = table.isLive(row) ? ofRow(row) : NOT_LIVE;
+        }
+        long found = 0;
+        int sameSince = 0;
+        for (int row = 0; row < rows; row++) {
+            long now = obstacles[row];
+            if (now != found) {
+                count(found, row - sameSince);
+                found = now;
+                sameSince = row;
+            }
+            if (now == 0) {
+                buckets.put(row, rowClass(row), key(row));
             }
         }
+        count(found, rows - sameSince);
     }
 
     private void touch(int row) {

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,8 @@ public final class NodeTable {
     private final PodCensus census = new PodCensus();
     private final Nominations nominations = new Nominations();
     private final Journal journal = new Journal();
+    /** How many charged pods have which priority. */
+    private final TreeMap<Integer, Integer> priorities = new TreeMap<>();
 
     /** By row; empty for a free row. */
     private String[] names = new String[FIRST_LENGTH];
@@ -239,6 +242,7 @@ public final class NodeTable {
     public int add(String nodeName, Resident resident) {
         int row = ensureRow(nodeName);
         lay(row, resident);
+        priorities.merge(resident.priority(), 1, Integer::sum);
         journal.mark(row);
         return row;
     }
@@ -247,9 +251,15 @@ public final class NodeTable {
     public int subtract(Resident resident) {
         int row = resident.row;
         lift(resident);
+        priorities.merge(resident.priority(), -1, (a, b) -> a + b == 0 ? null : (Integer) (a + b));
         journal.mark(row);
         releaseIfUnused(row);
         return row;
+    }
+
+    /** Whether any charged pod has a lower priority. */
+    public boolean hasLowerPriority(int priority) {
+        return !priorities.isEmpty() && priorities.firstKey() < priority;
     }
 
     /** The volumes of a charged pod were resolved otherwise. */

@@ -95,6 +95,15 @@ public final class ResourceColumns {
         return requested[column][row];
     }
 
+    /** What the row has left, by column. */
+    public long[] free(int row) {
+        long[] free = new long[names.size()];
+        for (int column = 0; column < free.length; column++) {
+            free[column] = allocatable[column][row] - requested[column][row];
+        }
+        return free;
+    }
+
     /** What the row's pods request of cpu, as scoring counts it. */
     @HotPath
     public long scoringCpuMilli(int row) {

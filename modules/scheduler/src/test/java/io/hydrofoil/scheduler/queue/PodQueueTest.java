@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.scheduler.demand.DemandReader;
+import io.hydrofoil.scheduler.demand.Load;
+import io.hydrofoil.scheduler.demand.PodWishes;
 import io.hydrofoil.scheduler.filters.Obstacles;
 import io.hydrofoil.scheduler.profile.Profile;
 import io.hydrofoil.scheduler.queue.PendingPod.State;
 import io.hydrofoil.scheduler.ranking.Rankings;
+import io.hydrofoil.scheduler.slow.RandomCluster;
 import io.hydrofoil.scheduler.slow.Trees;
 import io.hydrofoil.scheduler.table.NodeTable;
+import io.hydrofoil.scheduler.table.Resident;
+import io.hydrofoil.scheduler.table.VolumeUse;
 import io.hydrofoil.scheduler.volumes.PodVolumes;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,9 +114,62 @@ class PodQueueTest {
         }
         assertThat(waker.work(1)).isZero();
         assertThat(waker.hasWork()).isTrue();
-        waker.work(1);
-        waker.work(1);
+        for (int turn = 0; turn < 3; turn++) {
+            waker.work(1);
+        }
         assertThat(waker.hasWork()).isFalse();
+    }
+
+    @Test
+    void oneNodeWakesOnlyAsManyOfDifferentPodsAsItHoldsTheMostUrgentFirst() {
+        for (int i = 0; i < 100; i++) {
+            upsert("p" + i, i == 70 ? 5 : 0, Trees.podSpec((1000 + i) + "m", "1Gi"), i);
+        }
+        failAll(0);
+        table.put(Trees.node("n", "3500m", "64Gi"));
+        waker.better("n");
+        assertThat(waker.work(20_000)).isEqualTo(3);
+        assertThat(next().seen().about().name()).isEqualTo("p70");
+        assertThat(next().seen().about().name()).isEqualTo("p0");
+        assertThat(waker.hasWork()).isFalse();
+        // the last of them was tried, and all went elsewhere: the room is still there for others
+        assertThat(drain()).containsExactly("p1");
+        assertThat(waker.hasWork()).isTrue();
+        assertThat(waker.work(20_000)).isEqualTo(3);
+        assertThat(drain()).containsExactly("p2", "p3", "p4");
+    }
+
+    @Test
+    void aNodeIsHeldOnlyAgainstPodsThatSelectIt() {
+        for (int i = 0; i < 2 * Waker.LOOKS_A_TURN; i++) {
+            MapValue spec = Trees.podSpec("1m", "1Gi");
+            spec.ensureMap("nodeSelector").put("disk", "d" + i);
+            upsert("p" + i, 0, spec, i);
+        }
+        failAll(0);
+        MapValue tree = Trees.node("n", "64", "64Gi").tree().copy();
+        tree.map("metadata").map("labels").put("disk", "d1500");
+        table.put(ApiObject.of(RandomCluster.NODE, 1, tree));
+        waker.better("n");
+        assertThat(waker.work(20_000)).isEqualTo(1);
+        assertThat(waker.hasWork()).isFalse();
+        assertThat(drain()).containsExactly("p1500");
+    }
+
+    @Test
+    void aNodeOnWhichTooMuchRunsMayStillHelpPodsThatAskForNothing() {
+        MapValue spec = Trees.podSpec("1", "1Gi");
+        spec.list("containers").mapAt(0).map("resources").remove("requests");
+        upsert("modest", 0, spec, 0);
+        failAll(0);
+        table.put(Trees.node("n", "2", "64Gi"));
+        Resident.Papers papers = new Resident.Papers(
+                "uid-large", "default/large", 0, Long.MAX_VALUE, false, false, List.of(), VolumeUse.NONE);
+        Load load = Load.of(Trees.podSpec("4", "1Gi"), MapValue.EMPTY);
+        NodeTable.PodLabels labels = new NodeTable.PodLabels("default", MapValue.EMPTY);
+        table.add("n", table.resident(papers, load, labels, PodWishes.NONE));
+        waker.better("n");
+        assertThat(waker.work(20_000)).isEqualTo(1);
     }
 
     @Test
