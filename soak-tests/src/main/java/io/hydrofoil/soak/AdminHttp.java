@@ -26,22 +26,34 @@ import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** A stranger's HTTP client (the JDK's) with the administrator's certificate out of a kubeconfig. One connection. */
 final class AdminHttp implements AutoCloseable {
+    static final Duration TIMEOUT = Duration.ofSeconds(10);
+
     private static final char[] PASSWORD = "soak".toCharArray();
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final URI server;
+    private final Duration timeout;
     private final HttpClient client;
 
     AdminHttp(Path kubeconfig) {
+        this(kubeconfig, null, TIMEOUT);
+    }
+
+    /**
+     * @param address the server; null: the one that the kubeconfig names first
+     * @param timeout for a connection, and for an answer
+     */
+    AdminHttp(Path kubeconfig, @Nullable String address, Duration timeout) {
+        this.timeout = timeout;
         try {
             String text = Files.readString(kubeconfig);
-            server = URI.create(field(text, "server"));
+            server = URI.create(address == null ? field(text, "server") : address);
             client = HttpClient.newBuilder()
                     .sslContext(sslContext(text))
-                    .connectTimeout(TIMEOUT)
+                    .connectTimeout(timeout)
                     .build();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -69,7 +81,7 @@ final class AdminHttp implements AutoCloseable {
     /** Sends a request; an IOException leaves open whether it was carried out. */
     Answer send(String method, String path, String json) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(server.resolve(path))
-                .timeout(TIMEOUT)
+                .timeout(timeout)
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofString(json))
