@@ -279,7 +279,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         return liveServers(seat, leads, doorbell, clock);
     }
 
-    Agent liveServers(MemberSeat seat, BooleanSupplier leads, Doorbell doorbell, Clock of) {
+    LiveServers liveServers(MemberSeat seat, BooleanSupplier leads, Doorbell doorbell, Clock of) {
         return new LiveServers(pipeline, ownWrites(), seat, leads, of, doorbell);
     }
 

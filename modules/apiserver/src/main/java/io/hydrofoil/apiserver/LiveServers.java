@@ -44,6 +44,7 @@ final class LiveServers implements Agent {
     private final Set<InetSocketAddress> known = new LinkedHashSet<>();
     private List<InetSocketAddress> published = List.of();
     private CompletableFuture<Void> publishing = CompletableFuture.completedFuture(null);
+    private CompletableFuture<Void> giving = publishing;
     private long dueNs;
 
     LiveServers(
@@ -74,7 +75,7 @@ final class LiveServers implements Agent {
         }
         dueNs = nowNs + ROUND_NS;
         InetSocketAddress own = seat.advertised();
-        var _ = SignOfLife.give(pipeline, seat.self(), own.getAddress().getHostAddress(), own.getPort());
+        giving = SignOfLife.give(pipeline, seat.self(), own.getAddress().getHostAddress(), own.getPort());
         List<InetSocketAddress> live = live(nowNs);
         if (!leads.getAsBoolean()) {
             // Another one may write something else meanwhile.
@@ -84,6 +85,11 @@ final class LiveServers implements Agent {
             publishing = publish(live);
         }
         return 1;
+    }
+
+    /** Completes once it is known what became of all that was written. */
+    CompletableFuture<Void> settled() {
+        return CompletableFuture.allOf(giving, publishing);
     }
 
     /** Those whose last sign of life is young; the own one counts from the start on. */

@@ -16,6 +16,7 @@ import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.store.Reader;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 
 /** Objects that the API server writes by itself. */
 record OwnWrites(KindTable kinds, Pipeline pipeline, Reader reader) {
@@ -37,37 +38,40 @@ record OwnWrites(KindTable kinds, Pipeline pipeline, Reader reader) {
         return reader.get(key, (buffer, offset, length, revision) -> {});
     }
 
-    /** Creates an object unless it is there. */
+    /**
+     * Creates an object unless it is there. Which refusal says so is not asked: where several servers start at once,
+     * a service's address is found to be taken before its name is.
+     */
     CompletableFuture<Void> create(MapValue object) {
-        // Not left to the refusal: a service's address is found to be taken before its name is.
         if (exists(object)) {
             return CompletableFuture.completedFuture(null);
         }
         return submit(
-                new Command.Create(target(Verb.CREATE, object), WRITER, onDuplicate -> object.copy()), "AlreadyExists");
+                new Command.Create(target(Verb.CREATE, object), WRITER, onDuplicate -> object.copy()),
+                () -> exists(object));
     }
 
     /** Writes an object, there or not. */
     CompletableFuture<Void> put(MapValue object) {
         return create(object)
                 .thenCompose(done -> submit(
-                        new Command.Update(target(Verb.UPDATE, object), WRITER, onDuplicate -> object.copy()), ""));
+                        new Command.Update(target(Verb.UPDATE, object), WRITER, onDuplicate -> object.copy()), () -> false));
     }
 
     /** Deletes an object if it is there. */
     CompletableFuture<Void> delete(MapValue object) {
-        return submit(new Command.Delete(target(Verb.DELETE, object), DeleteOptions.NONE), "NotFound");
+        return submit(new Command.Delete(target(Verb.DELETE, object), DeleteOptions.NONE), () -> !exists(object));
     }
 
-    private CompletableFuture<Void> submit(Command command, String asGoodAsDone) {
+    private CompletableFuture<Void> submit(Command command, BooleanSupplier isDone) {
         CompletableFuture<Void> future = new CompletableFuture<>();
-        if (!pipeline.submit(command, WHO, new Settle(future, asGoodAsDone))) {
+        if (!pipeline.submit(command, WHO, new Settle(future, isDone))) {
             future.completeExceptionally(new IllegalStateException("the write pipeline is full"));
         }
         return future;
     }
 
-    private record Settle(CompletableFuture<Void> future, String asGoodAsDone) implements Completion {
+    private record Settle(CompletableFuture<Void> future, BooleanSupplier isDone) implements Completion {
         @Override
         public void done(Result result, long revision, Notes notes) {
             future.complete(null);
@@ -75,7 +79,7 @@ record OwnWrites(KindTable kinds, Pipeline pipeline, Reader reader) {
 
         @Override
         public void refused(ApiStatus status, Notes notes) {
-            if (status.reason().equals(asGoodAsDone)) {
+            if (isDone.getAsBoolean()) {
                 future.complete(null);
             } else {
                 unknown(status);

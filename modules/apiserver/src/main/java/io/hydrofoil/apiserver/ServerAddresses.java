@@ -35,7 +35,7 @@ final class ServerAddresses {
         int anyPort = 0;
         for (InetSocketAddress server : servers) {
             InetAddress address = server.getAddress();
-            anyPort = server.getPort();
+            anyPort = anyPort == 0 ? server.getPort() : anyPort;
             if (!address.isLoopbackAddress()) {
                 groups.computeIfAbsent(suffix(server), key -> new ServerAddresses(server.getPort()))
                         .hosts

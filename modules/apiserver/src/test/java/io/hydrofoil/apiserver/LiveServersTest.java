@@ -19,7 +19,6 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.agrona.concurrent.Agent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +28,6 @@ final class LiveServersTest {
     private static final StoreLimits LIMITS = new StoreLimits(20_000, 512, 1 << 20, 4 << 20, 32 << 20);
     private static final Identity ADMIN = Identity.of("kubernetes-admin", Identity.MASTERS);
     private static final int COUNT = 3;
-    private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(30);
 
     private final Store store = new Store(1, LIMITS);
     private final ApiServer server = new ApiServer(
@@ -43,7 +41,7 @@ final class LiveServersTest {
                     (where, fault) -> {},
                     new Metrics()),
             ApiServerConfig.forMachine(1));
-    private final List<Agent> loops = new ArrayList<>();
+    private final List<LiveServers> loops = new ArrayList<>();
     private long nowNs = 7;
     private int leader;
 
@@ -87,6 +85,7 @@ final class LiveServersTest {
         nowNs += TimeUnit.SECONDS.toNanos(5);
         for (int member : living) {
             loops.get(member).doWork();
+            loops.get(member).settled().get(30, TimeUnit.SECONDS);
         }
     }
 
@@ -124,38 +123,26 @@ final class LiveServersTest {
         return exchange.code() == 200 ? Json.map(exchange.text()) : new MapValue();
     }
 
-    private interface Look {
-        List<String> now();
-    }
-
-    private static void await(Look look, String... expected) {
-        long deadlineNs = System.nanoTime() + TIMEOUT_NS;
-        while (!look.now().equals(List.of(expected)) && System.nanoTime() < deadlineNs) {
-            Thread.onSpinWait();
-        }
-        assertThat(look.now()).containsExactly(expected);
-    }
-
     @Test
     void allThatLiveAreListedAndWhoFallsSilentIsNoMore() throws Exception {
         members(address("10.0.0.1", 6443), address("10.0.0.2", 6443), address("10.0.0.3", 6443));
         for (int i = 0; i < COUNT; i++) {
             round(2, 1, 0);
         }
-        await(this::endpoints, "10.0.0.1:6443", "10.0.0.2:6443", "10.0.0.3:6443");
-        await(this::slices, "kubernetes 6443 [10.0.0.1] [10.0.0.2] [10.0.0.3]");
+        assertThat(endpoints()).containsExactly("10.0.0.1:6443", "10.0.0.2:6443", "10.0.0.3:6443");
+        assertThat(slices()).containsExactly("kubernetes 6443 [10.0.0.1] [10.0.0.2] [10.0.0.3]");
 
         round(0, 1);
         round(0, 1);
-        await(this::endpoints, "10.0.0.1:6443", "10.0.0.2:6443", "10.0.0.3:6443");
+        assertThat(endpoints()).containsExactly("10.0.0.1:6443", "10.0.0.2:6443", "10.0.0.3:6443");
         round(0, 1);
         round(0, 1);
-        await(this::endpoints, "10.0.0.1:6443", "10.0.0.2:6443");
-        await(this::slices, "kubernetes 6443 [10.0.0.1] [10.0.0.2]");
+        assertThat(endpoints()).containsExactly("10.0.0.1:6443", "10.0.0.2:6443");
+        assertThat(slices()).containsExactly("kubernetes 6443 [10.0.0.1] [10.0.0.2]");
 
         round(0, 1, 2);
         round(0, 1, 2);
-        await(this::endpoints, "10.0.0.1:6443", "10.0.0.2:6443", "10.0.0.3:6443");
+        assertThat(endpoints()).containsExactly("10.0.0.1:6443", "10.0.0.2:6443", "10.0.0.3:6443");
     }
 
     @Test
@@ -168,7 +155,7 @@ final class LiveServersTest {
         }
         leader = 1;
         round(2, 1);
-        await(this::endpoints, "10.0.0.2:6443", "10.0.0.3:6443");
+        assertThat(endpoints()).containsExactly("10.0.0.2:6443", "10.0.0.3:6443");
     }
 
     @Test
@@ -178,7 +165,7 @@ final class LiveServersTest {
         round(2, 1, 0);
         loops.get(2).onClose();
         round(1, 0);
-        await(this::endpoints, "10.0.0.1:6443", "10.0.0.2:6443");
+        assertThat(endpoints()).containsExactly("10.0.0.1:6443", "10.0.0.2:6443");
     }
 
     @Test
@@ -186,23 +173,21 @@ final class LiveServersTest {
         members(address("10.0.0.1", 7001), address("10.0.0.1", 7002), address("10.0.0.1", 7003));
         round(2, 1, 0);
         round(2, 1, 0);
-        await(this::endpoints, "10.0.0.1:7001", "10.0.0.1:7002", "10.0.0.1:7003");
-        await(
-                this::slices,
-                "kubernetes 7001 [10.0.0.1]",
+        assertThat(endpoints()).containsExactly("10.0.0.1:7001", "10.0.0.1:7002", "10.0.0.1:7003");
+        assertThat(slices()).containsExactly("kubernetes 7001 [10.0.0.1]",
                 "kubernetes-ipv4-7002 7002 [10.0.0.1]",
                 "kubernetes-ipv4-7003 7003 [10.0.0.1]");
         loops.get(0).onClose();
         leader = 1;
         round(2, 1);
-        await(this::slices, "kubernetes 7002 [10.0.0.1]", "kubernetes-ipv4-7003 7003 [10.0.0.1]");
+        assertThat(slices()).containsExactly("kubernetes 7002 [10.0.0.1]", "kubernetes-ipv4-7003 7003 [10.0.0.1]");
     }
 
     @Test
     void whoIsReachedByNobodyElseIsNoEndpoint() throws Exception {
         members(address("127.0.0.1", 7001), address("127.0.0.1", 7002), address("127.0.0.1", 7003));
         round(2, 1, 0);
-        await(this::slices, "kubernetes 7001");
+        assertThat(slices()).containsExactly("kubernetes 7001");
         assertThat(endpoints()).isEmpty();
     }
 }
