@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class Members implements AutoCloseable {
     static final int COUNT = 3;
 
-    private static final String HOST = "127.0.0.1";
+    private static final String LOOPBACK = "127.0.0.1";
     /** As {@code up --members} lays them out: the shared port, one for each API, and from here on five for each log. */
     private static final int LOG_PORTS_ABOVE = 1_000;
 
@@ -45,19 +46,64 @@ final class Members implements AutoCloseable {
     private static final long END_S = 60;
 
     private final Path directory;
+    private final String host;
     private final Product product;
     private int nodes;
 
     /** @param directory where all their data lies */
     Members(Path directory) {
+        this(directory, LOOPBACK);
+    }
+
+    private Members(Path directory, String host) {
         this.directory = directory;
+        this.host = host;
         this.product = new Product(directory, freePorts());
     }
 
+    /** Members that are reached at an address of the machine, each by its own port only. */
+    static Members at(Path directory, String host) throws IOException {
+        Members members = new Members(directory, host);
+        Files.createDirectories(directory);
+        Files.writeString(members.list(), members.text(false));
+        return members;
+    }
+
+    /** The same members, which do not run, with other ports than they had. */
+    Members moved() throws IOException {
+        Members moved = new Members(directory, host);
+        moved.nodes = nodes;
+        Files.writeString(list(), moved.text(true));
+        return moved;
+    }
+
+    private Path list() {
+        return directory.resolve("members.yaml");
+    }
+
+    /** The configuration that they share. */
+    private String text(boolean sharesPort) {
+        StringBuilder text = new StringBuilder("members:\n");
+        for (int member = 0; member < COUNT; member++) {
+            text.append("- {host: ").append(host).append(", apiPort: ").append(apiPort(member));
+            text.append(", logPort: ")
+                    .append(sharedPort() + LOG_PORTS_ABOVE + member * LOG_PORTS)
+                    .append("}\n");
+        }
+        return sharesPort ? text + "sharedPort: " + sharedPort() + "\n" : text.toString();
+    }
+
+    /** The port of its own at which a member serves. */
+    int apiPort(int member) {
+        return sharedPort() + 1 + member;
+    }
+
     /** Starts all three with simulated nodes; returns when all serve. */
-    void up(int simulatedNodes) {
+    void up(int simulatedNodes, String... options) {
         nodes = simulatedNodes;
-        product.up(nodes, "--members", Integer.toString(COUNT));
+        String[] all = Stream.concat(Stream.of("--members", Integer.toString(COUNT)), Stream.of(options))
+                .toArray(String[]::new);
+        product.up(nodes, all);
     }
 
     /** Runs a command of the product on this cluster. */
@@ -77,7 +123,14 @@ final class Members implements AutoCloseable {
 
     /** Where one member serves. */
     String server(int member) {
-        return "https://" + HOST + ":" + (sharedPort() + 1 + member);
+        return "https://" + host + ":" + apiPort(member);
+    }
+
+    /** Where all serve, a given one first. */
+    List<String> servers(int first) {
+        return IntStream.range(0, COUNT)
+                .mapToObj(i -> server((first + i) % COUNT))
+                .toList();
     }
 
     /** The data directory of one member. */
@@ -87,12 +140,12 @@ final class Members implements AutoCloseable {
 
     /** A client of one member. */
     AdminHttp http(int member) {
-        return new AdminHttp(kubeconfig(), server(member), AdminHttp.TIMEOUT);
+        return new AdminHttp(kubeconfig(), List.of(server(member)), AdminHttp.TIMEOUT);
     }
 
     /** What a member says of itself, null if it does not answer. */
     AdminHttp.@Nullable Answer report(int member) {
-        try (AdminHttp http = new AdminHttp(kubeconfig(), server(member), ASKING)) {
+        try (AdminHttp http = new AdminHttp(kubeconfig(), List.of(server(member)), ASKING)) {
             AdminHttp.Answer answer = http.send("GET", "/hydrofoil/v1/member", "");
             return answer.status() == 200 ? answer : null;
         } catch (IOException e) {
@@ -235,11 +288,16 @@ final class Members implements AutoCloseable {
 
     /** Starts one that does not run; returns at once. */
     Process launch(int member) {
+        return launch(member, Map.of());
+    }
+
+    /** The same with more in its environment. */
+    Process launch(int member, Map<String, String> environment) {
         List<String> command = List.of(
                 Product.project("hydrofoil").toString(),
                 "server",
                 "--config",
-                directory.resolve("members.yaml").toString(),
+                list().toString(),
                 "--member",
                 Integer.toString(member),
                 "--data-dir",
@@ -247,10 +305,11 @@ final class Members implements AutoCloseable {
                 "--nodes",
                 Integer.toString(nodes));
         try {
-            return new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectOutput(output(member).toFile())
-                    .start();
+                    .redirectOutput(output(member).toFile());
+            builder.environment().putAll(environment);
+            return builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -332,7 +391,7 @@ final class Members implements AutoCloseable {
     }
 
     private static boolean isFreeForUdp(int port) {
-        try (DatagramSocket _ = new DatagramSocket(new InetSocketAddress(HOST, port))) {
+        try (DatagramSocket _ = new DatagramSocket(new InetSocketAddress(LOOPBACK, port))) {
             return true;
         } catch (IOException e) {
             return false;

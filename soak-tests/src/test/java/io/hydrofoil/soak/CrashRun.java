@@ -1,5 +1,6 @@
 package io.hydrofoil.soak;
 
+import java.io.IOException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,6 +23,13 @@ final class CrashRun {
         String other = revisions.putIfAbsent(revision, write);
         if (other != null && !other.equals(write)) {
             throw new AssertionError("revision " + revision + " belongs to " + other + " and to " + write);
+        }
+    }
+
+    /** The revision at which a list is now; closes the client. */
+    static long listRevision(AdminHttp client) throws IOException, InterruptedException {
+        try (client) {
+            return client.send("GET", COLLECTION + "?" + SELECTED, "").revision();
         }
     }
 
