@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -35,7 +36,11 @@ final class Members implements AutoCloseable {
     private static final int LOG_PORTS_ABOVE = 1_000;
 
     private static final int LOG_PORTS = 5;
+    /** Where to begin if not anywhere: each set of members takes the next ports. */
     private static final int FIRST_PORT = Integer.getInteger("hydrofoil.ports", 0);
+
+    private static final int PORTS_APART = COUNT * LOG_PORTS;
+    private static final AtomicInteger TAKEN = new AtomicInteger();
     /** Below what kernels give to clients. */
     private static final int LOWEST_PORT = 20_000;
 
@@ -366,12 +371,11 @@ final class Members implements AutoCloseable {
     }
 
     private static int freePorts() {
-        if (FIRST_PORT > 0) {
-            return FIRST_PORT;
-        }
         int port;
         do {
-            port = LOWEST_PORT + ThreadLocalRandom.current().nextInt(PORT_CHOICES);
+            port = FIRST_PORT > 0
+                    ? FIRST_PORT + PORTS_APART * TAKEN.getAndIncrement()
+                    : LOWEST_PORT + ThreadLocalRandom.current().nextInt(PORT_CHOICES);
         } while (!areFree(port));
         return port;
     }

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code kubernetes} finds all members that live.
  */
 class AnyMemberIT {
+    private static final String LOG = "/api/v1/namespaces/default/pods/talker/log";
+
     @TempDir
     Path directory;
 

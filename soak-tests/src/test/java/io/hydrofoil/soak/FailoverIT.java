@@ -2,6 +2,7 @@ package io.hydrofoil.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,9 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,7 +82,7 @@ class FailoverIT {
         for (int i = 1; i <= Members.COUNT; i++) {
             int member = (leader + i) % Members.COUNT;
             members.stop(member);
-            awaitWrites("without member " + member);
+            awaitWrites(members, "without member " + member);
             members.start(member);
             members.awaitCaughtUp();
             Product.Ran health = members.hydrofoil("member", "health");
@@ -91,7 +95,7 @@ class FailoverIT {
             LockSupport.parkNanos(LIFE_NS);
             int leader = members.leader();
             members.kill(leader);
-            awaitWrites("after kill " + kill + " of the leader, member " + leader);
+            awaitWrites(members, "after kill " + kill + " of the leader, member " + leader);
             members.start(leader);
             members.awaitCaughtUp();
         }
@@ -102,16 +106,37 @@ class FailoverIT {
         int leader = members.leader();
         members.pause(leader);
         LockSupport.parkNanos(PAUSE_NS);
-        awaitWrites("while the leader stands still");
+        awaitWrites(members, "while the leader stands still");
         members.resume(leader);
         members.awaitCaughtUp();
-        awaitWrites("after the pause");
+        awaitWrites(members, "after the pause");
     }
 
-    private void awaitWrites(String when) {
+    private void awaitWrites(Members members, String when) {
         long before = run.acknowledged.get();
         Members.await("writes " + when, 60, () -> run.failed() || run.acknowledged.get() > before + WRITERS);
+        if (run.failed()) {
+            tell(members);
+        }
         run.rethrow();
+    }
+
+    /** What each member has, for whoever looks for the cause. */
+    private static void tell(Members members) {
+        for (int member = 0; member < Members.COUNT; member++) {
+            AdminHttp.Answer report = members.report(member);
+            System.out.println("member " + member + ": " + (report == null ? "silent" : report.body()));
+            try (AdminHttp http = members.http(member)) {
+                AdminHttp.Answer list = http.send("GET", CrashRun.COLLECTION + "?resourceVersion=0", "");
+                System.out.println(Pattern.compile("\"name\":\"(crash[^\"]+)\"|\"resourceVersion\":\"(\\d+)\"|\"last\":\"(\\d+)\"")
+                        .matcher(list.body())
+                        .results()
+                        .map(MatchResult::group)
+                        .collect(Collectors.joining(" ")));
+            } catch (IOException | InterruptedException e) {
+                System.out.println("no list: " + e);
+            }
+        }
     }
 
     private void check(Members members, CrashWatcher watcher, Thread watching) throws Exception {
