@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,10 +41,11 @@ class CrashIT {
         System.out.println("CrashIT seed=" + seed + " kills=" + KILLS);
         try (Product product = new Product(directory.resolve("cluster"))) {
             product.up(0);
-            CrashWatcher watcher = new CrashWatcher(run, product.kubeconfig(), listRevision(product));
+            Supplier<AdminHttp> clients = () -> new AdminHttp(product.kubeconfig());
+            CrashWatcher watcher = new CrashWatcher(run, clients, listRevision(product));
             Thread watching = start("watcher", watcher);
             for (int i = 0; i < WRITERS; i++) {
-                CrashWriter writer = new CrashWriter(run, product.kubeconfig(), i, seed * 31 + i);
+                CrashWriter writer = new CrashWriter(run, clients, i, seed * 31 + i);
                 writers.add(writer);
                 threads.add(start("writer-" + i, writer));
             }
@@ -68,10 +70,7 @@ class CrashIT {
     }
 
     private static long listRevision(Product product) throws Exception {
-        try (AdminHttp http = new AdminHttp(product.kubeconfig())) {
-            return http.send("GET", CrashRun.COLLECTION + "?" + CrashRun.SELECTED, "")
-                    .revision();
-        }
+        return CrashRun.listRevision(new AdminHttp(product.kubeconfig()));
     }
 
     /** Returns for how long the server was up in sum. */
@@ -109,12 +108,7 @@ class CrashIT {
         Map<String, List<String>> written = new TreeMap<>();
         try (AdminHttp http = new AdminHttp(product.kubeconfig())) {
             for (CrashWriter writer : writers) {
-                for (CrashWriter.Key key : writer.keys()) {
-                    assertThat(state(http, key.name)).as(key.name).isEqualTo(key.expected());
-                    if (!key.history.isEmpty()) {
-                        written.put(key.name, key.history);
-                    }
-                }
+                written.putAll(writer.checked(http));
             }
             assertThat(http.send("POST", CrashRun.COLLECTION, CrashRun.object(CrashRun.END, 1, 0))
                             .status())
@@ -126,10 +120,5 @@ class CrashIT {
         assertThat(watcher.histories())
                 .as("what the watch saw, against what was written")
                 .isEqualTo(written);
-    }
-
-    private static String state(AdminHttp http, String name) throws Exception {
-        AdminHttp.Answer found = http.send("GET", CrashRun.COLLECTION + "/" + name, "");
-        return found.status() == 404 ? "absent" : CrashRun.number(found) + "@" + found.revision();
     }
 }

@@ -1,5 +1,6 @@
 package io.hydrofoil.soak;
 
+import java.io.IOException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,7 +22,15 @@ final class CrashRun {
     void revision(long revision, String write) {
         String other = revisions.putIfAbsent(revision, write);
         if (other != null && !other.equals(write)) {
-            throw new AssertionError("revision " + revision + " belongs to " + other + " and to " + write);
+            throw new AssertionError("revision " + revision + " belongs to " + other + " and to " + write + " as told to "
+                    + Thread.currentThread().getName());
+        }
+    }
+
+    /** The revision at which a list is now; closes the client. */
+    static long listRevision(AdminHttp client) throws IOException, InterruptedException {
+        try (client) {
+            return client.send("GET", COLLECTION + "?" + SELECTED, "").revision();
         }
     }
 

@@ -2,7 +2,6 @@ package io.hydrofoil.soak;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -19,15 +19,16 @@ final class CrashWatcher implements Runnable {
     private static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final CrashRun run;
-    private final Path kubeconfig;
+    private final Supplier<AdminHttp> clients;
     private final Map<String, List<String>> histories = new TreeMap<>();
     private long revision;
     private int opened;
     private boolean ended;
 
-    CrashWatcher(CrashRun run, Path kubeconfig, long revision) {
+    /** @param clients makes one for each time that the watch goes on */
+    CrashWatcher(CrashRun run, Supplier<AdminHttp> clients, long revision) {
         this.run = run;
-        this.kubeconfig = kubeconfig;
+        this.clients = clients;
         this.revision = revision;
     }
 
@@ -43,7 +44,7 @@ final class CrashWatcher implements Runnable {
     @Override
     public void run() {
         while (!ended && !run.failed()) {
-            try (AdminHttp http = new AdminHttp(kubeconfig);
+            try (AdminHttp http = clients.get();
                     Stream<String> lines = http.lines(CrashRun.COLLECTION + "?watch=true&" + CrashRun.SELECTED
                             + "&resourceVersion=" + revision)) {
                 opened++;

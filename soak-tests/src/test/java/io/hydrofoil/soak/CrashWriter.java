@@ -1,12 +1,16 @@
 package io.hydrofoil.soak;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,13 +24,13 @@ final class CrashWriter implements Runnable {
     private static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final CrashRun run;
-    private final Path kubeconfig;
+    private final Supplier<AdminHttp> clients;
     private final Random random;
     private final List<Key> keys = new ArrayList<>();
 
-    CrashWriter(CrashRun run, Path kubeconfig, int id, long seed) {
+    CrashWriter(CrashRun run, Supplier<AdminHttp> clients, int id, long seed) {
         this.run = run;
-        this.kubeconfig = kubeconfig;
+        this.clients = clients;
         this.random = new Random(seed);
         for (int i = 0; i < KEYS; i++) {
             keys.add(new Key("crash-" + id + "-" + i));
@@ -55,13 +59,23 @@ final class CrashWriter implements Runnable {
         }
     }
 
-    List<Key> keys() {
-        return keys;
+    /** Compares what a server has with what it must have; returns what was written of each key, in order. */
+    Map<String, List<String>> checked(AdminHttp http) throws IOException, InterruptedException {
+        Map<String, List<String>> written = new TreeMap<>();
+        for (Key key : keys) {
+            AdminHttp.Answer found = http.send("GET", CrashRun.COLLECTION + "/" + key.name, "");
+            String state = found.status() == 404 ? "absent" : CrashRun.number(found) + "@" + found.revision();
+            assertThat(state).as(key.name).isEqualTo(key.expected());
+            if (!key.history.isEmpty()) {
+                written.put(key.name, key.history);
+            }
+        }
+        return written;
     }
 
     @Override
     public void run() {
-        try (AdminHttp http = new AdminHttp(kubeconfig)) {
+        try (AdminHttp http = clients.get()) {
             while (run.isWriting()) {
                 write(http, keys.get(random.nextInt(KEYS)));
                 LockSupport.parkNanos(PAUSE_NS);
@@ -88,7 +102,9 @@ final class CrashWriter implements Runnable {
                 throw new IllegalStateException(method + " " + path + ": " + answer);
             }
         } catch (IOException e) {
-            // The server died, or is not there yet: whether the write happened is found out below.
+            // The server died, or is not there yet: whether the write happened is found out below. What it has sent to
+            // another member before is given the time to arrive.
+            LockSupport.parkNanos(RETRY_NS);
         }
         run.undecided.incrementAndGet();
         resolve(http, key, number, delete);

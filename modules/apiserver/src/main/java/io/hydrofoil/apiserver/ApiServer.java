@@ -106,6 +106,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     private @Nullable Resealing resealing;
     private volatile Supplier<MapValue> member = MapValue::new;
     private volatile @Nullable UsageMetrics usageMetrics;
+    private volatile @Nullable RequestHandler besideNodes;
     private volatile KindTable withoutUsage = kinds;
     private final WebhookCaller webhooks;
 
@@ -257,11 +258,47 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     }
 
     /**
-     * Makes what every cluster has from its first start on; completes when it is there. {@code advertised}: where
-     * clients reach this server.
+     * Makes what every cluster has from its first start on; completes when it is there.
+     *
+     * @param advertised where clients in the cluster reach this server
+     * @param isAlone whether there are no others; with others {@link #liveServers} keeps the addresses
      */
-    public CompletableFuture<Void> bootstrap(InetSocketAddress advertised) {
-        return new Bootstrap(kinds, pipeline, store.reader(), advertised).run();
+    public CompletableFuture<Void> bootstrap(InetSocketAddress advertised, boolean isAlone) {
+        return new Bootstrap(ownWrites(), advertised, isAlone).run();
+    }
+
+    private OwnWrites ownWrites() {
+        return new OwnWrites(kinds, pipeline, store.reader());
+    }
+
+    /**
+     * The loop by which several servers keep their endpoints; the doorbell is that of the thread on which it will run.
+     *
+     * @param leads whether this one writes them now
+     */
+    public Agent liveServers(MemberSeat seat, BooleanSupplier leads, Doorbell doorbell) {
+        return liveServers(seat, leads, doorbell, clock);
+    }
+
+    LiveServers liveServers(MemberSeat seat, BooleanSupplier leads, Doorbell doorbell, Clock of) {
+        return new LiveServers(pipeline, ownWrites(), seat, leads, of, doorbell);
+    }
+
+    /**
+     * A server among others.
+     *
+     * @param self its index
+     * @param count how many there are
+     * @param advertised where clients in the cluster reach it
+     */
+    public record MemberSeat(int self, int count, InetSocketAddress advertised) {}
+
+    /**
+     * Hands requests that only the server beside the nodes can answer (logs, usage) to {@code other} from now on; null:
+     * they are answered here.
+     */
+    public void nodesAreAt(@Nullable RequestHandler other) {
+        besideNodes = other;
     }
 
     @Override
@@ -328,6 +365,11 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         if (custom != null && custom.needsWebhook()) {
             String text = target.kind() + " needs a conversion webhook, which this version does not call";
             Reads.refuse(exchange, as, new ApiStatus(501, "NotImplemented", text, null));
+            return;
+        }
+        RequestHandler other = besideNodes;
+        if (other != null && (PodStreams.needsNode(target) || UsageMetrics.owns(target))) {
+            other.handle(exchange);
             return;
         }
         if (PodStreams.owns(target)) {

@@ -1,26 +1,14 @@
 package io.hydrofoil.apiserver;
 
-import io.hydrofoil.access.Identity;
 import io.hydrofoil.apiserver.flow.FlowBootstrap;
-import io.hydrofoil.apiserver.pipeline.Completion;
-import io.hydrofoil.apiserver.pipeline.Pipeline;
-import io.hydrofoil.apiserver.request.Notes;
-import io.hydrofoil.apiserver.request.Target;
-import io.hydrofoil.apiserver.request.Verb;
-import io.hydrofoil.apiserver.request.WriteOptions;
 import io.hydrofoil.apiserver.strategy.ServiceNetwork;
-import io.hydrofoil.apiserver.verbs.Command;
-import io.hydrofoil.apiserver.verbs.Result;
-import io.hydrofoil.objects.ApiStatus;
-import io.hydrofoil.objects.Kind;
-import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
-import io.hydrofoil.store.Reader;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * What every cluster has from its first start on. Each object is created unless it is there; only where this server can
@@ -28,83 +16,30 @@ import java.util.concurrent.CompletableFuture;
  * each start. Namespaces come first, since the rest lives in them.
  */
 final class Bootstrap {
-    private static final WriteOptions WRITER = WriteOptions.NONE.by("kube-apiserver");
-
-    private static final Identity WHO = Identity.of("system:apiserver", Identity.MASTERS);
     private static final long CLUSTER_CRITICAL = 2_000_000_000;
 
-    private final KindTable kinds;
-    private final Pipeline pipeline;
-    private final Reader reader;
+    private final OwnWrites writes;
     private final InetSocketAddress advertised;
+    private final boolean isAlone;
 
-    Bootstrap(KindTable kinds, Pipeline pipeline, Reader reader, InetSocketAddress advertised) {
-        this.kinds = kinds;
-        this.pipeline = pipeline;
-        this.reader = reader;
+    /** @param isAlone whether there are no other servers, whose addresses belong beside this one's */
+    Bootstrap(OwnWrites writes, InetSocketAddress advertised, boolean isAlone) {
+        this.writes = writes;
         this.advertised = advertised;
+        this.isAlone = isAlone;
     }
 
     /** Completes when all is there; exceptionally with the first refusal. */
     CompletableFuture<Void> run() {
-        return all(namespaces(), false)
-                .thenCompose(done -> all(once(), false))
-                .thenCompose(done -> all(addresses(), true));
+        List<MapValue> addresses = isAlone ? ServerAddresses.objects(List.of(advertised)) : List.of();
+        return all(namespaces(), writes::create)
+                .thenCompose(done -> all(once(), writes::create))
+                .thenCompose(done -> all(addresses, writes::put));
     }
 
-    private CompletableFuture<Void> all(List<MapValue> objects, boolean replace) {
-        List<CompletableFuture<Void>> writes = new ArrayList<>();
-        for (MapValue object : objects) {
-            CompletableFuture<Void> created = write(object, false);
-            writes.add(replace ? created.thenCompose(done -> write(object, true)) : created);
-        }
-        return CompletableFuture.allOf(writes.toArray(new CompletableFuture<?>[0]));
-    }
-
-    /** Creates an object, or replaces it. */
-    private CompletableFuture<Void> write(MapValue object, boolean replace) {
-        Kind kind = kinds.require(object.text("apiVersion", ""), object.text("kind", ""));
-        MapValue metadata = object.map("metadata");
-        byte[] key = StorageKeys.of(kind, metadata.text("namespace", ""), metadata.text("name", ""));
-        // Not left to the refusal: a service's address is found to be taken before its name is.
-        if (!replace && reader.get(key, (buffer, offset, length, revision) -> {})) {
-            return CompletableFuture.completedFuture(null);
-        }
-        String name = replace ? object.map("metadata").text("name", "") : "";
-        Target target = Target.of(
-                replace ? Verb.UPDATE : Verb.CREATE,
-                kind,
-                object.map("metadata").text("namespace", ""),
-                name);
-        Command command = replace
-                ? new Command.Update(target, WRITER, onDuplicate -> object.copy())
-                : new Command.Create(target, WRITER, onDuplicate -> object.copy());
-        CompletableFuture<Void> future = new CompletableFuture<>();
-        if (!pipeline.submit(command, WHO, new Settle(future))) {
-            future.completeExceptionally(new IllegalStateException("the write pipeline is full at start-up"));
-        }
-        return future;
-    }
-
-    private record Settle(CompletableFuture<Void> future) implements Completion {
-        @Override
-        public void done(Result result, long revision, Notes notes) {
-            future.complete(null);
-        }
-
-        @Override
-        public void refused(ApiStatus status, Notes notes) {
-            if (status.reason().equals("AlreadyExists")) {
-                future.complete(null);
-            } else {
-                unknown(status);
-            }
-        }
-
-        @Override
-        public void unknown(ApiStatus status) {
-            future.completeExceptionally(new IllegalStateException(status.message()));
-        }
+    private static CompletableFuture<Void> all(
+            List<MapValue> objects, Function<MapValue, CompletableFuture<Void>> write) {
+        return CompletableFuture.allOf(objects.stream().map(write).toArray(CompletableFuture<?>[]::new));
     }
 
     private static List<MapValue> namespaces() {
@@ -117,7 +52,7 @@ final class Bootstrap {
 
     private List<MapValue> once() {
         List<MapValue> objects = new ArrayList<>(BootstrapRoles.all());
-        objects.addAll(LocalApiServices.of(kinds));
+        objects.addAll(LocalApiServices.of(writes.kinds()));
         objects.add(object("scheduling.k8s.io/v1", "PriorityClass", "", "system-cluster-critical")
                 .put("value", CLUSTER_CRITICAL)
                 .put(
@@ -148,34 +83,6 @@ final class Bootstrap {
                 new MapValue()
                         .put("clusterIP", ServiceNetwork.DEFAULT.address(1))
                         .put("ports", ListValue.of(port)));
-    }
-
-    /**
-     * Where this server can be reached, in both forms. A loopback address is no endpoint, and is refused as one: who
-     * listens there only is reached by nobody else.
-     */
-    private List<MapValue> addresses() {
-        String host = advertised.getAddress().getHostAddress();
-        MapValue port = new MapValue()
-                .put("name", "https")
-                .put("port", advertised.getPort())
-                .put("protocol", "TCP");
-        MapValue subset = new MapValue()
-                .put("addresses", ListValue.of(new MapValue().put("ip", host)))
-                .put("ports", ListValue.of(port));
-        MapValue endpoints = object("v1", "Endpoints", "default", "kubernetes");
-        label(endpoints, "endpointslice.kubernetes.io/skip-mirror", "true");
-        boolean reachable = !advertised.getAddress().isLoopbackAddress();
-        endpoints.put("subsets", reachable ? ListValue.of(subset) : new ListValue());
-        MapValue slice = object("discovery.k8s.io/v1", "EndpointSlice", "default", "kubernetes");
-        label(slice, "kubernetes.io/service-name", "kubernetes");
-        MapValue endpoint = new MapValue()
-                .put("addresses", ListValue.ofTexts(List.of(host)))
-                .put("conditions", new MapValue().put("ready", true));
-        slice.put("addressType", host.indexOf(':') < 0 ? "IPv4" : "IPv6")
-                .put("endpoints", reachable ? ListValue.of(endpoint) : new ListValue())
-                .put("ports", ListValue.of(port.copy()));
-        return List.of(endpoints, slice);
     }
 
     static MapValue object(String apiVersion, String kind, String namespace, String name) {

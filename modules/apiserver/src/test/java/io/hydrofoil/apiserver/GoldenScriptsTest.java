@@ -64,7 +64,7 @@ final class GoldenScriptsTest {
                                 new Metrics()),
                         ApiServerConfig.forMachine(1))) {
             server.start();
-            server.bootstrap(new InetSocketAddress(InetAddress.getLoopbackAddress(), 6443))
+            server.bootstrap(new InetSocketAddress(InetAddress.getLoopbackAddress(), 6443), true)
                     .get(30, TimeUnit.SECONDS);
             GoldenScript.read(file).replay(request -> ask(server, request));
         }

@@ -191,8 +191,24 @@ public final class ClusterNode implements AutoCloseable {
         return fault -> {
             if (!ending.get()) {
                 faults.onFault(part, fault);
+                if (part.equals(MemberContexts.ARCHIVE_FAULTS) && isOfDisk(fault)) {
+                    onPartEnded();
+                }
             }
         };
+    }
+
+    /**
+     * After a failed write or sync nobody knows what the disk holds. Aeron only ends the recording, and begins it anew
+     * in the next election, which is to try again.
+     */
+    private static boolean isOfDisk(Throwable fault) {
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

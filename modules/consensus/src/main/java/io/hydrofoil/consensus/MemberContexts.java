@@ -29,6 +29,9 @@ import org.agrona.concurrent.SystemNanoClock;
  * @param onEnd called when a part ends
  */
 record MemberContexts(ConsensusConfig config, IdleChain idles, Function<String, ErrorHandler> faults, Runnable onEnd) {
+    /** Who reports what the archive meets, on the disk above all. */
+    static final String ARCHIVE_FAULTS = "log.archive";
+
     static final String ARCHIVE_CONTROL_CHANNEL = "aeron:ipc?term-length=64k";
     /** How long the process may stand still. */
     private static final long STALL_NS = TimeUnit.HOURS.toNanos(1);
@@ -97,7 +100,7 @@ record MemberContexts(ConsensusConfig config, IdleChain idles, Function<String, 
                 .catalogFileSyncLevel(level)
                 .recordChecksum(Checksums.crc32c())
                 .replayChecksum(Checksums.crc32c())
-                .errorHandler(faults.apply("log.archive"));
+                .errorHandler(faults.apply(ARCHIVE_FAULTS));
     }
 
     ConsensusModule.Context module() {

@@ -70,6 +70,11 @@ final class AdminClient implements AutoCloseable {
         return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
     }
 
+    /** The answer to any request as it comes; the caller closes it. */
+    HttpResponse<InputStream> stream(HttpRequest request) throws IOException, InterruptedException {
+        return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    }
+
     private static SSLContext context(Path pki) throws IOException, GeneralSecurityException {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, PASSWORD);

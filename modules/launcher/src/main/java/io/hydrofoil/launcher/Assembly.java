@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,7 +57,7 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
 
     private final ServerConfig config;
     private final Clock clock;
-    private final Runnable onFatal;
+    private final Consumer<StartException> onFatal;
     private final Metrics metrics = new Metrics();
     private final Metrics.Counter faults =
             metrics.counter("hydrofoil_faults_total", "Faults of the world, by component.", "component");
@@ -66,13 +67,14 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
     private final Leadership leadership;
     private final List<HealthCheck> checks = new ArrayList<>();
     private @Nullable HttpsServer https;
+    private volatile @Nullable Throwable lastLogFault;
 
-    Assembly(ServerConfig config, Clock clock, Runnable onFatal) {
+    Assembly(ServerConfig config, Clock clock, Consumer<StartException> onFatal) {
         this.config = config;
         this.clock = clock;
         this.onFatal = onFatal;
         this.membership = config.membership();
-        this.ownLoops = new LoopGroup(faults, onFatal);
+        this.ownLoops = new LoopGroup(faults, this::onLoopFailed);
         this.leadership = new Leadership(membership.self(), hostName());
     }
 
@@ -118,7 +120,8 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
         Authenticator authenticator = new Authenticator(tokens, api.liveObjects(), clock);
         https = keep(listen(address, new HttpsServer.Access(pki, authenticator, authorizer), api));
         share(https);
-        bootstrap(api);
+        InetSocketAddress advertised = AdvertisedAddress.of(address(), config.members());
+        bootstrap(api, advertised);
         // What a start itself writes fits into the reserve.
         DiskGuard disk =
                 keep(new DiskGuard(this::diskFreeBytes, config.storage().diskReserveBytes()));
@@ -126,7 +129,7 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
         api.diskIsShort(disk::isShort);
         progress.done(
                 "API server", clock.monotonicNs() - beginNs, "port " + address().getPort());
-        startOwnLoops(api, authorizer);
+        startOwnLoops(api, authorizer, advertised);
         lead(api, pki, tokens, authorizer, progress);
         return pki;
     }
@@ -153,20 +156,21 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
     }
 
     /** What every cluster has from its first start on is there before anything depends on it. */
-    private void bootstrap(ApiServer api) throws InterruptedException, StartException {
+    private void bootstrap(ApiServer api, InetSocketAddress advertised) throws InterruptedException, StartException {
         try {
-            api.bootstrap(address()).get(BOOTSTRAP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+            api.bootstrap(advertised, membership.isAlone()).get(BOOTSTRAP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new StartException(
                     ExitCode.FAILED,
-                    "the first objects of the cluster could not be written",
+                    "the first objects of the cluster could not be written: "
+                            + (e.getCause() == null ? "no answer from the log" : e.getCause().getMessage()),
                     "look at " + config.dataDirectory().resolve("hydrofoil.log"),
                     e);
         }
     }
 
     /** Loops that each member runs, for what it serves itself; they read more than they write. */
-    private void startOwnLoops(ApiServer api, Authorizer authorizer) {
+    private void startOwnLoops(ApiServer api, Authorizer authorizer, InetSocketAddress advertised) {
         keep(ownLoops);
         ownLoops.start("authorization", bell -> RbacAgent.open(api.cluster(), authorizer, bell));
         ownLoops.start(
@@ -179,6 +183,11 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
                         api.cluster(),
                         List.of(api.flowObjects()),
                         new ReconcileAgent.Shell("flow-control", clock, bell, metrics.nested(), this::onFault)));
+        if (!membership.isAlone()) {
+            ApiServer.MemberSeat seat = new ApiServer.MemberSeat(
+                    membership.self(), membership.members().size(), advertised);
+            ownLoops.start("live-servers", bell -> api.liveServers(seat, leadership::leads, bell));
+        }
     }
 
     private void lead(ApiServer api, Pki pki, ServiceAccountTokens tokens, Authorizer authorizer, Progress progress)
@@ -187,18 +196,29 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
         LateUsage usage = new LateUsage();
         ControllersConfig controllers = new ControllersConfig(
                 new String(pki.authorityPem(), StandardCharsets.US_ASCII), hostName(), usage, tokens::issueForSecret);
-        ControlLoops.Shell shell = new ControlLoops.Shell(faults, this::onFault, onFatal);
+        ControlLoops.Shell shell = new ControlLoops.Shell(faults, this::onFault, this::onLoopFailed);
         ControlLoops.Loops loops = new ControlLoops.Loops(
                 controllers,
                 CertificateLoops.of(pki, authorizer),
                 config.scheduler(),
                 new ControlLoops.Nodes(config.nodes().simulation(), usage));
+        if (config.nodes().count() > 0) {
+            api.usage(usage);
+        }
         keep(leadership);
-        leadership.begin(new ControlLoops(api, loops, clock, metrics, shell));
+        leadership.begin(new ControlLoops(api, loops, clock, metrics, shell, relay()));
         progress.done(
                 "control loops",
                 clock.monotonicNs() - beginNs,
                 leadership.leads() ? config.nodes().count() + " simulated nodes" : "on another member");
+    }
+
+    private @Nullable LeaderRelay relay() {
+        MembersConfig members = config.members();
+        return members == null || membership.isAlone()
+                ? null
+                : keep(new LeaderRelay(
+                        members, leadership::leader, config.dataDirectory().resolve("pki")));
     }
 
     private @Nullable String loopFault() {
@@ -287,6 +307,9 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
     private void onFault(String where, Throwable fault) {
         faults.with(where).increment();
         LOG.warn("fault component={}", where, fault);
+        if (where.startsWith("log.")) {
+            lastLogFault = fault;
+        }
     }
 
     @Override
@@ -297,6 +320,20 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
     @Override
     public void onStopped() {
         LOG.error("the log has stopped, the process ends; the next start continues from the last forced write");
-        onFatal.run();
+        Throwable cause = lastLogFault;
+        onFatal.accept(new StartException(
+                ExitCode.LOG_STOPPED,
+                "the log has stopped" + (cause == null ? "" : ": " + cause.getMessage()),
+                "see that the disk of " + config.dataDirectory()
+                        + " works and has room (\"df -h\", \"dmesg\"), then start"
+                        + " again: what was acknowledged is there",
+                cause));
+    }
+
+    private void onLoopFailed() {
+        onFatal.accept(new StartException(
+                ExitCode.FAILED,
+                "a loop of the control plane failed for good",
+                "look at " + config.dataDirectory().resolve("hydrofoil.log") + ", and start again"));
     }
 }

@@ -1,12 +1,14 @@
 package io.hydrofoil.launcher;
 
 import io.hydrofoil.apiserver.ApiServer;
+import io.hydrofoil.apiserver.RequestHandler;
 import io.hydrofoil.chassis.Clock;
 import io.hydrofoil.chassis.FaultHandler;
 import io.hydrofoil.chassis.Metrics;
 import io.hydrofoil.client.Cluster;
 import io.hydrofoil.client.ReconcileAgent;
 import io.hydrofoil.client.Reconciler;
+import io.hydrofoil.client.Usage;
 import io.hydrofoil.controllers.Controllers;
 import io.hydrofoil.controllers.ControllersConfig;
 import io.hydrofoil.node.SimulatedNodes;
@@ -21,8 +23,15 @@ import org.jspecify.annotations.Nullable;
  * what they know of the cluster is theirs alone.
  *
  * @param loops how each is set up
+ * @param relay who passes on what only the leader can answer; null: there is no other member
  */
-record ControlLoops(ApiServer api, Loops loops, Clock clock, Metrics metrics, Shell shell) {
+record ControlLoops(
+        ApiServer api,
+        Loops loops,
+        Clock clock,
+        Metrics metrics,
+        Shell shell,
+        @Nullable RequestHandler relay) {
     /**
      * How the loops are set up.
      *
@@ -59,12 +68,18 @@ record ControlLoops(ApiServer api, Loops loops, Clock clock, Metrics metrics, Sh
                 SimulatedNodes simulated = SimulatedNodes.open(cluster, nodes.simulation, clock, bell);
                 api.podLogs(simulated.logs());
                 nodes.usage.is(simulated.usage());
-                api.usage(nodes.usage);
                 return simulated.agent();
             });
         }
         api.reseal();
+        api.nodesAreAt(null);
         return new Running(group, part);
+    }
+
+    /** They do not run here: whoever asks for what only nodes know is passed on. */
+    void areElsewhere() {
+        api.nodesAreAt(relay);
+        loops.nodes.usage.is(Usage.NONE);
     }
 
     /** Loops that run. */

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,8 +57,9 @@ final class ControlPlane implements AutoCloseable {
         return members == null ? new Kubeconfig(server, pki) : new Kubeconfig(members.server(), members.servers(), pki);
     }
 
-    /** Starts everything and returns when it is ready. {@code onFatal} is called if it cannot go on later. */
-    static ControlPlane start(ServerConfig config, Progress progress, Runnable onFatal) throws StartException {
+    /** Starts everything and returns when it is ready. {@code onFatal} is told why if it cannot go on later. */
+    static ControlPlane start(ServerConfig config, Progress progress, Consumer<StartException> onFatal)
+            throws StartException {
         InetSocketAddress address = address(config);
         DataDirectory directory = DataDirectory.open(config.dataDirectory());
         try {
@@ -76,7 +78,7 @@ final class ControlPlane implements AutoCloseable {
             InetSocketAddress address,
             DataDirectory directory,
             Progress progress,
-            Runnable onFatal)
+            Consumer<StartException> onFatal)
             throws StartException {
         Clock clock = Clock.system();
         Assembly assembly = new Assembly(config, clock, onFatal);

@@ -16,7 +16,8 @@ enum ExitCode {
     NOT_READY(11, "the cluster runs, but is not ready"),
     OBJECTIVE_MISSED(12, "a benchmark missed an objective"),
     REGRESSION(13, "a comparison shows that something got worse"),
-    BAD_SNAPSHOT(14, "the snapshot is damaged, or the passphrase is wrong");
+    BAD_SNAPSHOT(14, "the snapshot is damaged, or the passphrase is wrong"),
+    LOG_STOPPED(15, "the log stopped while the server ran: the disk failed, or was full");
 
     private final int code;
     private final String meaning;

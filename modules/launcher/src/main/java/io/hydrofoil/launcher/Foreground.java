@@ -1,6 +1,7 @@
 package io.hydrofoil.launcher;
 
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,11 +17,11 @@ final class Foreground {
         void at(String server) throws StartException;
     }
 
-    /** Returns the exit code after a fatal fault; a signal ends the process itself after a clean stop. */
+    /** Throws what a fatal fault says; a signal ends the process itself after a clean stop. */
     static int run(ServerConfig config, Progress progress, Ready ready) throws StartException {
-        CountDownLatch fatal = new CountDownLatch(1);
+        CompletableFuture<StartException> fatal = new CompletableFuture<>();
         // ControlPlane is closed by the shutdown hook, which runs on signals as well as on a usual end.
-        ControlPlane plane = ControlPlane.start(config, progress, fatal::countDown);
+        ControlPlane plane = ControlPlane.start(config, progress, fatal::complete);
         Thread stop = new Thread(
                 () -> {
                     progress.say("Stopping.");
@@ -31,11 +32,13 @@ final class Foreground {
         Runtime.getRuntime().addShutdownHook(stop);
         ready.at(plane.server());
         try {
-            fatal.await();
+            throw fatal.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return ExitCode.FAILED.code();
         }
-        return ExitCode.FAILED.code();
     }
 
     /** Runs several members, each in a process of its own, until a signal ends them or all have ended. */

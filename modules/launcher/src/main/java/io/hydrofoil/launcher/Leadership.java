@@ -73,12 +73,19 @@ final class Leadership implements AutoCloseable {
         return term != null && term.leader() == self;
     }
 
+    /** Index of the member that leads, -1 while none is known. */
+    int leader() {
+        Term term = latest;
+        return term == null ? -1 : term.leader();
+    }
+
     private void serve() {
         Term term = latest;
         ControlLoops toStart = loops;
         if (term == null || toStart == null || term.equals(served)) {
             return;
         }
+        toStart.areElsewhere();
         stop();
         if (term.leader() != self) {
             LOG.info("another member runs the control loops member={} term={}", term.leader(), term.id());

@@ -24,7 +24,7 @@ final class Training {
     private Training() {}
 
     static void run(ServerConfig config, Progress progress) throws StartException, InterruptedException {
-        try (ControlPlane plane = ControlPlane.start(config, progress, () -> {})) {
+        try (ControlPlane plane = ControlPlane.start(config, progress, why -> {})) {
             for (int i = 0; i < REQUESTS; i++) {
                 Readiness.ask(plane.server(), config.dataDirectory());
             }

@@ -22,7 +22,7 @@ final class RunningServer implements AutoCloseable {
                 new ArrayList<>(List.of("--data-dir", directory.toString(), "--port", "0", "--nodes", "0"));
         arguments.addAll(List.of(more));
         ServerConfig config = ServerOptions.resolve(Arguments.parse(new ServerCommand(), arguments));
-        plane = ControlPlane.start(config, Progress.SILENT, () -> {});
+        plane = ControlPlane.start(config, Progress.SILENT, why -> {});
         client = new AdminClient(plane.server(), directory.resolve("pki"));
     }
 

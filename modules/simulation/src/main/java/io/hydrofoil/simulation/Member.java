@@ -107,7 +107,7 @@ final class Member implements StoreAgent.Events {
         now.served.api = api;
         Loops loops = new Loops(now.machine, api, self, site.nodes, faults, metrics);
         site.world.line(() -> "member " + self + " serves");
-        var _ = api.bootstrap(new InetSocketAddress(InetAddress.getLoopbackAddress(), 6443 + self))
+        var _ = api.bootstrap(new InetSocketAddress(InetAddress.getLoopbackAddress(), 6443 + self), true)
                 .whenComplete((done, fault) -> now.machine.soon(() -> bootstrapped(now, loops, fault)));
         TurnAgent.start(now.machine, bell -> RbacAgent.open(api.cluster(), authorizer, bell));
         TurnAgent.start(now.machine, api::customResources);

@@ -39,6 +39,11 @@ public final class PodStreams {
         return target.kind().plural().equals("pods") && NAMES.contains(target.subresourceName());
     }
 
+    /** Whether only the pod's node can answer it. */
+    public static boolean needsNode(Target target) {
+        return owns(target) && target.subresourceName().equals("log");
+    }
+
     /** Answers; the request is authorized. */
     public void handle(Exchange exchange, Target target, Representation as) {
         try {

@@ -19,8 +19,12 @@ final class Product implements AutoCloseable {
     private final int port;
 
     Product(Path dataDirectory) {
+        this(dataDirectory, freePort());
+    }
+
+    Product(Path dataDirectory, int port) {
         this.dataDirectory = dataDirectory;
-        this.port = freePort();
+        this.port = port;
     }
 
     /** A directory of the project. */
@@ -29,8 +33,11 @@ final class Product implements AutoCloseable {
     }
 
     /** Starts a detached cluster; returns when it is ready. */
-    void up(int nodes) {
-        Ran ran = hydrofoil("up", "--detach", "--nodes", Integer.toString(nodes), "--port", Integer.toString(port));
+    void up(int nodes, String... options) {
+        List<String> arguments = new ArrayList<>(
+                List.of("--detach", "--nodes", Integer.toString(nodes), "--port", Integer.toString(port)));
+        arguments.addAll(List.of(options));
+        Ran ran = hydrofoil("up", arguments.toArray(String[]::new));
         if (ran.code() != 0) {
             // The first fault is the cause; hundreds may follow from it.
             String told = ran.toString();

@@ -27,21 +27,37 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A stranger's HTTP client (the JDK's) with the administrator's certificate out of a kubeconfig. One connection. */
+/**
+ * A stranger's HTTP client (the JDK's) with the administrator's certificate out of a kubeconfig. One connection; of
+ * several servers it goes on to the next one when one fails it.
+ */
 final class AdminHttp implements AutoCloseable {
-    private static final char[] PASSWORD = "soak".toCharArray();
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    private final URI server;
+    private static final char[] PASSWORD = "soak".toCharArray();
+
+    private final List<URI> servers;
+    private final Duration timeout;
     private final HttpClient client;
+    private int current;
 
     AdminHttp(Path kubeconfig) {
+        this(kubeconfig, List.of(), TIMEOUT);
+    }
+
+    /**
+     * @param addresses of servers, the first of which is asked first; none: the one that the kubeconfig names first
+     * @param timeout for a connection, and for an answer
+     */
+    AdminHttp(Path kubeconfig, List<String> addresses, Duration timeout) {
+        this.timeout = timeout;
         try {
             String text = Files.readString(kubeconfig);
-            server = URI.create(field(text, "server"));
+            servers = (addresses.isEmpty() ? List.of(field(text, "server")) : addresses)
+                    .stream().map(URI::create).toList();
             client = HttpClient.newBuilder()
                     .sslContext(sslContext(text))
-                    .connectTimeout(TIMEOUT)
+                    .connectTimeout(timeout)
                     .build();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -66,21 +82,31 @@ final class AdminHttp implements AutoCloseable {
         }
     }
 
-    /** Sends a request; an IOException leaves open whether it was carried out. */
+    /** Sends a request; an IOException leaves open whether it was carried out, and the next one goes elsewhere. */
     Answer send(String method, String path, String json) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(server.resolve(path))
-                .timeout(TIMEOUT)
+        HttpRequest request = HttpRequest.newBuilder(servers.get(current).resolve(path))
+                .timeout(timeout)
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofString(json))
                 .build();
-        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-        return new Answer(response.statusCode(), response.body());
+        try {
+            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            return new Answer(response.statusCode(), response.body());
+        } catch (IOException e) {
+            elsewhere();
+            throw e;
+        }
+    }
+
+    /** Asks the next server from now on. */
+    void elsewhere() {
+        current = (current + 1) % servers.size();
     }
 
     /** Opens a watch; the stream throws UncheckedIOException when the connection breaks. */
     Stream<String> lines(String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(server.resolve(path))
+        HttpRequest request = HttpRequest.newBuilder(servers.get(current).resolve(path))
                 .header("Accept", "application/json")
                 .build();
         HttpResponse<Stream<String>> response = client.send(request, HttpResponse.BodyHandlers.ofLines());
