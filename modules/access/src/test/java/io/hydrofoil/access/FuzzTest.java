@@ -9,6 +9,6 @@ import org.junit.jupiter.api.TestFactory;
 final class FuzzTest {
     @TestFactory
     Stream<DynamicTest> readers() {
-        return FuzzReplay.tests(new TokenFuzz(), new CertificateRequestFuzz(), new KubeconfigFuzz());
+        return FuzzReplay.tests(new TokenFuzz(), new CertificateRequestFuzz());
     }
 }
