@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A patch of an object is applied or refused, and never changes what it is applied to. What comes of it is JSON that
- * can be read again. The first line of the input is the object, the rest is the patch; a list is a JSON patch, an object is
- * tried as merge patch and as strategic merge patch.
+ * can be read again. The first line of the input is the object, the rest is the patch: a list is a JSON patch, an
+ * object is tried as merge patch and as strategic merge patch.
  */
 final class PatchFuzz implements FuzzTarget {
     private static final Kind KIND = KindTable.builtin().require("v1", "Pod");

@@ -164,7 +164,7 @@ final class AbuseTest {
             ByteBuffer field =
                     ByteBuffer.allocate(4_000).put((byte) 0x40).put((byte) 1).put((byte) 'b');
             // a value of 3900 bytes: 127 + 3773 in seven-bit digits
-            field.put((byte) 0x7f).put((byte) (3773 & 0x7f | 0x80)).put((byte) (3773 >> 7));
+            field.put((byte) 0x7f).put((byte) ((3773 & 0x7f) | 0x80)).put((byte) (3773 >> 7));
             field.put(new byte[3_900]);
             Arrays.fill(field.array(), 6, 3_906, (byte) 'v');
             byte[] request = Http2Frames.block(":method", "GET", ":scheme", "https", ":path", "/a", ":authority", "x");
