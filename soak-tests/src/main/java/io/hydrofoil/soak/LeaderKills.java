@@ -140,8 +140,7 @@ final class LeaderKills {
     }
 
     private static void row(String what, List<Long> ns, String goal) {
-        System.out.printf(
-                "| %s | %d | %d | %d | %s |%n", what, ms(at(ns, 50)), ms(at(ns, 99)), ms(at(ns, 100)), goal);
+        System.out.printf("| %s | %d | %d | %d | %s |%n", what, ms(at(ns, 50)), ms(at(ns, 99)), ms(at(ns, 100)), goal);
     }
 
     private static long at(List<Long> values, int percent) {

@@ -22,8 +22,8 @@ final class CrashRun {
     void revision(long revision, String write) {
         String other = revisions.putIfAbsent(revision, write);
         if (other != null && !other.equals(write)) {
-            throw new AssertionError("revision " + revision + " belongs to " + other + " and to " + write + " as told to "
-                    + Thread.currentThread().getName());
+            throw new AssertionError("revision " + revision + " belongs to " + other + " and to " + write
+                    + " as told to " + Thread.currentThread().getName());
         }
     }
 

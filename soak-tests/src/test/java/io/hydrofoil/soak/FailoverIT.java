@@ -128,11 +128,12 @@ class FailoverIT {
             System.out.println("member " + member + ": " + (report == null ? "silent" : report.body()));
             try (AdminHttp http = members.http(member)) {
                 AdminHttp.Answer list = http.send("GET", CrashRun.COLLECTION + "?resourceVersion=0", "");
-                System.out.println(Pattern.compile("\"name\":\"(crash[^\"]+)\"|\"resourceVersion\":\"(\\d+)\"|\"last\":\"(\\d+)\"")
-                        .matcher(list.body())
-                        .results()
-                        .map(MatchResult::group)
-                        .collect(Collectors.joining(" ")));
+                System.out.println(
+                        Pattern.compile("\"name\":\"(crash[^\"]+)\"|\"resourceVersion\":\"(\\d+)\"|\"last\":\"(\\d+)\"")
+                                .matcher(list.body())
+                                .results()
+                                .map(MatchResult::group)
+                                .collect(Collectors.joining(" ")));
             } catch (IOException | InterruptedException e) {
                 System.out.println("no list: " + e);
             }

@@ -55,7 +55,8 @@ record OwnWrites(KindTable kinds, Pipeline pipeline, Reader reader) {
     CompletableFuture<Void> put(MapValue object) {
         return create(object)
                 .thenCompose(done -> submit(
-                        new Command.Update(target(Verb.UPDATE, object), WRITER, onDuplicate -> object.copy()), () -> false));
+                        new Command.Update(target(Verb.UPDATE, object), WRITER, onDuplicate -> object.copy()),
+                        () -> false));
     }
 
     /** Deletes an object if it is there. */

@@ -174,9 +174,11 @@ final class LiveServersTest {
         round(2, 1, 0);
         round(2, 1, 0);
         assertThat(endpoints()).containsExactly("10.0.0.1:7001", "10.0.0.1:7002", "10.0.0.1:7003");
-        assertThat(slices()).containsExactly("kubernetes 7001 [10.0.0.1]",
-                "kubernetes-ipv4-7002 7002 [10.0.0.1]",
-                "kubernetes-ipv4-7003 7003 [10.0.0.1]");
+        assertThat(slices())
+                .containsExactly(
+                        "kubernetes 7001 [10.0.0.1]",
+                        "kubernetes-ipv4-7002 7002 [10.0.0.1]",
+                        "kubernetes-ipv4-7003 7003 [10.0.0.1]");
         loops.get(0).onClose();
         leader = 1;
         round(2, 1);

@@ -163,7 +163,9 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
             throw new StartException(
                     ExitCode.FAILED,
                     "the first objects of the cluster could not be written: "
-                            + (e.getCause() == null ? "no answer from the log" : e.getCause().getMessage()),
+                            + (e.getCause() == null
+                                    ? "no answer from the log"
+                                    : e.getCause().getMessage()),
                     "look at " + config.dataDirectory().resolve("hydrofoil.log"),
                     e);
         }
