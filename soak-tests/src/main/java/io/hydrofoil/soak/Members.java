@@ -26,14 +26,13 @@ import org.jspecify.annotations.Nullable;
  * Three members of one control plane, each a process of its own with its own ports and directory, which can be killed,
  * paused, stopped, wiped and started one by one. One thread.
  */
-final class Members implements AutoCloseable {
-    static final int COUNT = 3;
+public final class Members implements AutoCloseable {
+    public static final int COUNT = 3;
 
-    private static final String HOST = "127.0.0.1";
     /** As {@code up --members} lays them out: the shared port, one for each API, and from here on five for each log. */
-    private static final int LOG_PORTS_ABOVE = 1_000;
+    static final int LOG_PORTS_ABOVE = 1_000;
 
-    private static final int LOG_PORTS = 5;
+    static final int LOG_PORTS = 5;
     private static final int FIRST_PORT = Integer.getInteger("hydrofoil.ports", 0);
     /** Below what kernels give to clients. */
     private static final int LOWEST_PORT = 20_000;
@@ -46,11 +45,21 @@ final class Members implements AutoCloseable {
 
     private final Path directory;
     private final Product product;
+    private final Site site;
     private int nodes;
 
     /** @param directory where all their data lies */
     Members(Path directory) {
+        this(directory, new Loopback());
+    }
+
+    /**
+     * @param directory where all their data lies
+     * @param site where their processes live
+     */
+    public Members(Path directory, Site site) {
         this.directory = directory;
+        this.site = site;
         this.product = new Product(directory, freePorts());
     }
 
@@ -60,38 +69,43 @@ final class Members implements AutoCloseable {
         product.up(nodes, "--members", Integer.toString(COUNT));
     }
 
+    /** Makes the configuration, the certificates and the keys that all share, as for members on machines of their own. */
+    public void prepare(List<String> moreConfiguration) {
+        Founding.prepare(directory, site, sharedPort(), moreConfiguration);
+    }
+
     /** Runs a command of the product on this cluster. */
     Product.Ran hydrofoil(String command, String... arguments) {
         return product.hydrofoil(command, arguments);
     }
 
     /** The kubeconfig of the port that all members share. */
-    Path kubeconfig() {
+    public Path kubeconfig() {
         return product.kubeconfig();
     }
 
     /** The port that all members share. */
-    int sharedPort() {
+    public int sharedPort() {
         return product.port();
     }
 
     /** Where one member serves. */
-    String server(int member) {
-        return "https://" + HOST + ":" + (sharedPort() + 1 + member);
+    public String server(int member) {
+        return "https://" + site.host(member) + ":" + (sharedPort() + 1 + member);
     }
 
     /** The data directory of one member. */
-    Path data(int member) {
+    public Path data(int member) {
         return directory.resolve("member-" + member);
     }
 
     /** A client of one member. */
-    AdminHttp http(int member) {
+    public AdminHttp http(int member) {
         return new AdminHttp(kubeconfig(), server(member), AdminHttp.TIMEOUT);
     }
 
     /** What a member says of itself, null if it does not answer. */
-    AdminHttp.@Nullable Answer report(int member) {
+    public AdminHttp.@Nullable Answer report(int member) {
         try (AdminHttp http = new AdminHttp(kubeconfig(), server(member), ASKING)) {
             AdminHttp.Answer answer = http.send("GET", "/hydrofoil/v1/member", "");
             return answer.status() == 200 ? answer : null;
@@ -151,7 +165,7 @@ final class Members implements AutoCloseable {
 
     /** The process of a member, null if it does not live. */
     @Nullable
-    ProcessHandle process(int member) {
+    public ProcessHandle process(int member) {
         try {
             List<String> lines = Files.readAllLines(data(member).resolve("lock"));
             return lines.isEmpty()
@@ -173,7 +187,7 @@ final class Members implements AutoCloseable {
     }
 
     /** Kills it with SIGKILL; returns when it is dead. */
-    void kill(int member) {
+    public void kill(int member) {
         ProcessHandle process = living(member);
         process.destroyForcibly();
         awaitEnd(process);
@@ -198,12 +212,12 @@ final class Members implements AutoCloseable {
     }
 
     /** Lets it stand still, as a suspended machine does. */
-    void pause(int member) {
+    public void pause(int member) {
         signal(member, "STOP");
     }
 
     /** Lets a paused one go on. */
-    void resume(int member) {
+    public void resume(int member) {
         signal(member, "CONT");
     }
 
@@ -234,8 +248,14 @@ final class Members implements AutoCloseable {
     }
 
     /** Starts one that does not run; returns at once. */
-    Process launch(int member) {
-        List<String> command = List.of(
+    public Process launch(int member) {
+        return launch(member, List.of());
+    }
+
+    /** Starts one with more options; returns at once. */
+    public Process launch(int member, List<String> options) {
+        List<String> command = new ArrayList<>(site.prefix(member));
+        command.addAll(List.of(
                 Product.project("hydrofoil").toString(),
                 "server",
                 "--config",
@@ -245,19 +265,22 @@ final class Members implements AutoCloseable {
                 "--data-dir",
                 data(member).toString(),
                 "--nodes",
-                Integer.toString(nodes));
+                Integer.toString(nodes)));
+        command.addAll(options);
         try {
-            return new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectOutput(output(member).toFile())
-                    .start();
+                    .redirectOutput(output(member).toFile());
+            // What is being tested does not change under the test, whatever is edited meanwhile.
+            builder.environment().put("HYDROFOIL_AS_BUILT", "1");
+            return builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** What a member said on its output since it was last started. */
-    String said(int member) {
+    public String said(int member) {
         try {
             return Files.exists(output(member)) ? Files.readString(output(member)) : "";
         } catch (IOException e) {
@@ -266,11 +289,12 @@ final class Members implements AutoCloseable {
     }
 
     private Path output(int member) {
-        return data(member).resolve("server.out");
+        // Beside its directory, which may lie on a disk that gets full.
+        return directory.resolve("member-" + member + ".out");
     }
 
     /** Waits until one that was launched serves. */
-    void awaitServing(int member, Process process) {
+    public void awaitServing(int member, Process process) {
         await("member " + member, START_S, () -> {
             if (!process.isAlive()) {
                 throw new IllegalStateException(
@@ -281,7 +305,7 @@ final class Members implements AutoCloseable {
     }
 
     /** Waits for a condition, asking for it again and again. */
-    static void await(String what, long seconds, BooleanSupplier condition) {
+    public static void await(String what, long seconds, BooleanSupplier condition) {
         long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadlineNs) {
@@ -332,7 +356,7 @@ final class Members implements AutoCloseable {
     }
 
     private static boolean isFreeForUdp(int port) {
-        try (DatagramSocket _ = new DatagramSocket(new InetSocketAddress(HOST, port))) {
+        try (DatagramSocket _ = new DatagramSocket(new InetSocketAddress(Loopback.HOST, port))) {
             return true;
         } catch (IOException e) {
             return false;

@@ -1,0 +1,23 @@
+package io.hydrofoil.soak;
+
+import java.util.List;
+
+/** All members on the loopback interface, at ports of their own. */
+public final class Loopback implements Site {
+    static final String HOST = "127.0.0.1";
+
+    @Override
+    public String host(int member) {
+        return HOST;
+    }
+
+    @Override
+    public List<String> prefix(int member) {
+        return List.of();
+    }
+
+    @Override
+    public void close() {
+        // nothing was made
+    }
+}
