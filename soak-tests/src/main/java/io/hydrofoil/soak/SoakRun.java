@@ -72,8 +72,16 @@ final class SoakRun {
             Cluster made = make();
             screen.say("soak test: seed " + options.seed() + ", " + options.minutes() + " min, faults: "
                     + options.faultList() + "; again: " + options.command());
-            made.found();
-            return run(made);
+            boolean isClean = false;
+            try {
+                made.found();
+                isClean = run(made);
+            } finally {
+                if (!isClean) {
+                    keepLogs(made);
+                }
+            }
+            return isClean;
         } finally {
             close();
             forget(hook);
@@ -133,7 +141,7 @@ final class SoakRun {
         History history = load.finish();
         chaos.findings().forEach(what -> others.add(new Finding(what, List.of())));
         run.oddities().forEach(what -> others.add(new Finding(what, List.of())));
-        return judge(history, chaos, endNs, others, made);
+        return judge(history, chaos, endNs, others);
     }
 
     private Chaos.Pace pace() {
@@ -159,8 +167,7 @@ final class SoakRun {
                 chaos.now());
     }
 
-    private boolean judge(History history, Chaos chaos, long endNs, List<Finding> others, Cluster made)
-            throws IOException {
+    private boolean judge(History history, Chaos chaos, long endNs, List<Finding> others) throws IOException {
         Path kept = keep(history);
         screen.say("checking " + history.operations().size() + " operations");
         RunReport result = new RunReport(
@@ -178,9 +185,6 @@ final class SoakRun {
                 others);
         Files.writeString(report, Page.of(result));
         tell(result, kept);
-        if (!result.isClean()) {
-            keepLogs(made);
-        }
         return result.isClean();
     }
 

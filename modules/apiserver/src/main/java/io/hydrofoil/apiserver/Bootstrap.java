@@ -21,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every cluster has from its first start on. Each object is created unless it is there; only where this server can
@@ -67,7 +68,7 @@ final class Bootstrap {
         MapValue metadata = object.map("metadata");
         byte[] key = StorageKeys.of(kind, metadata.text("namespace", ""), metadata.text("name", ""));
         // Not left to the refusal: a service's address is found to be taken before its name is.
-        if (!replace && reader.get(key, (buffer, offset, length, revision) -> {})) {
+        if (!replace && exists(key)) {
             return CompletableFuture.completedFuture(null);
         }
         String name = replace ? object.map("metadata").text("name", "") : "";
@@ -80,13 +81,26 @@ final class Bootstrap {
                 ? new Command.Update(target, WRITER, onDuplicate -> object.copy())
                 : new Command.Create(target, WRITER, onDuplicate -> object.copy());
         CompletableFuture<Void> future = new CompletableFuture<>();
-        if (!pipeline.submit(command, WHO, new Settle(future))) {
+        if (!pipeline.submit(command, WHO, new Settle(future, replace ? null : key))) {
             future.completeExceptionally(new IllegalStateException("the write pipeline is full at start-up"));
         }
         return future;
     }
 
-    private record Settle(CompletableFuture<Void> future) implements Completion {
+    private boolean exists(byte[] key) {
+        return reader.get(key, (buffer, offset, length, revision) -> {});
+    }
+
+    /** {@code created}: the key of what is created; null: it is replaced. */
+    private final class Settle implements Completion {
+        private final CompletableFuture<Void> future;
+        private final byte @Nullable [] created;
+
+        Settle(CompletableFuture<Void> future, byte @Nullable [] created) {
+            this.future = future;
+            this.created = created;
+        }
+
         @Override
         public void done(Result result, long revision, Notes notes) {
             future.complete(null);
@@ -94,7 +108,9 @@ final class Bootstrap {
 
         @Override
         public void refused(ApiStatus status, Notes notes) {
-            if (status.reason().equals("AlreadyExists")) {
+            // Another member that starts at the same time may have made it since it was looked for; a refusal is about
+            // the newest state, and so what it is about is here by now.
+            if (status.reason().equals("AlreadyExists") || (created != null && exists(created))) {
                 future.complete(null);
             } else {
                 unknown(status);

@@ -1,10 +1,14 @@
 package io.hydrofoil.soak.check;
 
+import io.hydrofoil.soak.history.Kind;
+import io.hydrofoil.soak.history.Outcome;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +21,14 @@ import org.jspecify.annotations.Nullable;
  * under way that have taken effect in it. A call must have taken effect when it returns; what else may have done so
  * before it, is tried then. Three observations keep these possibilities few. A call that changes nothing and is right
  * now loses nothing by taking effect now. A call with an open end need never take effect, so of two possibilities in
- * the same state the one that has used fewer of them can do whatever the other can, and the other is forgotten. And
- * each write has a number of its own, so states seldom come back. If a history needs more than {@link #MAX_SPOTS}
+ * the same state the one that has used fewer of them can do whatever the other can, and the other is forgotten; it is
+ * tried only where something under way needs what it does; and of several deletions only the first, since they are all
+ * the same. And each write has a number of its own, so states seldom come back. If a history needs more than {@link #MAX_SPOTS}
  * possibilities at a time all the same, it is undecided, and said to be.
  */
 final class Linearizability {
     /** Most possibilities at a time. */
-    static final int MAX_SPOTS = 100_000;
+    static final int MAX_SPOTS = 20_000;
 
     /** Most calls with a known end under way at a time: clients ask one thing at a time, so most clients. */
     static final int MAX_PENDING = 64;
@@ -35,6 +40,9 @@ final class Linearizability {
     private final List<Call> open = new ArrayList<>();
     private Spots spots = new Spots();
     private long busy;
+    private final Set<Long> wanted = new HashSet<>();
+    private final Set<Long> unwanted = new HashSet<>();
+    private final Set<Long> wantedByOpen = new HashSet<>();
 
     private Linearizability(List<Call> calls) {
         this.calls = calls;
@@ -107,6 +115,9 @@ final class Linearizability {
     private boolean begun(Call call) {
         if (call.isOpen()) {
             open.add(call);
+            if (call.kind() == Kind.UPDATE) {
+                wantedByOpen.add(call.expected());
+            }
             return true;
         }
         int slot = Long.numberOfTrailingZeros(~busy);
@@ -127,6 +138,7 @@ final class Linearizability {
     private @Nullable Spots ended(Call call) {
         int slot = slotOf(call);
         long bit = 1L << slot;
+        want();
         Spots after = new Spots();
         Spots tried = new Spots();
         List<Spot> wave = new ArrayList<>();
@@ -159,7 +171,7 @@ final class Linearizability {
 
     private int slotOf(Call call) {
         for (int slot = 0; slot < MAX_PENDING; slot++) {
-            if ((busy & 1L << slot) != 0 && pending[slot] == call) {
+            if ((busy & (1L << slot)) != 0 && pending[slot] == call) {
                 return slot;
             }
         }
@@ -178,16 +190,45 @@ final class Linearizability {
             Call call = under(slot);
             long state = call.isMutating() ? call.next(spot.state()) : Call.IMPOSSIBLE;
             if (state != Call.IMPOSSIBLE) {
-                found.add(settled(new Spot(state, spot.done() | 1L << slot, spot.used())));
+                found.add(settled(spot.after(slot, state)));
             }
         }
+        boolean hasDeleted = false;
         for (int i = 0; i < open.size(); i++) {
-            long state = spot.hasUsed(i) ? Call.IMPOSSIBLE : open.get(i).next(spot.state());
-            if (state != Call.IMPOSSIBLE) {
+            Call call = open.get(i);
+            boolean isAnotherDeletion = hasDeleted && call.kind() == Kind.DELETE;
+            long state = spot.hasUsed(i) || isAnotherDeletion ? Call.IMPOSSIBLE : call.next(spot.state());
+            if (state != Call.IMPOSSIBLE && isOfUse(spot.state(), state)) {
+                hasDeleted |= call.kind() == Kind.DELETE;
                 found.add(settled(spot.using(i, state)));
             }
         }
         return found;
+    }
+
+    /**
+     * Whether a call with an open end can matter before the call that now returns has taken effect: something needs the
+     * state that it makes, or that there is an object, or none, or another than before.
+     */
+    private boolean isOfUse(long before, long after) {
+        return wanted.contains(after)
+                || wantedByOpen.contains(after)
+                || unwanted.contains(before)
+                || (before == 0) != (after == 0);
+    }
+
+    /** Which states the calls under way need, and which they need to be over. */
+    private void want() {
+        wanted.clear();
+        unwanted.clear();
+        for (long left = busy; left != 0; left &= left - 1) {
+            Call call = under(Long.numberOfTrailingZeros(left));
+            if (call.outcome() == Outcome.CHANGED) {
+                unwanted.add(call.expected());
+            } else if (call.outcome() == Outcome.OK) {
+                wanted.add(call.kind() == Kind.UPDATE ? call.expected() : call.seen());
+            }
+        }
     }
 
     /** With all calls done that are under way, change nothing, and are right in this state. */
@@ -200,6 +241,6 @@ final class Linearizability {
                 done |= 1L << slot;
             }
         }
-        return new Spot(spot.state(), done, spot.used());
+        return spot.having(done);
     }
 }

@@ -75,7 +75,7 @@ public final class LinearizabilityChecker {
         lines.add("before the last of these can return, " + key + " can only be one of " + states + " (0: absent)");
         return new Finding(
                 key + " is not linearizable: no order of its operations explains " + at.kind() + " by client "
-                        + at.source().client() + " at " + at.source().returnedNs() / 1_000_000 + " ms",
+                        + at.source().client() + " at " + at.source().returnedNs() / 1_000_000_000.0 + " s",
                 lines);
     }
 }

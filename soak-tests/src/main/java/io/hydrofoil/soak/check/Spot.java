@@ -3,16 +3,42 @@ package io.hydrofoil.soak.check;
 import java.util.Arrays;
 
 /**
- * One thing that may be true: the state of a key, and which calls have taken effect.
- *
- * @param done calls under way, a bit each
- * @param used calls with an open end, a bit each, with no zeros at its end; never changed
+ * One thing that may be true: the state of a key, and which calls have taken effect: of those under way and of those
+ * with an open end, a bit each. Never changed.
  */
-record Spot(long state, long done, long[] used) {
+final class Spot {
     static final long[] NONE = {};
 
+    private final long state;
+    private final long done;
+    private final long[] used;
+
+    Spot(long state, long done, long[] used) {
+        this.state = state;
+        this.done = done;
+        this.used = used;
+    }
+
+    long state() {
+        return state;
+    }
+
+    long done() {
+        return done;
+    }
+
+    /** With other calls done that are under way. */
+    Spot having(long newDone) {
+        return new Spot(state, newDone, used);
+    }
+
+    /** Another state, after one more call that is under way. */
+    Spot after(int slot, long newState) {
+        return new Spot(newState, done | (1L << slot), used);
+    }
+
     boolean hasUsed(int index) {
-        return index >> 6 < used.length && (used[index >> 6] & 1L << index) != 0;
+        return (index >> 6) < used.length && (used[index >> 6] & (1L << index)) != 0;
     }
 
     Spot using(int index, long newState) {
@@ -34,19 +60,6 @@ record Spot(long state, long done, long[] used) {
             }
         }
         return true;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Spot(long itsState, long itsDone, long[] itsUsed)
-                && itsState == state
-                && itsDone == done
-                && Arrays.equals(itsUsed, used);
-    }
-
-    @Override
-    public int hashCode() {
-        return Long.hashCode(state * 31 + done) * 31 + Arrays.hashCode(used);
     }
 
     @Override

@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
  * while. Runs on a thread of its own until {@link #stop}.
  */
 public final class Chaos implements Runnable {
-    private static final long RECOVERY_NS = TimeUnit.SECONDS.toNanos(60);
+    private static final long RECOVERY_NS = TimeUnit.SECONDS.toNanos(120);
     private static final long POLL_MS = 100;
     private static final int MAX_RECORDS = 20_000;
 
