@@ -96,8 +96,12 @@ record SoakOptions(
     /** What makes such a run again. */
     String command() {
         return String.format(
-                Locale.ROOT, "./hydrofoil soak --seed %d --minutes %s --clients %d --faults %s", seed, trimmed(minutes),
-                clients, faultList());
+                Locale.ROOT,
+                "./hydrofoil soak --seed %d --minutes %s --clients %d --faults %s",
+                seed,
+                trimmed(minutes),
+                clients,
+                faultList());
     }
 
     private static String trimmed(double number) {

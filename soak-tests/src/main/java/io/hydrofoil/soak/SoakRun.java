@@ -111,13 +111,7 @@ final class SoakRun {
         LoadRun run = new LoadRun(made.kubeconfig(), made.servers());
         made.onBirth(run::reborn);
         Load load = Load.start(run, options.clients(), options.seed());
-        Chaos chaos = new Chaos(
-                made,
-                faults,
-                options.seed(),
-                pace(),
-                run::nowNs,
-                screen::say);
+        Chaos chaos = new Chaos(made, faults, options.seed(), pace(), run::nowNs, screen::say);
         Thread faulty = Thread.ofPlatform().name("chaos").daemon().unstarted(chaos);
         if (!faults.isEmpty()) {
             faulty.start();
@@ -215,8 +209,8 @@ final class SoakRun {
             Files.createDirectories(parent);
         }
         Path file = report.resolveSibling(report.getFileName() + ".history.gz");
-        try (PrintWriter writer = new PrintWriter(
-                new GZIPOutputStream(Files.newOutputStream(file)), false, StandardCharsets.UTF_8)) {
+        try (PrintWriter writer =
+                new PrintWriter(new GZIPOutputStream(Files.newOutputStream(file)), false, StandardCharsets.UTF_8)) {
             HistoryCodec.write(history, writer::println);
             if (writer.checkError()) {
                 throw new IOException("cannot write the history to " + file);

@@ -159,7 +159,8 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
         } catch (ExecutionException | TimeoutException e) {
             throw new StartException(
                     ExitCode.FAILED,
-                    "the first objects of the cluster could not be written: " + (e.getCause() == null ? e : e.getCause()),
+                    "the first objects of the cluster could not be written: "
+                            + (e.getCause() == null ? e : e.getCause()),
                     "look at " + config.dataDirectory().resolve("hydrofoil.log"),
                     e);
         }

@@ -69,13 +69,14 @@ record Call(Operation source, Kind kind, Outcome outcome, long token, long expec
     long next(long state) {
         boolean exists = state != 0;
         return switch (outcome) {
-            case OK, UNKNOWN -> switch (kind) {
-                case CREATE -> exists ? IMPOSSIBLE : token;
-                case UPDATE -> state == expected ? token : IMPOSSIBLE;
-                case OVERWRITE -> exists ? token : IMPOSSIBLE;
-                case DELETE -> exists ? 0 : IMPOSSIBLE;
-                case READ, LIST, CACHED_READ -> state == seen ? state : IMPOSSIBLE;
-            };
+            case OK, UNKNOWN ->
+                switch (kind) {
+                    case CREATE -> exists ? IMPOSSIBLE : token;
+                    case UPDATE -> state == expected ? token : IMPOSSIBLE;
+                    case OVERWRITE -> exists ? token : IMPOSSIBLE;
+                    case DELETE -> exists ? 0 : IMPOSSIBLE;
+                    case READ, LIST, CACHED_READ -> state == seen ? state : IMPOSSIBLE;
+                };
             case ABSENT -> exists ? IMPOSSIBLE : state;
             case EXISTS -> exists ? state : IMPOSSIBLE;
             case CHANGED -> exists && state != expected ? state : IMPOSSIBLE;

@@ -43,8 +43,9 @@ final class Chronicle {
         if (fits.test(revisionOf(stateAfter(key, floor)))) {
             return true;
         }
-        for (WatchEvent change :
-                versions(key).subMap(floor, false, Math.max(floor, ceiling), true).values()) {
+        for (WatchEvent change : versions(key)
+                .subMap(floor, false, Math.max(floor, ceiling), true)
+                .values()) {
             if (fits.test(change.type() == WatchEvent.Type.DELETED ? 0 : change.revision())) {
                 return true;
             }

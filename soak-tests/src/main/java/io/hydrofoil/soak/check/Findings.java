@@ -24,7 +24,9 @@ final class Findings {
         lines.add(operation.text());
         lines.add("revision " + floor + " had been seen before it was asked; versions of " + operation.key()
                 + " since then, as watched:");
-        long from = Math.min(floor, operation.found().revision() == 0 ? floor : operation.found().revision());
+        long from = Math.min(
+                floor,
+                operation.found().revision() == 0 ? floor : operation.found().revision());
         WatchEventLines.add(lines, chronicle, operation.key(), from, floor);
         add(String.format(Locale.ROOT, format, arguments.clone()), lines);
     }

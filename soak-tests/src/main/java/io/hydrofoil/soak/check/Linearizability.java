@@ -175,7 +175,8 @@ final class Linearizability {
                 return slot;
             }
         }
-        throw new IllegalStateException("ends without a beginning: " + call.source().text());
+        throw new IllegalStateException(
+                "ends without a beginning: " + call.source().text());
     }
 
     private Call under(int slot) {

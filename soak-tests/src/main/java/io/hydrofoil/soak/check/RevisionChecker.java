@@ -177,22 +177,31 @@ public final class RevisionChecker {
         WatchEvent change = chronicle.at(operation.key(), revision);
         if (change == null || change.type() == WatchEvent.Type.DELETED || change.token() != operation.token()) {
             findings.add(
-                    operation, floor, "an acknowledged write is lost: no watch saw %s := %d at revision %d",
-                    operation.key(), operation.token(), revision);
+                    operation,
+                    floor,
+                    "an acknowledged write is lost: no watch saw %s := %d at revision %d",
+                    operation.key(),
+                    operation.token(),
+                    revision);
             return;
         }
         if (revision <= floor || revision > ceiling) {
             findings.add(
-                    operation, floor, "a write got revision %d, though %d had been seen before it was begun, and %d"
+                    operation,
+                    floor,
+                    "a write got revision %d, though %d had been seen before it was begun, and %d"
                             + " was the last one before what was begun after it",
-                    revision, floor, ceiling);
+                    revision,
+                    floor,
+                    ceiling);
         }
         long replaced = Chronicle.revisionOf(chronicle.stateAfter(operation.key(), revision - 1));
-        boolean fits = switch (operation.kind()) {
-            case CREATE -> replaced == 0;
-            case UPDATE -> replaced == operation.expected().revision();
-            default -> replaced != 0;
-        };
+        boolean fits =
+                switch (operation.kind()) {
+                    case CREATE -> replaced == 0;
+                    case UPDATE -> replaced == operation.expected().revision();
+                    default -> replaced != 0;
+                };
         if (!fits) {
             findings.add(operation, floor, "a write replaced revision %d, which it was not to", replaced);
         }
@@ -216,8 +225,8 @@ public final class RevisionChecker {
     private void list(Operation operation, long floor, long ceiling) {
         long revision = operation.found().revision();
         if (revision < floor || revision > ceiling) {
-            findings.add(operation, floor, "a list is of revision %d, must lie between %d and %d", revision, floor,
-                    ceiling);
+            findings.add(
+                    operation, floor, "a list is of revision %d, must lie between %d and %d", revision, floor, ceiling);
             return;
         }
         difference("a list of revision " + revision, operation.key(), revision, operation.items());
@@ -225,7 +234,8 @@ public final class RevisionChecker {
 
     private void difference(String what, String prefix, long revision, List<Version> told) {
         Map<String, String> expected = new TreeMap<>();
-        chronicle.allAfter(revision, prefix)
+        chronicle
+                .allAfter(revision, prefix)
                 .forEach((key, version) -> expected.put(key, version.token() + "@" + version.revision()));
         Map<String, String> found = new TreeMap<>();
         told.forEach(version -> found.put(version.key(), version.token() + "@" + version.revision()));
@@ -250,7 +260,8 @@ public final class RevisionChecker {
         }
         WatchEvent change = deletions.get(operation.uid());
         if (change == null || !change.key().equals(operation.key())) {
-            findings.add(operation, floor, "an acknowledged deletion is lost: no watch saw it, uid %s", operation.uid());
+            findings.add(
+                    operation, floor, "an acknowledged deletion is lost: no watch saw it, uid %s", operation.uid());
         } else if (change.revision() <= floor || change.revision() > ceiling) {
             findings.add(operation, floor, "a deletion came at revision %d, not after %d", change.revision(), floor);
         }

@@ -59,7 +59,9 @@ final class Slice {
         for (Call call : calls) {
             if (call.isOpen() || call.source().returnedNs() >= cutNs) {
                 kept.add(call);
-                firstNs = call.isOpen() ? firstNs : Math.min(firstNs, call.source().invokedNs());
+                firstNs = call.isOpen()
+                        ? firstNs
+                        : Math.min(firstNs, call.source().invokedNs());
             }
         }
         for (Call call : calls) {

@@ -51,8 +51,7 @@ public final class Namespaces implements Site {
         for (int member = 0; member < Members.COUNT; member++) {
             String namespace = namespace(member);
             Shell.run("ip", "netns", "add", namespace);
-            Shell.run(
-                    "ip", "link", "add", link(member), "type", "veth", "peer", "name", "eth0", "netns", namespace);
+            Shell.run("ip", "link", "add", link(member), "type", "veth", "peer", "name", "eth0", "netns", namespace);
             Shell.run("ip", "link", "set", link(member), "master", bridge());
             Shell.run("ip", "link", "set", link(member), "up");
             Shell.run("ip", "-n", namespace, "link", "set", "lo", "up");
@@ -90,7 +89,17 @@ public final class Namespaces implements Site {
     /** What one member sends to another is lost from now on. */
     public void cut(int from, int to) {
         Shell.run(
-                "ip", "-n", namespace(from), "neighbour", "replace", host(to), "lladdr", NOBODY, "dev", "eth0", "nud",
+                "ip",
+                "-n",
+                namespace(from),
+                "neighbour",
+                "replace",
+                host(to),
+                "lladdr",
+                NOBODY,
+                "dev",
+                "eth0",
+                "nud",
                 "permanent");
     }
 

@@ -35,8 +35,8 @@ public final class SmallDisk implements AutoCloseable {
 
     /** Fills it until no more than this is free. */
     public void fill(long freeBytes) {
-        try (FileChannel channel =
-                FileChannel.open(filler, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+        try (FileChannel channel = FileChannel.open(
+                filler, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
             FileStore store = Files.getFileStore(directory);
             for (int i = 0; i < SIZE_MIB && store.getUsableSpace() > freeBytes; i++) {
                 long more = Math.min(CHUNK_BYTES, store.getUsableSpace() - freeBytes);

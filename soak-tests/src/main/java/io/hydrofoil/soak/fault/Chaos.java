@@ -83,7 +83,8 @@ public final class Chaos implements Runnable {
     }
 
     private void rest(long atMostMs) throws InterruptedException {
-        long endNs = nowNs.getAsLong() + TimeUnit.MILLISECONDS.toNanos(atMostMs / 4 + random.nextLong(atMostMs * 3 / 4));
+        long endNs =
+                nowNs.getAsLong() + TimeUnit.MILLISECONDS.toNanos(atMostMs / 4 + random.nextLong(atMostMs * 3 / 4));
         while (nowNs.getAsLong() < endNs && !isOver) {
             Thread.sleep(POLL_MS);
         }

@@ -124,7 +124,6 @@ public final class Load {
         List<Version> items = new ArrayList<>();
         list.list("items").maps().forEach(item -> items.add(Payload.version(item)));
         items.removeIf(item -> item.key().equals(LAST));
-        return new FinalState(
-                member, Long.parseLong(list.map("metadata").text("resourceVersion", "0")), items);
+        return new FinalState(member, Long.parseLong(list.map("metadata").text("resourceVersion", "0")), items);
     }
 }

@@ -181,12 +181,13 @@ public final class LoadClient implements Runnable {
         return switch (answer.status()) {
             case 200, 201 -> found(question, Json.map(answer.body()));
             case 404 -> Told.nothing(Outcome.ABSENT);
-            case 409 -> Told.nothing(
-                    switch (question.kind) {
-                        case CREATE -> Outcome.EXISTS;
-                        case UPDATE -> Outcome.CHANGED;
-                        default -> Outcome.REFUSED;
-                    });
+            case 409 ->
+                Told.nothing(
+                        switch (question.kind) {
+                            case CREATE -> Outcome.EXISTS;
+                            case UPDATE -> Outcome.CHANGED;
+                            default -> Outcome.REFUSED;
+                        });
             case 429, 503, 507 -> Told.nothing(Outcome.REFUSED);
             case 504 -> Told.nothing(Outcome.UNKNOWN);
             default -> {

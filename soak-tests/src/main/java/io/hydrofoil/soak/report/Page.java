@@ -42,10 +42,7 @@ public final class Page {
         this.report = report;
         List<Operation> operations = report.history().operations();
         this.reads = new Series(
-                "reads",
-                operations,
-                each -> each.kind() == Kind.READ || each.kind() == Kind.LIST,
-                report.lengthNs());
+                "reads", operations, each -> each.kind() == Kind.READ || each.kind() == Kind.LIST, report.lengthNs());
         this.writes = new Series("writes", operations, each -> each.kind().isWrite(), report.lengthNs());
     }
 
@@ -61,7 +58,8 @@ public final class Page {
                 .append(STYLE)
                 .append("</style></head><body>\n<h1>Soak test: ")
                 .append(report.isClean() ? "<span class=\"ok\">clean</span>" : "<span class=\"bad\">broken</span>")
-                .append("</h1>\n<p>Three members, each a process, under load from HTTP clients and under faults.</p>\n");
+                .append(
+                        "</h1>\n<p>Three members, each a process, under load from HTTP clients and under faults.</p>\n");
         report.facts().forEach(fact -> paragraph("dim", fact));
         paragraph("dim", "again: " + report.command());
         report.leftOut().forEach(what -> paragraph("bad", what));
@@ -98,9 +96,15 @@ public final class Page {
         verdict(
                 "linearizability, without them",
                 String.format(
-                        Locale.ROOT, "%,d operations on %d keys", report.byOrder().calls(), report.byOrder().keys()),
+                        Locale.ROOT,
+                        "%,d operations on %d keys",
+                        report.byOrder().calls(),
+                        report.byOrder().keys()),
                 report.byOrder().isClean());
-        verdict("processes and answers", "ends, returns, answers nobody should get", report.others().isEmpty());
+        verdict(
+                "processes and answers",
+                "ends, returns, answers nobody should get",
+                report.others().isEmpty());
         page.append("</table>\n");
         report.byRevision().forEach(this::finding);
         report.byOrder().findings().forEach(this::finding);
@@ -151,7 +155,9 @@ public final class Page {
     private void latencies() {
         page.append("<h2>Latencies</h2><table><tr><th>ms</th><th>answers</th>");
         for (double percentile : PERCENTILES) {
-            page.append("<th>").append(percentile == 100 ? "max" : "p" + trimmed(percentile)).append("</th>");
+            page.append("<th>")
+                    .append(percentile == 100 ? "max" : "p" + trimmed(percentile))
+                    .append("</th>");
         }
         page.append("</tr>\n");
         for (Series series : List.of(writes, reads)) {

@@ -167,8 +167,7 @@ final class Plot {
             if (i == line.values.length || Double.isNaN(line.values[i])) {
                 polyline(points, line, index);
             } else {
-                points.append(String.format(
-                        Locale.ROOT, "%.1f,%.1f ", x((i + 0.5) * line.step), y(line.values[i])));
+                points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x((i + 0.5) * line.step), y(line.values[i])));
             }
         }
         svg.append(String.format(

@@ -20,13 +20,17 @@ class CheckersTest {
 
     @TestFactory
     Stream<DynamicTest> findNothingWhereNothingIsWrong() {
-        return LongStream.range(0, SEEDS).mapToObj(seed -> DynamicTest.dynamicTest("seed " + seed, () -> {
-            History history = SimHistory.make(seed, Bug.NONE, OPERATIONS).history();
-            assertThat(RevisionChecker.check(history)).as("by revision, seed " + seed).isEmpty();
-            assertThat(LinearizabilityChecker.check(history.operations()))
-                    .as("by order, seed " + seed)
-                    .matches(LinearizabilityChecker.Result::isClean);
-        }));
+        return LongStream.range(0, SEEDS)
+                .mapToObj(seed -> DynamicTest.dynamicTest("seed " + seed, () -> {
+                    History history =
+                            SimHistory.make(seed, Bug.NONE, OPERATIONS).history();
+                    assertThat(RevisionChecker.check(history))
+                            .as("by revision, seed " + seed)
+                            .isEmpty();
+                    assertThat(LinearizabilityChecker.check(history.operations()))
+                            .as("by order, seed " + seed)
+                            .matches(LinearizabilityChecker.Result::isClean);
+                }));
     }
 
     /** Not every error shows in an answer that somebody gets: most histories with errors must be found, not all. */
@@ -43,12 +47,12 @@ class CheckersTest {
                         if (made.bugsShown() > 0) {
                             shown++;
                             byRevision += RevisionChecker.check(made.history()).isEmpty() ? 0 : 1;
-                            byOrder += LinearizabilityChecker.check(
-                                                    made.history().operations())
-                                            .findings()
-                                            .isEmpty()
-                                    ? 0
-                                    : 1;
+                            byOrder +=
+                                    LinearizabilityChecker.check(made.history().operations())
+                                                    .findings()
+                                                    .isEmpty()
+                                            ? 0
+                                            : 1;
                         }
                     }
                     assertThat(shown).as("histories with the bug").isGreaterThan(SEEDS / 3);
@@ -66,7 +70,9 @@ class CheckersTest {
             LinearizabilityChecker.Result result =
                     LinearizabilityChecker.check(made.history().operations());
             for (Finding finding : result.findings()) {
-                assertThat(finding.slice()).as("seed " + seed + ": " + finding.text()).hasSizeLessThan(25);
+                assertThat(finding.slice())
+                        .as("seed " + seed + ": " + finding.text())
+                        .hasSizeLessThan(25);
             }
         }
     }

@@ -77,7 +77,8 @@ final class SimServer {
     }
 
     private Told list(Ask ask) {
-        List<Version> items = new ArrayList<>(objects.subMap(ask.key, ask.key + "~").values());
+        List<Version> items =
+                new ArrayList<>(objects.subMap(ask.key, ask.key + "~").values());
         for (int i = 0; i < items.size(); i++) {
             Version old = before.get(items.get(i).key());
             if (old != null && errs(Bug.MIXED_LIST)) {

@@ -43,8 +43,8 @@ class PageTest {
     }
 
     private static RunReport report(List<Finding> others) {
-        FaultRecord fault = new FaultRecord(FaultKind.KILL, "SIGKILL of <leader>", 3 * SECOND_NS, 4 * SECOND_NS,
-                6 * SECOND_NS);
+        FaultRecord fault =
+                new FaultRecord(FaultKind.KILL, "SIGKILL of <leader>", 3 * SECOND_NS, 4 * SECOND_NS, 6 * SECOND_NS);
         return new RunReport(
                 "./hydrofoil soak --seed 7",
                 List.of("seed 7"),
