@@ -31,8 +31,8 @@ import javax.net.ssl.TrustManagerFactory;
  * A stranger's HTTP client (the JDK's) with the administrator's certificate out of a kubeconfig. One connection; of
  * several servers it goes on to the next one when one fails it.
  */
-final class AdminHttp implements AutoCloseable {
-    static final Duration TIMEOUT = Duration.ofSeconds(10);
+public final class AdminHttp implements AutoCloseable {
+    public static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private static final char[] PASSWORD = "soak".toCharArray();
 
@@ -49,16 +49,27 @@ final class AdminHttp implements AutoCloseable {
      * @param addresses of servers, the first of which is asked first; none: the one that the kubeconfig names first
      * @param timeout for a connection, and for an answer
      */
-    AdminHttp(Path kubeconfig, List<String> addresses, Duration timeout) {
+    public AdminHttp(Path kubeconfig, List<String> addresses, Duration timeout) {
+        this(
+                sslContext(kubeconfig),
+                addresses.isEmpty() ? List.of(field(read(kubeconfig), "server")) : addresses,
+                timeout);
+    }
+
+    /** With a context that serves many: to make one takes a while. */
+    public AdminHttp(SSLContext identity, List<String> addresses, Duration timeout) {
         this.timeout = timeout;
+        servers = addresses.stream().map(URI::create).toList();
+        client = HttpClient.newBuilder()
+                .sslContext(identity)
+                .connectTimeout(timeout)
+                .build();
+    }
+
+    /** Whom a kubeconfig trusts, and who its user is. */
+    public static SSLContext sslContext(Path kubeconfig) {
         try {
-            String text = Files.readString(kubeconfig);
-            servers = (addresses.isEmpty() ? List.of(field(text, "server")) : addresses)
-                    .stream().map(URI::create).toList();
-            client = HttpClient.newBuilder()
-                    .sslContext(sslContext(text))
-                    .connectTimeout(timeout)
-                    .build();
+            return sslContext(read(kubeconfig));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (GeneralSecurityException e) {
@@ -66,14 +77,38 @@ final class AdminHttp implements AutoCloseable {
         }
     }
 
+    private static String read(Path kubeconfig) {
+        try {
+            return Files.readString(kubeconfig);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A watch was not opened. */
+    public static final class RefusedException extends IllegalStateException {
+        private static final long serialVersionUID = 1;
+
+        private final int status;
+
+        RefusedException(int status, String body) {
+            super("watch answers " + status + ": " + body);
+            this.status = status;
+        }
+
+        public int status() {
+            return status;
+        }
+    }
+
     /** Status code and body. */
-    record Answer(int status, String body) {
+    public record Answer(int status, String body) {
         /** The object's resourceVersion. */
-        long revision() {
+        public long revision() {
             return Long.parseLong(first("\"resourceVersion\":\"(\\d+)\""));
         }
 
-        String first(String pattern) {
+        public String first(String pattern) {
             Matcher matcher = Pattern.compile(pattern).matcher(body);
             if (!matcher.find()) {
                 throw new IllegalStateException("no " + pattern + " in " + body);
@@ -83,7 +118,7 @@ final class AdminHttp implements AutoCloseable {
     }
 
     /** Sends a request; an IOException leaves open whether it was carried out, and the next one goes elsewhere. */
-    Answer send(String method, String path, String json) throws IOException, InterruptedException {
+    public Answer send(String method, String path, String json) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(servers.get(current).resolve(path))
                 .timeout(timeout)
                 .header("Content-Type", "application/json")
@@ -105,14 +140,14 @@ final class AdminHttp implements AutoCloseable {
     }
 
     /** Opens a watch; the stream throws UncheckedIOException when the connection breaks. */
-    Stream<String> lines(String path) throws IOException, InterruptedException {
+    public Stream<String> lines(String path) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(servers.get(current).resolve(path))
                 .header("Accept", "application/json")
                 .build();
         HttpResponse<Stream<String>> response = client.send(request, HttpResponse.BodyHandlers.ofLines());
         if (response.statusCode() != 200) {
             String body = String.join("\n", response.body().toList());
-            throw new IllegalStateException("watch answers " + response.statusCode() + ": " + body);
+            throw new RefusedException(response.statusCode(), body);
         }
         return response.body();
     }

@@ -28,14 +28,13 @@ import org.jspecify.annotations.Nullable;
  * Three members of one control plane, each a process of its own with its own ports and directory, which can be killed,
  * paused, stopped, wiped and started one by one. One thread.
  */
-final class Members implements AutoCloseable {
-    static final int COUNT = 3;
+public final class Members implements AutoCloseable {
+    public static final int COUNT = 3;
 
-    private static final String LOOPBACK = "127.0.0.1";
     /** As {@code up --members} lays them out: the shared port, one for each API, and from here on five for each log. */
-    private static final int LOG_PORTS_ABOVE = 1_000;
+    static final int LOG_PORTS_ABOVE = 1_000;
 
-    private static final int LOG_PORTS = 5;
+    static final int LOG_PORTS = 5;
     /** Where to begin if not anywhere: each set of members takes the next ports. */
     private static final int FIRST_PORT = Integer.getInteger("hydrofoil.ports", 0);
 
@@ -51,24 +50,28 @@ final class Members implements AutoCloseable {
     private static final long END_S = 60;
 
     private final Path directory;
-    private final String host;
     private final Product product;
+    private final Site site;
     private int nodes;
 
     /** @param directory where all their data lies */
     Members(Path directory) {
-        this(directory, LOOPBACK);
+        this(directory, new Loopback());
     }
 
-    private Members(Path directory, String host) {
+    /**
+     * @param directory where all their data lies
+     * @param site where their processes live
+     */
+    public Members(Path directory, Site site) {
         this.directory = directory;
-        this.host = host;
+        this.site = site;
         this.product = new Product(directory, freePorts());
     }
 
     /** Members that are reached at an address of the machine, each by its own port only. */
     static Members at(Path directory, String host) throws IOException {
-        Members members = new Members(directory, host);
+        Members members = new Members(directory, new Loopback(host));
         Files.createDirectories(directory);
         Files.writeString(members.list(), members.text(false));
         return members;
@@ -76,7 +79,7 @@ final class Members implements AutoCloseable {
 
     /** The same members, which do not run, with other ports than they had. */
     Members moved() throws IOException {
-        Members moved = new Members(directory, host);
+        Members moved = new Members(directory, site);
         moved.nodes = nodes;
         Files.writeString(list(), moved.text(true));
         return moved;
@@ -90,17 +93,12 @@ final class Members implements AutoCloseable {
     private String text(boolean sharesPort) {
         StringBuilder text = new StringBuilder("members:\n");
         for (int member = 0; member < COUNT; member++) {
-            text.append("- {host: ").append(host).append(", apiPort: ").append(apiPort(member));
+            text.append("- {host: ").append(site.host(member)).append(", apiPort: ").append(apiPort(member));
             text.append(", logPort: ")
                     .append(sharedPort() + LOG_PORTS_ABOVE + member * LOG_PORTS)
                     .append("}\n");
         }
         return sharesPort ? text + "sharedPort: " + sharedPort() + "\n" : text.toString();
-    }
-
-    /** The port of its own at which a member serves. */
-    int apiPort(int member) {
-        return sharedPort() + 1 + member;
     }
 
     /** Starts all three with simulated nodes; returns when all serve. */
@@ -111,24 +109,34 @@ final class Members implements AutoCloseable {
         product.up(nodes, all);
     }
 
+    /** Makes the configuration, the certificates and the keys that all share, as for members on machines of their own. */
+    public void prepare(List<String> moreConfiguration) {
+        Founding.prepare(directory, site, sharedPort(), moreConfiguration);
+    }
+
     /** Runs a command of the product on this cluster. */
     Product.Ran hydrofoil(String command, String... arguments) {
         return product.hydrofoil(command, arguments);
     }
 
     /** The kubeconfig of the port that all members share. */
-    Path kubeconfig() {
+    public Path kubeconfig() {
         return product.kubeconfig();
     }
 
     /** The port that all members share. */
-    int sharedPort() {
+    public int sharedPort() {
         return product.port();
     }
 
     /** Where one member serves. */
-    String server(int member) {
-        return "https://" + host + ":" + apiPort(member);
+    public String server(int member) {
+        return "https://" + site.host(member) + ":" + apiPort(member);
+    }
+
+    /** The port of its own at which a member serves. */
+    int apiPort(int member) {
+        return sharedPort() + 1 + member;
     }
 
     /** Where all serve, a given one first. */
@@ -139,17 +147,17 @@ final class Members implements AutoCloseable {
     }
 
     /** The data directory of one member. */
-    Path data(int member) {
+    public Path data(int member) {
         return directory.resolve("member-" + member);
     }
 
     /** A client of one member. */
-    AdminHttp http(int member) {
+    public AdminHttp http(int member) {
         return new AdminHttp(kubeconfig(), List.of(server(member)), AdminHttp.TIMEOUT);
     }
 
     /** What a member says of itself, null if it does not answer. */
-    AdminHttp.@Nullable Answer report(int member) {
+    public AdminHttp.@Nullable Answer report(int member) {
         try (AdminHttp http = new AdminHttp(kubeconfig(), List.of(server(member)), ASKING)) {
             AdminHttp.Answer answer = http.send("GET", "/hydrofoil/v1/member", "");
             return answer.status() == 200 ? answer : null;
@@ -209,7 +217,7 @@ final class Members implements AutoCloseable {
 
     /** The process of a member, null if it does not live. */
     @Nullable
-    ProcessHandle process(int member) {
+    public ProcessHandle process(int member) {
         try {
             List<String> lines = Files.readAllLines(data(member).resolve("lock"));
             return lines.isEmpty()
@@ -231,7 +239,7 @@ final class Members implements AutoCloseable {
     }
 
     /** Kills it with SIGKILL; returns when it is dead. */
-    void kill(int member) {
+    public void kill(int member) {
         ProcessHandle process = living(member);
         process.destroyForcibly();
         awaitEnd(process);
@@ -256,12 +264,12 @@ final class Members implements AutoCloseable {
     }
 
     /** Lets it stand still, as a suspended machine does. */
-    void pause(int member) {
+    public void pause(int member) {
         signal(member, "STOP");
     }
 
     /** Lets a paused one go on. */
-    void resume(int member) {
+    public void resume(int member) {
         signal(member, "CONT");
     }
 
@@ -292,13 +300,23 @@ final class Members implements AutoCloseable {
     }
 
     /** Starts one that does not run; returns at once. */
-    Process launch(int member) {
-        return launch(member, Map.of());
+    public Process launch(int member) {
+        return launch(member, List.of(), Map.of());
     }
 
     /** The same with more in its environment. */
     Process launch(int member, Map<String, String> environment) {
-        List<String> command = List.of(
+        return launch(member, List.of(), environment);
+    }
+
+    /** The same with more options. */
+    public Process launch(int member, List<String> options) {
+        return launch(member, options, Map.of());
+    }
+
+    private Process launch(int member, List<String> options, Map<String, String> environment) {
+        List<String> command = new ArrayList<>(site.prefix(member));
+        command.addAll(List.of(
                 Product.project("hydrofoil").toString(),
                 "server",
                 "--config",
@@ -308,11 +326,14 @@ final class Members implements AutoCloseable {
                 "--data-dir",
                 data(member).toString(),
                 "--nodes",
-                Integer.toString(nodes));
+                Integer.toString(nodes)));
+        command.addAll(options);
         try {
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(output(member).toFile());
+            // What is being tested does not change under the test, whatever is edited meanwhile.
+            builder.environment().put("HYDROFOIL_AS_BUILT", "1");
             builder.environment().putAll(environment);
             return builder.start();
         } catch (IOException e) {
@@ -321,7 +342,7 @@ final class Members implements AutoCloseable {
     }
 
     /** What a member said on its output since it was last started. */
-    String said(int member) {
+    public String said(int member) {
         try {
             return Files.exists(output(member)) ? Files.readString(output(member)) : "";
         } catch (IOException e) {
@@ -330,11 +351,12 @@ final class Members implements AutoCloseable {
     }
 
     private Path output(int member) {
-        return data(member).resolve("server.out");
+        // Beside its directory, which may lie on a disk that gets full.
+        return directory.resolve("member-" + member + ".out");
     }
 
     /** Waits until one that was launched serves. */
-    void awaitServing(int member, Process process) {
+    public void awaitServing(int member, Process process) {
         await("member " + member, START_S, () -> {
             if (!process.isAlive()) {
                 throw new IllegalStateException(
@@ -345,7 +367,7 @@ final class Members implements AutoCloseable {
     }
 
     /** Waits for a condition, asking for it again and again. */
-    static void await(String what, long seconds, BooleanSupplier condition) {
+    public static void await(String what, long seconds, BooleanSupplier condition) {
         long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadlineNs) {
@@ -395,7 +417,7 @@ final class Members implements AutoCloseable {
     }
 
     private static boolean isFreeForUdp(int port) {
-        try (DatagramSocket _ = new DatagramSocket(new InetSocketAddress(LOOPBACK, port))) {
+        try (DatagramSocket _ = new DatagramSocket(new InetSocketAddress(Loopback.HOST, port))) {
             return true;
         } catch (IOException e) {
             return false;

@@ -17,6 +17,8 @@ final class Help {
         }
         line(out, "build", "Builds what the other commands run (in a source tree; they do so by themselves).");
         line(out, "test", "Runs all tests (in a source tree).");
+        line(out, "simulate", "Simulates clusters under faults from a seed and checks them (in a source tree).");
+        line(out, "soak", "Soaks three members under load and faults and checks them (in a source tree).");
         line(out, "help", "Shows this, or the help of a command: hydrofoil help COMMAND.");
         out.println();
         out.println("Exit codes:");

@@ -83,7 +83,7 @@ public final class Main {
         }
         List<String> known =
                 new ArrayList<>(COMMANDS.stream().map(Command::name).toList());
-        known.addAll(Arrays.asList("build", "test", "help"));
+        known.addAll(Arrays.asList("build", "test", "simulate", "soak", "help"));
         throw new StartException(
                 ExitCode.USAGE,
                 "unknown command \"" + name + "\"; did you mean " + Nearest.of(name, known) + "?",
