@@ -93,7 +93,10 @@ public final class Members implements AutoCloseable {
     private String text(boolean sharesPort) {
         StringBuilder text = new StringBuilder("members:\n");
         for (int member = 0; member < COUNT; member++) {
-            text.append("- {host: ").append(site.host(member)).append(", apiPort: ").append(apiPort(member));
+            text.append("- {host: ")
+                    .append(site.host(member))
+                    .append(", apiPort: ")
+                    .append(apiPort(member));
             text.append(", logPort: ")
                     .append(sharedPort() + LOG_PORTS_ABOVE + member * LOG_PORTS)
                     .append("}\n");
@@ -417,7 +420,7 @@ public final class Members implements AutoCloseable {
     }
 
     private static boolean isFreeForUdp(int port) {
-        try (DatagramSocket _ = new DatagramSocket(new InetSocketAddress(Loopback.HOST, port))) {
+        try (DatagramSocket _ = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
             return true;
         } catch (IOException e) {
             return false;
