@@ -2,34 +2,28 @@ package io.hydrofoil.perf.scheduling;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntFunction;
 
 /** Pods that fit nowhere until a certain node comes. */
 enum BacklogKind {
     /** Too large, and all alike. */
-    EQUAL("backlog-equal", i -> giant("10000")),
+    EQUAL("backlog-equal"),
     /** Too large, each of a size of its own. */
-    SIZES("backlog-sizes", i -> giant(10_000 + i + "")),
+    SIZES("backlog-sizes"),
     /** Small, but each for nodes with a label of its own. */
-    SELECTORS("backlog-selectors", i -> PodShape.of("waits", "10m", "64Mi")
-            .with("\"nodeSelector\":{\"special\":\"s" + i + "\"}")),
+    SELECTORS("backlog-selectors"),
     /** Small, but each to be spread over racks, which no node has, with a size of its own. */
-    SPREAD("backlog-spread", i -> PodShape.of("waits", "10m", 64 + i + "Mi")
-            .with("\"topologySpreadConstraints\":[" + PodShape.spread("waits", "rack", "DoNotSchedule") + "]"));
+    SPREAD("backlog-spread");
 
     /** Room for at least one giant of each size. */
     private static final String GIANT_CPU = "50000";
 
+    private static final String APP = "waits";
+    private static final int GIANT_CORES = 10_000;
+
     private final String id;
-    private final IntFunction<PodShape> shapes;
 
-    BacklogKind(String id, IntFunction<PodShape> shapes) {
+    BacklogKind(String id) {
         this.id = id;
-        this.shapes = shapes;
-    }
-
-    private static PodShape giant(String cpu) {
-        return PodShape.of("waits", cpu, "64Mi");
     }
 
     static List<String> ids() {
@@ -45,7 +39,18 @@ enum BacklogKind {
     }
 
     PodText pod(int number) {
-        return new PodText("waits-" + number, shapes.apply(this == EQUAL ? 0 : number));
+        PodShape shape =
+                switch (this) {
+                    case EQUAL -> PodShape.of(APP, Integer.toString(GIANT_CORES), "64Mi");
+                    case SIZES -> PodShape.of(APP, Integer.toString(GIANT_CORES + number), "64Mi");
+                    case SELECTORS ->
+                        PodShape.of(APP, "10m", "64Mi").with("\"nodeSelector\":{\"special\":\"s" + number + "\"}");
+                    case SPREAD ->
+                        PodShape.of(APP, "10m", 64 + number + "Mi")
+                                .with("\"topologySpreadConstraints\":[" + PodShape.spread(APP, "rack", "DoNotSchedule")
+                                        + "]");
+                };
+        return new PodText(APP + "-" + number, shape);
     }
 
     /** Adds a node on which some of the pods fit. */
