@@ -395,7 +395,7 @@ final class Members implements AutoCloseable {
     }
 
     private static boolean isFreeForUdp(int port) {
-        try (DatagramSocket _ = new DatagramSocket(new InetSocketAddress(LOOPBACK, port))) {
+        try (DatagramSocket _ = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
             return true;
         } catch (IOException e) {
             return false;
