@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** One kill, and how long after it things went on. Counts only what was begun once the process was dead. Thread-safe. */
+/** One kill, and how long after it things went on; only what was begun once the process was dead counts. */
 final class KillMark {
     private final long killedNs;
     private final long deadNs;

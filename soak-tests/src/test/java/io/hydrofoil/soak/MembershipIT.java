@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Changes of membership as ops/runbooks/change-members.md describes them: one member becomes three, which then move. */
+/** Changes of membership as ops/runbooks/change-members.md has them: one member becomes three, which then move. */
 class MembershipIT {
     private static final String COLLECTION = "/api/v1/namespaces/default/configmaps";
     private static final long JUMP = 1_000_000_000;

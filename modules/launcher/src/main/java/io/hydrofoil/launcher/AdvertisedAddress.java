@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where clients within the cluster reach a server: one address, also of a server that listens on all of its machine. */
+/** Where clients in the cluster reach a server: one address, also of a server that listens on all of its machine. */
 final class AdvertisedAddress {
     private AdvertisedAddress() {}
 
