@@ -69,7 +69,7 @@ public final class Members implements AutoCloseable {
         product.up(nodes, "--members", Integer.toString(COUNT));
     }
 
-    /** Makes the configuration, the certificates and the keys that all share, as for members on machines of their own. */
+    /** Makes configuration, certificates and keys that all share, as for members on machines of their own. */
     public void prepare(List<String> moreConfiguration) {
         Founding.prepare(directory, site, sharedPort(), moreConfiguration);
     }
@@ -356,7 +356,7 @@ public final class Members implements AutoCloseable {
     }
 
     private static boolean isFreeForUdp(int port) {
-        try (DatagramSocket _ = new DatagramSocket(new InetSocketAddress(Loopback.HOST, port))) {
+        try (DatagramSocket _ = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
             return true;
         } catch (IOException e) {
             return false;
