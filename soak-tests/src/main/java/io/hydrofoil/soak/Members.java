@@ -112,7 +112,7 @@ public final class Members implements AutoCloseable {
         product.up(nodes, all);
     }
 
-    /** Makes the configuration, the certificates and the keys that all share, as for members on machines of their own. */
+    /** Makes configuration, certificates and keys that all share, as for members on machines of their own. */
     public void prepare(List<String> moreConfiguration) {
         Founding.prepare(directory, site, sharedPort(), moreConfiguration);
     }

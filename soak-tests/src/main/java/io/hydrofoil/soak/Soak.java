@@ -7,6 +7,7 @@ import io.hydrofoil.soak.fault.FaultKind;
 import io.hydrofoil.soak.history.History;
 import io.hydrofoil.soak.history.HistoryCodec;
 import java.io.BufferedReader;
+import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -31,7 +32,9 @@ public final class Soak {
 
     /** Ends with 1 if a promise was broken, with 2 if it was called wrongly. */
     public static void main(String[] args) {
-        System.exit(run(System.out, System.console() != null && System.console().isTerminal(), args));
+        // Null where nobody looks, as in a pipe.
+        Console console = System.console();
+        System.exit(run(System.out, console != null && console.isTerminal(), args));
     }
 
     static int run(PrintStream out, boolean isTerminal, String... args) {

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** One run from the first process to the report; removes what it has made, also when it is interrupted. */
 final class SoakRun {
     private static final long TICK_MS = 200;
-    /** Faults and calms of a long run, and of those that are to see each sort of fault in two minutes or in half a one. */
+    /** Faults and calms of a long run, and of those that are to see some faults in a few minutes, or in half a one. */
     private static final Chaos.Pace USUAL = new Chaos.Pace(8_000, 10_000);
 
     private static final Chaos.Pace BRISK = new Chaos.Pace(4_000, 4_000);

@@ -4,6 +4,7 @@ import io.hydrofoil.soak.history.WatchEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ final class Chronicle {
         }
     }
 
-    private TreeMap<Long, WatchEvent> versions(String key) {
+    private NavigableMap<Long, WatchEvent> versions(String key) {
         return byKey.getOrDefault(key, new TreeMap<>());
     }
 

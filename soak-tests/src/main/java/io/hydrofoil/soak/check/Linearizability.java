@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * now loses nothing by taking effect now. A call with an open end need never take effect, so of two possibilities in
  * the same state the one that has used fewer of them can do whatever the other can, and the other is forgotten; it is
  * tried only where something under way needs what it does; and of several deletions only the first, since they are all
- * the same. And each write has a number of its own, so states seldom come back. If a history needs more than {@link #MAX_SPOTS}
- * possibilities at a time all the same, it is undecided, and said to be.
+ * the same. And each write has a number of its own, so states seldom come back. If a history needs more than
+ * {@link #MAX_SPOTS} possibilities at a time all the same, it is undecided, and said to be.
  */
 final class Linearizability {
     /** Most possibilities at a time. */
@@ -37,6 +38,7 @@ final class Linearizability {
 
     private final List<Call> calls;
     private final @Nullable Call[] pending = new Call[MAX_PENDING];
+    private final IdentityHashMap<Call, Integer> slots = new IdentityHashMap<>();
     private final List<Call> open = new ArrayList<>();
     private Spots spots = new Spots();
     private long busy;
@@ -126,6 +128,7 @@ final class Linearizability {
         }
         busy |= 1L << slot;
         pending[slot] = call;
+        slots.put(call, slot);
         if (!call.isMutating()) {
             Spots settled = new Spots();
             spots.all().forEach(spot -> settled.add(settled(spot)));
@@ -136,7 +139,7 @@ final class Linearizability {
 
     /** What is possible after a call has returned; null: too much. */
     private @Nullable Spots ended(Call call) {
-        int slot = slotOf(call);
+        int slot = Objects.requireNonNull(slots.remove(call), "ends without a beginning");
         long bit = 1L << slot;
         want();
         Spots after = new Spots();
@@ -167,16 +170,6 @@ final class Linearizability {
         }
         busy &= ~bit;
         return after;
-    }
-
-    private int slotOf(Call call) {
-        for (int slot = 0; slot < MAX_PENDING; slot++) {
-            if ((busy & (1L << slot)) != 0 && pending[slot] == call) {
-                return slot;
-            }
-        }
-        throw new IllegalStateException(
-                "ends without a beginning: " + call.source().text());
     }
 
     private Call under(int slot) {

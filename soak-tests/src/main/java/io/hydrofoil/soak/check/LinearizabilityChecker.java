@@ -5,6 +5,7 @@ import io.hydrofoil.soak.history.Kind;
 import io.hydrofoil.soak.history.Operation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** Checks each key by {@link Linearizability}: a history is linearizable if that of each of its objects is. */
@@ -27,7 +28,7 @@ public final class LinearizabilityChecker {
 
     /** Checks all keys; no object exists at the beginning. */
     public static Result check(List<Operation> operations) {
-        TreeMap<String, List<Operation>> byKey = byKey(operations);
+        NavigableMap<String, List<Operation>> byKey = byKey(operations);
         List<Finding> findings = new ArrayList<>();
         List<String> undecided = new ArrayList<>();
         long count = 0;
@@ -48,7 +49,7 @@ public final class LinearizabilityChecker {
     }
 
     /** A list is among the operations of each key of its generation. */
-    private static TreeMap<String, List<Operation>> byKey(List<Operation> operations) {
+    private static NavigableMap<String, List<Operation>> byKey(List<Operation> operations) {
         TreeMap<String, List<Operation>> byKey = new TreeMap<>();
         for (Operation operation : operations) {
             if (operation.kind() != Kind.LIST) {

@@ -24,7 +24,7 @@ final class Slice {
                 .toList());
         List<Call> part = fewestFrom(before, endNs);
         for (int i = part.size() - 1; i >= 0 && part.size() <= MAX_TRIED; i--) {
-            if (part.get(i) != broken && !part.get(i).isMutating()) {
+            if (!part.get(i).equals(broken) && !part.get(i).isMutating()) {
                 List<Call> less = new ArrayList<>(part);
                 less.remove(i);
                 if (isBroken(less)) {

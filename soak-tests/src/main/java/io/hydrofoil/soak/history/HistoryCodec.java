@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** A history as lines of JSON, one for each operation, watch event and final state: to be kept, read and checked again. */
+/** A history as lines of JSON, one for each operation, event and final state: to be kept, read and checked again. */
 public final class HistoryCodec {
     private final List<Operation> operations = new ArrayList<>();
     private final TreeMap<Integer, WatchLog> watches = new TreeMap<>();

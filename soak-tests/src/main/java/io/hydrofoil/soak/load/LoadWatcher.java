@@ -6,7 +6,6 @@ import io.hydrofoil.soak.AdminHttp;
 import io.hydrofoil.soak.Members;
 import io.hydrofoil.soak.history.Version;
 import io.hydrofoil.soak.history.WatchEvent;
-import io.hydrofoil.soak.history.WatchEvent.Type;
 import io.hydrofoil.soak.history.WatchLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,7 +29,7 @@ public final class LoadWatcher implements Runnable {
     private static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final int MAX_WAITING = 1_000;
     private static final int GONE = 410;
-    private static final Line END = new Line("", null);
+    private static final Line END = new Line("", null, true);
 
     private final LoadRun run;
     private final int self;
@@ -53,7 +52,7 @@ public final class LoadWatcher implements Runnable {
     }
 
     /** What came, or why nothing more will. */
-    private record Line(String text, @Nullable RuntimeException failure) {}
+    private record Line(String text, @Nullable RuntimeException failure, boolean isEnd) {}
 
     /** What it saw; after its thread has ended. */
     public WatchLog log() {
@@ -86,8 +85,8 @@ public final class LoadWatcher implements Runnable {
             Thread reader = Thread.ofVirtual().name("watch-" + self).start(() -> read(http, revision, lines));
             try {
                 Line line = lines.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-                opened += line != null && line != END && line.failure == null ? 1 : 0;
-                while (line != null && line != END && !hasEnded) {
+                opened += line != null && !line.isEnd && line.failure == null ? 1 : 0;
+                while (line != null && !line.isEnd && !hasEnded) {
                     if (line.failure != null) {
                         failed(line.failure);
                         return;
@@ -108,7 +107,7 @@ public final class LoadWatcher implements Runnable {
         try (Stream<String> stream = http.lines(Payload.COLLECTION + "?watch=true&allowWatchBookmarks=true&"
                 + Payload.SELECTED + "&resourceVersion=" + from)) {
             for (Iterator<String> each = stream.iterator(); each.hasNext(); ) {
-                lines.put(new Line(each.next(), null));
+                lines.put(new Line(each.next(), null, false));
             }
         } catch (IOException | UncheckedIOException e) {
             // The member died, was cut off, or has nothing to say: the next one has.
@@ -116,7 +115,7 @@ public final class LoadWatcher implements Runnable {
         } catch (InterruptedException e) {
             return;
         } catch (RuntimeException e) {
-            end = new Line("", e);
+            end = new Line("", e, false);
         }
         // Full: the watcher is far behind, and finds no end but silence, which is as good.
         lines.offer(end);
@@ -141,9 +140,9 @@ public final class LoadWatcher implements Runnable {
             hasEnded = object.number("code", 0) == GONE;
             return false;
         }
-        if (type.equals(Type.BOOKMARK.name())) {
+        if (type.equals(WatchEvent.Type.BOOKMARK.name())) {
             long to = Long.parseLong(object.map("metadata").text("resourceVersion", "0"));
-            add(new WatchEvent(Type.BOOKMARK, "", to, 0, "", nowNs));
+            add(new WatchEvent(WatchEvent.Type.BOOKMARK, "", to, 0, "", nowNs));
             return true;
         }
         Version version = Payload.version(object);
@@ -152,7 +151,7 @@ public final class LoadWatcher implements Runnable {
             return false;
         }
         add(new WatchEvent(
-                Type.valueOf(type), version.key(), version.revision(), version.token(), Payload.uid(object), nowNs));
+                WatchEvent.Type.valueOf(type), version.key(), version.revision(), version.token(), Payload.uid(object), nowNs));
         return true;
     }
 

@@ -6,7 +6,6 @@ import io.hydrofoil.soak.history.Operation;
 import io.hydrofoil.soak.history.Outcome;
 import io.hydrofoil.soak.history.Version;
 import io.hydrofoil.soak.history.WatchEvent;
-import io.hydrofoil.soak.history.WatchEvent.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -131,7 +130,7 @@ final class SimServer {
         }
         objects.put(ask.key, written);
         uids.put(ask.key, uid);
-        events.add(new WatchEvent(now == null ? Type.ADDED : Type.MODIFIED, ask.key, revision, ask.token, uid, nowNs));
+        events.add(new WatchEvent(now == null ? WatchEvent.Type.ADDED : WatchEvent.Type.MODIFIED, ask.key, revision, ask.token, uid, nowNs));
         return written;
     }
 
@@ -144,7 +143,7 @@ final class SimServer {
             revision++;
             objects.remove(ask.key);
             before.remove(ask.key);
-            events.add(new WatchEvent(Type.DELETED, ask.key, revision, now.token(), uid, nowNs));
+            events.add(new WatchEvent(WatchEvent.Type.DELETED, ask.key, revision, now.token(), uid, nowNs));
         }
         return new Told(Outcome.OK, Operation.NONE, uid, List.of());
     }
