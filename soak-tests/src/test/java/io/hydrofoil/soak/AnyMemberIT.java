@@ -95,8 +95,13 @@ class AnyMemberIT {
                 "endpoints of all",
                 60,
                 () -> isReached
-                        ? ports(kubectl, "endpoints kubernetes", "port").equals(all)
-                                && ports(kubectl, "endpointslices -l kubernetes.io/service-name=kubernetes", "port")
+                        ? ports(kubectl, members, "endpoints kubernetes", "port")
+                                        .equals(all)
+                                && ports(
+                                                kubectl,
+                                                members,
+                                                "endpointslices -l kubernetes.io/service-name=kubernetes",
+                                                "port")
                                         .equals(all)
                         : kubectl.run("get endpoints kubernetes -o json").contains("\"kubernetes\""));
         if (isReached) {
@@ -106,15 +111,20 @@ class AnyMemberIT {
             Members.await(
                     "endpoints of the rest",
                     60,
-                    () -> ports(kubectl, "endpoints kubernetes", "port").equals(all)
-                            && ports(kubectl, "endpointslices -l kubernetes.io/service-name=kubernetes", "port")
+                    () -> ports(kubectl, members, "endpoints kubernetes", "port")
+                                    .equals(all)
+                            && ports(
+                                            kubectl,
+                                            members,
+                                            "endpointslices -l kubernetes.io/service-name=kubernetes",
+                                            "port")
                                     .equals(all));
         }
     }
 
-    private static Set<Integer> ports(Kubectl kubectl, String what, String field) {
+    private static Set<Integer> ports(Kubectl kubectl, Members members, String what, String field) {
         return Pattern.compile("\"" + field + "\": (\\d+)")
-                .matcher(kubectl.run("--context hydrofoil-0 get " + what + " -o json"))
+                .matcher(kubectl.run("--context hydrofoil-" + members.leader() + " get " + what + " -o json"))
                 .results()
                 .map(found -> Integer.valueOf(found.group(1)))
                 .collect(Collectors.toCollection(TreeSet::new));
