@@ -151,7 +151,12 @@ public final class LoadWatcher implements Runnable {
             return false;
         }
         add(new WatchEvent(
-                WatchEvent.Type.valueOf(type), version.key(), version.revision(), version.token(), Payload.uid(object), nowNs));
+                WatchEvent.Type.valueOf(type),
+                version.key(),
+                version.revision(),
+                version.token(),
+                Payload.uid(object),
+                nowNs));
         return true;
     }
 

@@ -130,7 +130,13 @@ final class SimServer {
         }
         objects.put(ask.key, written);
         uids.put(ask.key, uid);
-        events.add(new WatchEvent(now == null ? WatchEvent.Type.ADDED : WatchEvent.Type.MODIFIED, ask.key, revision, ask.token, uid, nowNs));
+        events.add(new WatchEvent(
+                now == null ? WatchEvent.Type.ADDED : WatchEvent.Type.MODIFIED,
+                ask.key,
+                revision,
+                ask.token,
+                uid,
+                nowNs));
         return written;
     }
 
