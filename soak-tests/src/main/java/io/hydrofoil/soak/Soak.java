@@ -7,7 +7,6 @@ import io.hydrofoil.soak.fault.FaultKind;
 import io.hydrofoil.soak.history.History;
 import io.hydrofoil.soak.history.HistoryCodec;
 import java.io.BufferedReader;
-import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -33,9 +32,13 @@ public final class Soak {
     /** Ends with 1 if a promise was broken, with 2 if it was called wrongly. */
     @SuppressWarnings("SystemConsoleNull") // JDK 25 answers null again when output is redirected
     public static void main(String[] args) {
-        // Null where nobody looks, as in a pipe.
-        Console console = System.console();
-        System.exit(run(System.out, console != null && console.isTerminal(), args));
+        System.exit(run(System.out, isTerminal(), args));
+    }
+
+    // The check knows JDK 22 to 24; in 25 there is no console where nobody looks, as in a pipe.
+    @SuppressWarnings("SystemConsoleNull")
+    private static boolean isTerminal() {
+        return System.console() != null && System.console().isTerminal();
     }
 
     static int run(PrintStream out, boolean isTerminal, String... args) {

@@ -4,14 +4,14 @@ import io.hydrofoil.objects.Json;
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** A history as lines of JSON, one for each operation, event and final state: to be kept, read and checked again. */
 public final class HistoryCodec {
     private final List<Operation> operations = new ArrayList<>();
-    private final TreeMap<Integer, WatchLog> watches = new TreeMap<>();
+    private final LinkedHashMap<Integer, WatchLog> watches = new LinkedHashMap<>();
     private final List<FinalState> finals = new ArrayList<>();
 
     private HistoryCodec() {}
