@@ -249,6 +249,14 @@ public final class ClusterNode implements AutoCloseable {
             housekeeper.onTerm(leaderMemberId == config.membership().self());
             learnTerm(new Term(termId, leaderMemberId));
         }
+
+        @Override
+        public void onBroken(Throwable cause) {
+            if (!ending.get()) {
+                faults.onFault("log.service", cause);
+                onPartEnded();
+            }
+        }
     }
 
     /**

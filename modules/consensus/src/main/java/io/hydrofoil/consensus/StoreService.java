@@ -7,6 +7,7 @@ import io.aeron.cluster.service.ClientSession;
 import io.aeron.cluster.service.Cluster;
 import io.aeron.cluster.service.ClusteredService;
 import io.aeron.logbuffer.Header;
+import io.hydrofoil.store.MalformedBatchException;
 import io.hydrofoil.store.Store;
 import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
@@ -38,7 +39,13 @@ final class StoreService implements ClusteredService {
 
         /** A term has begun. Also called for the terms that a start replays. */
         void onTerm(long termId, int leaderMemberId);
+
+        /** A batch could not be applied: the state of this member is worth nothing any more. */
+        void onBroken(Throwable cause);
     }
+
+    /** From a batch on that was applied in part: what comes after it would be applied to a state that nobody else has. */
+    private boolean isBroken;
 
     StoreService(Store store, Events events) {
         this.store = store;
@@ -75,19 +82,30 @@ final class StoreService implements ClusteredService {
     @Override
     public void onSessionMessage(
             ClientSession session, long timestamp, DirectBuffer buffer, int offset, int length, Header header) {
+        if (isBroken) {
+            return;
+        }
         long position = header.position();
         Sessions.Effect effect = sessions.onFrame(
-                session.id(),
-                buffer,
-                offset,
-                length,
-                (batch, at, size) -> store.apply(batch, at, size, position, timestamp));
+                session.id(), buffer, offset, length, (batch, at, size) -> apply(batch, at, size, position, timestamp));
         appliedPosition = position;
         if (effect == Sessions.Effect.BEGUN || effect == Sessions.Effect.ENDED) {
             Sessions.Session changed = sessions.find(session.id());
             if (changed != null && changed.processId == store.processId()) {
                 told(changed, position);
             }
+        }
+    }
+
+    private void apply(DirectBuffer batch, int offset, int length, long position, long timestamp) {
+        try {
+            store.apply(batch, offset, length, position, timestamp);
+        } catch (MalformedBatchException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            isBroken = true;
+            events.onBroken(e);
+            throw e;
         }
     }
 

@@ -107,6 +107,24 @@ class ClusterNodeTest {
         }
     }
 
+    /** The rest of the batch would be missing for ever, and whatever follows would get other revisions than elsewhere. */
+    @Test
+    void aMemberThatCannotApplyABatchAppliesNothingMoreAndStops() throws Exception {
+        try (Member member = start("a", 1)) {
+            member.put("k/1", 10, (byte) 1);
+            member.store.outcomeListener((id, outcome) -> {
+                throw new IllegalStateException("planted");
+            });
+            member.propose("k/2", 10, (byte) 2);
+            assertThat(member.stopped.await(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(member.faults).anyMatch(fault -> "planted".equals(fault.getMessage()));
+            long revision = member.store.reader().revision();
+            member.propose("k/3", 10, (byte) 3);
+            assertThat(member.lengthOf("k/3")).isEqualTo(-1);
+            assertThat(member.store.reader().revision()).isEqualTo(revision);
+        }
+    }
+
     private Member start(String name, long processId) throws InterruptedException {
         return new Member(directory.resolve(name), directory.resolve("run-" + name), processId);
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** A store on a real log in a directory, for tests: writes one transaction at a time and waits for its outcome. */
@@ -20,6 +21,7 @@ final class Member implements ClusterNode.Listener, AutoCloseable {
     static final StoreLimits LIMITS = new StoreLimits(10_000, 1024, 3_200_000, 4_000_000, 32 * 1024 * 1024);
     private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(60);
     private static final long POLL_MS = 10;
+    private static final int OFFERS = 1_000;
 
     final Store store;
     final ClusterNode node;
@@ -70,12 +72,7 @@ final class Member implements ClusterNode.Listener, AutoCloseable {
      * that it was lost, and only then.
      */
     long put(String key, int size, byte fill) throws InterruptedException {
-        UnsafeBuffer value = new UnsafeBuffer(new byte[size]);
-        value.setMemory(0, size, fill);
-        int length = encoder.begin(store.processId())
-                .transaction(++correlation)
-                .put(key(key), value, 0, size)
-                .end();
+        int length = encode(key, size, fill);
         long deadlineNs = System.nanoTime() + TIMEOUT_NS;
         long session = offer(length);
         while (System.nanoTime() < deadlineNs) {
@@ -92,6 +89,25 @@ final class Member implements ClusterNode.Listener, AutoCloseable {
             }
         }
         throw new IllegalStateException("no outcome, faults=" + faults);
+    }
+
+    /** Offers a record as {@link #put} does, until the log takes it or is closed; waits for no outcome. */
+    void propose(String key, int size, byte fill) {
+        int length = encode(key, size, fill);
+        Log.Offer offer = Log.Offer.BACK_PRESSURED;
+        for (int i = 0; i < OFFERS && offer == Log.Offer.BACK_PRESSURED; i++) {
+            offer = node.log().offer(node.log().session(), encoder.buffer(), 0, length);
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private int encode(String key, int size, byte fill) {
+        UnsafeBuffer value = new UnsafeBuffer(new byte[size]);
+        value.setMemory(0, size, fill);
+        return encoder.begin(store.processId())
+                .transaction(++correlation)
+                .put(key(key), value, 0, size)
+                .end();
     }
 
     /** Returns the session that took it. */

@@ -68,7 +68,11 @@ final class Applier {
 
     /** Applies a batch; hands the outcomes to {@code listener} if {@code processId} proposed it. */
     void apply(DirectBuffer batch, int offset, int length, long processId, OutcomeListener listener) {
-        walk.wrap(batch, offset, length).validate();
+        try {
+            walk.wrap(batch, offset, length).validate();
+        } catch (RuntimeException e) {
+            throw new MalformedBatchException(e);
+        }
         walk.rewind();
         boolean ours = walk.processId() == processId;
         while (walk.next() != BatchWalk.END) {

@@ -48,6 +48,8 @@ final class ChronicleObjectTable implements ObjectTable {
                 .entries(limits.maxEntries())
                 .actualSegments(segments(limits))
                 .maxBloatFactor(BLOAT_FACTOR)
+                // Closing it is the store's business: at the end of the process the log is still being applied.
+                .skipCloseOnExitHook(true)
                 .create();
         stagingMemory = new NativeMemory(REVISION_LENGTH + limits.maxRecordBytes());
         staging = stagingMemory.buffer();
