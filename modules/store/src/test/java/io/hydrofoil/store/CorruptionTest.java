@@ -43,7 +43,7 @@ final class CorruptionTest {
                 long position = fixture.store.logPosition();
                 try {
                     fixture.store.apply(new UnsafeBuffer(bytes), 0, cut, position + 1, 1);
-                } catch (Invariant.Broken e) {
+                } catch (MalformedBatchException e) {
                     refused++;
                     assertThat(fixture.store.reader().revision()).isEqualTo(before);
                     assertThat(fixture.store.stateHash()).isEqualTo(hash);
