@@ -44,7 +44,7 @@ final class StoreService implements ClusteredService {
         void onBroken(Throwable cause);
     }
 
-    /** From a batch on that was applied in part: what comes after it would be applied to a state that nobody else has. */
+    /** From a batch on that was applied in part: what comes after it would meet a state that nobody else has. */
     private boolean isBroken;
 
     StoreService(Store store, Events events) {

@@ -107,7 +107,7 @@ class ClusterNodeTest {
         }
     }
 
-    /** The rest of the batch would be missing for ever, and whatever follows would get other revisions than elsewhere. */
+    /** The rest of the batch would be missing for ever, and what follows would get other revisions than elsewhere. */
     @Test
     void aMemberThatCannotApplyABatchAppliesNothingMoreAndStops() throws Exception {
         try (Member member = start("a", 1)) {
