@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What members on machines of their own are given before their first start: one configuration, certificates, keys. */
@@ -17,26 +16,21 @@ final class Founding {
 
     private Founding() {}
 
-    /** Prepares {@code directory/member-N} of each, and the administrator's kubeconfig. */
-    static void prepare(Path directory, Site site, int sharedPort, List<String> moreConfiguration) {
-        List<String> lines = new ArrayList<>(moreConfiguration);
-        List<String> hosts = new ArrayList<>();
-        List<String> servers = new ArrayList<>();
-        lines.add("members:");
-        for (int member = 0; member < Members.COUNT; member++) {
-            int apiPort = sharedPort + 1 + member;
-            int logPort = sharedPort + Members.LOG_PORTS_ABOVE + member * Members.LOG_PORTS;
-            String host = site.host(member);
-            hosts.add(host);
-            servers.add("https://" + host + ":" + apiPort);
-            lines.add("  - {host: " + host + ", apiPort: " + apiPort + ", logPort: " + logPort + "}");
-        }
+    /**
+     * Prepares {@code directory/member-N} of each, and the administrator's kubeconfig.
+     *
+     * @param configuration lines of the file that all share
+     * @param hosts that certificates are for
+     * @param servers where each serves
+     */
+    static void prepare(
+            Product product, Path directory, List<String> configuration, List<String> hosts, List<String> servers) {
         try {
             Files.createDirectories(directory);
-            Files.write(directory.resolve("members.yaml"), lines);
+            Files.write(directory.resolve("members.yaml"), configuration);
             Pki pki = Pki.open(directory.resolve("pki"), hosts, System.currentTimeMillis());
             new Kubeconfig(servers.getFirst(), servers, pki).write(directory.resolve("admin.kubeconfig"));
-            Product.Ran keys = new Product(directory, sharedPort).hydrofoil("keys", "create");
+            Product.Ran keys = product.hydrofoil("keys", "create");
             if (keys.code() != 0) {
                 throw new IllegalStateException(keys.toString());
             }

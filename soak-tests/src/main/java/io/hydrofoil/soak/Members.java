@@ -32,9 +32,9 @@ public final class Members implements AutoCloseable {
     public static final int COUNT = 3;
 
     /** As {@code up --members} lays them out: the shared port, one for each API, and from here on five for each log. */
-    static final int LOG_PORTS_ABOVE = 1_000;
+    private static final int LOG_PORTS_ABOVE = 1_000;
 
-    static final int LOG_PORTS = 5;
+    private static final int LOG_PORTS = 5;
     /** Where to begin if not anywhere: each set of members takes the next ports. */
     private static final int FIRST_PORT = Integer.getInteger("hydrofoil.ports", 0);
 
@@ -73,7 +73,7 @@ public final class Members implements AutoCloseable {
     static Members at(Path directory, String host) throws IOException {
         Members members = new Members(directory, new Loopback(host));
         Files.createDirectories(directory);
-        Files.writeString(members.list(), members.text(false));
+        Files.write(members.list(), members.lines());
         return members;
     }
 
@@ -81,7 +81,9 @@ public final class Members implements AutoCloseable {
     Members moved() throws IOException {
         Members moved = new Members(directory, site);
         moved.nodes = nodes;
-        Files.writeString(list(), moved.text(true));
+        List<String> lines = moved.lines();
+        lines.add("sharedPort: " + moved.sharedPort());
+        Files.write(list(), lines);
         return moved;
     }
 
@@ -89,19 +91,15 @@ public final class Members implements AutoCloseable {
         return directory.resolve("members.yaml");
     }
 
-    /** The configuration that they share. */
-    private String text(boolean sharesPort) {
-        StringBuilder text = new StringBuilder("members:\n");
+    /** The configuration that they share, but for a shared port. */
+    private List<String> lines() {
+        List<String> lines = new ArrayList<>(List.of("members:"));
         for (int member = 0; member < COUNT; member++) {
-            text.append("- {host: ")
-                    .append(site.host(member))
-                    .append(", apiPort: ")
-                    .append(apiPort(member));
-            text.append(", logPort: ")
-                    .append(sharedPort() + LOG_PORTS_ABOVE + member * LOG_PORTS)
-                    .append("}\n");
+            int logPort = sharedPort() + LOG_PORTS_ABOVE + member * LOG_PORTS;
+            lines.add(
+                    "- {host: " + site.host(member) + ", apiPort: " + apiPort(member) + ", logPort: " + logPort + "}");
         }
-        return sharesPort ? text + "sharedPort: " + sharedPort() + "\n" : text.toString();
+        return lines;
     }
 
     /** Starts all three with simulated nodes; returns when all serve. */
@@ -114,7 +112,10 @@ public final class Members implements AutoCloseable {
 
     /** Makes configuration, certificates and keys that all share, as for members on machines of their own. */
     public void prepare(List<String> moreConfiguration) {
-        Founding.prepare(directory, site, sharedPort(), moreConfiguration);
+        List<String> lines = lines();
+        lines.addAll(moreConfiguration);
+        List<String> hosts = IntStream.range(0, COUNT).mapToObj(site::host).toList();
+        Founding.prepare(product, directory, lines, hosts, servers(0));
     }
 
     /** Runs a command of the product on this cluster. */

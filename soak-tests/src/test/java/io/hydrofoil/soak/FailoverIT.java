@@ -3,6 +3,7 @@ package io.hydrofoil.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,17 +77,24 @@ class FailoverIT {
     }
 
     /** One member after the other, the leader last; each wait is bounded, and writes go on during each. */
-    private void rollingRestart(Members members) {
+    private void rollingRestart(Members members) throws IOException {
         int leader = members.leader();
         for (int i = 1; i <= Members.COUNT; i++) {
             int member = (leader + i) % Members.COUNT;
             members.stop(member);
+            assertThat(log(members, member))
+                    .as("a table that closes while the log is applied")
+                    .doesNotContain("ChronicleHashClosedException");
             awaitWrites(members, "without member " + member);
             members.start(member);
             members.awaitCaughtUp();
             Product.Ran health = members.hydrofoil("member", "health");
             assertThat(health.code()).as(health.toString()).isZero();
         }
+    }
+
+    private static String log(Members members, int member) throws IOException {
+        return Files.readString(members.data(member).resolve("hydrofoil.log"));
     }
 
     private void killLeaders(Members members) {

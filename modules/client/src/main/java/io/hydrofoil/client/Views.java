@@ -151,8 +151,9 @@ public final class Views implements AutoCloseable {
             }
             View view = view(object.kind());
             ApiObject before = view.get(object.key());
-            // a kind that was listed while the feed had not come so far yet: what follows may be older
-            if (before != null && before.revision() >= object.revision()) {
+            // Older than what is known, but for a kind that starts over: it was listed before the feed had come so far.
+            boolean isOld = before != null && before.revision() > object.revision() && old == null;
+            if (isOld || (before != null && before.revision() == object.revision())) {
                 return;
             }
             if (object.kind().custom() != null) {

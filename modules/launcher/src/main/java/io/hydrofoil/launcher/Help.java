@@ -19,6 +19,7 @@ final class Help {
         line(out, "test", "Runs all tests (in a source tree).");
         line(out, "simulate", "Simulates clusters under faults from a seed and checks them (in a source tree).");
         line(out, "soak", "Soaks three members under load and faults and checks them (in a source tree).");
+        line(out, "fuzz", "Looks for input that breaks what reads input (in a source tree).");
         line(out, "help", "Shows this, or the help of a command: hydrofoil help COMMAND.");
         out.println();
         out.println("Exit codes:");

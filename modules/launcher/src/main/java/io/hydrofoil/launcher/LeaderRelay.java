@@ -36,6 +36,9 @@ final class LeaderRelay implements RequestHandler, AutoCloseable {
     private static final String MARK = "X-Hydrofoil-Relayed";
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int PIECE_BYTES = 16 * 1024;
+    /** Of a refusal: a Status. */
+    private static final int MAX_WHOLE_BYTES = 1024 * 1024;
+
     private static final List<String> ANSWER_HEADERS =
             List.of("Content-Type", "Cache-Control", "Retry-After", "Warning", "X-Content-Type-Options");
 
@@ -91,7 +94,7 @@ final class LeaderRelay implements RequestHandler, AutoCloseable {
         try (InputStream body = answer.body()) {
             boolean isWhole = answer.statusCode() != 200;
             if (isWhole) {
-                exchange.answer(answer.statusCode(), headers(answer), body.readAllBytes());
+                exchange.answer(answer.statusCode(), headers(answer), body.readNBytes(MAX_WHOLE_BYTES));
             } else {
                 stream(exchange.stream(200, streamed(headers(answer))), body);
             }
@@ -137,7 +140,16 @@ final class LeaderRelay implements RequestHandler, AutoCloseable {
         return headers;
     }
 
-    private static void stream(Exchange.Stream out, InputStream body) throws IOException {
+    static void stream(Exchange.Stream out, InputStream body) throws IOException {
+        try {
+            copy(out, body);
+        } finally {
+            // also of an answer that broke off: nothing more will come
+            out.end();
+        }
+    }
+
+    private static void copy(Exchange.Stream out, InputStream body) throws IOException {
         Semaphore turn = new Semaphore(0);
         AtomicBoolean gone = new AtomicBoolean();
         out.onClose(() -> {
@@ -152,10 +164,12 @@ final class LeaderRelay implements RequestHandler, AutoCloseable {
             if (!out.isWritable()) {
                 turn.drainPermits();
                 out.onWritable(turn::release);
-                turn.acquireUninterruptibly();
+                // whoever goes says so before the permit that may just have been drained
+                if (!gone.get()) {
+                    turn.acquireUninterruptibly();
+                }
             }
         }
-        out.end();
     }
 
     private static void close(InputStream body) {

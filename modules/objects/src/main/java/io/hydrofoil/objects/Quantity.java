@@ -96,8 +96,12 @@ public final class Quantity implements Comparable<Quantity> {
                 : decimal(text, scan, number, suffix);
     }
 
-    private static Quantity decimal(String text, Scanner scan, BigDecimal number, Suffix suffix) {
+    private static Quantity decimal(String text, Scanner scan, BigDecimal number, Suffix suffix)
+            throws MalformedException {
         BigDecimal amount = number.scaleByPowerOfTen(suffix.exponent);
+        if (-amount.stripTrailingZeros().scale() > MAX_EXPONENT) {
+            throw new MalformedException(WRONG_SUFFIX);
+        }
         int scale = suffix.exponent - scan.fraction.length();
         String digits = scan.whole + scan.fraction;
         boolean exact = digits.length() <= EXACT_DIGITS && scale >= -NANO_DIGITS;

@@ -89,8 +89,12 @@ final class InProcessFeed implements ChangeFeed, ChangeCursor.Handler {
     }
 
     private void add(List<Kind> come) {
-        come.forEach(this::recognize);
-        kinds.addAll(come);
+        for (Kind kind : come) {
+            // What had another name or scope is gone, and all of its objects with it.
+            kinds.removeIf(known -> known.storageResource().equals(kind.storageResource()));
+            kinds.add(kind);
+            recognize(kind);
+        }
     }
 
     private void start(Handler to) {

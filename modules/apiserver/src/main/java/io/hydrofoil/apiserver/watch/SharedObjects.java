@@ -35,7 +35,8 @@ final class SharedObjects {
         ByteSlice slice = ByteSlice.of(key);
         Held held = latest.get(slice);
         ApiObject existing = held == null || held.revision != revision ? null : held.get();
-        if (existing != null) {
+        // Feeds that began at different times may know a custom kind by different rows.
+        if (existing != null && existing.kind() == kind) {
             return existing;
         }
         ApiObject made = ApiObject.forLoops(

@@ -160,7 +160,16 @@ final class InProcessFeedTest {
             """;
 
     private void define() {
-        store.kinds = KindTable.builtin().with(CustomKinds.of(Json.map(SHIP)));
+        define("Ship");
+    }
+
+    private void define(String kind) {
+        String definition = SHIP.replace("\"kind\":\"Ship\"", "\"kind\":\"" + kind + "\"");
+        store.kinds = KindTable.builtin().with(CustomKinds.of(Json.map(definition)));
+    }
+
+    private InProcessFeed feedWithCustom() {
+        return new InProcessFeed(store.store, shared, Set.of(SECRETS), new CustomRows(() -> store.kinds), () -> {});
     }
 
     private long ship(String name) {
@@ -170,8 +179,7 @@ final class InProcessFeedTest {
 
     @Test
     void customKindsComeWhenTheirDefinitionsDoAndNothingOfThemIsMissed() {
-        InProcessFeed feed =
-                new InProcessFeed(store.store, shared, Set.of(SECRETS), new CustomRows(() -> store.kinds), () -> {});
+        InProcessFeed feed = feedWithCustom();
         Diary diary = new Diary();
         feed.poll(diary, 100);
         diary.lines.clear();
@@ -202,5 +210,38 @@ final class InProcessFeedTest {
         feed.poll(diary, 100_000);
         assertThat(diary.lines)
                 .contains("reset Ship", "reset Secret", "put argo@" + early, "put bounty@" + late, "synced Ship");
+    }
+
+    /** Loops that begin anew when this server leads again find objects that earlier ones hold still. */
+    @Test
+    void aFeedDeliversByItsOwnRowsWhatAnotherOneKnowsByOlderOnes() {
+        define();
+        ship("argo");
+        Diary first = new Diary();
+        feedWithCustom().poll(first, 100);
+        define();
+        Diary second = new Diary();
+        feedWithCustom().poll(second, 100);
+        assertThat(second.objects).hasSize(1);
+        assertThat(first.objects.getFirst().kind())
+                .isNotSameAs(second.objects.getFirst().kind());
+        assertThat(second.objects.getFirst().kind())
+                .isSameAs(store.kinds.storedCustom().getFirst());
+    }
+
+    @Test
+    void aKindThatComesBackUnderAnotherNameIsAnother() {
+        define("Ship");
+        InProcessFeed feed = feedWithCustom();
+        Diary diary = new Diary();
+        feed.poll(diary, 100);
+        define("Vessel");
+        feed.poll(diary, 100);
+        put("Secret", "a");
+        store.forgetHistory();
+        diary.lines.clear();
+        feed.poll(diary, 100_000);
+        feed.poll(diary, 100_000);
+        assertThat(diary.lines).contains("reset Vessel").doesNotContain("reset Ship");
     }
 }
