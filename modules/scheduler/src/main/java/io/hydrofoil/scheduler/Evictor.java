@@ -10,14 +10,21 @@ import io.hydrofoil.scheduler.preemption.Candidate;
 import io.hydrofoil.scheduler.queue.PendingPod;
 import io.hydrofoil.scheduler.table.Resident;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Evicts pods for others, beside everything else: nobody waits for it but the pod that is to take their place, which
- * is nominated meanwhile. Each victim is told why in its status, and then deleted. Runs on the scheduler's agent.
+ * is nominated meanwhile. Each victim is told why in its status, and then deleted, once for all who wait for it. Runs
+ * on the scheduler's agent.
  */
 final class Evictor {
     private static final Logger LOG = LoggerFactory.getLogger(Evictor.class);
@@ -30,6 +37,11 @@ final class Evictor {
     private final Voice voice;
     private final SchedulerMetrics metrics;
     private final ArrayDeque<Runnable> toSubmit = new ArrayDeque<>();
+    /** By the uid of a victim whose eviction is under way: everybody who waits for it. */
+    private final Map<String, List<Round>> underWay = new HashMap<>();
+    /** Uids of victims that have been deleted, but are known as they were still. */
+    private final Set<String> leaving = new HashSet<>();
+
     private long nowMs;
 
     Evictor(Board board, PodIntake pods, Outbox outbox, Voice voice, SchedulerMetrics metrics) {
@@ -61,9 +73,9 @@ final class Evictor {
         pods.nominate(preemptor, node);
         Round round = new Round(preemptor, node);
         for (Resident victim : candidate.victims()) {
-            if (!victim.papers().isTerminating()) {
+            if (!victim.papers().isTerminating() && !leaving.contains(victim.uid())) {
                 round.outstanding++;
-                toSubmit.add(() -> tell(round, victim));
+                join(round, victim);
             }
         }
         if (round.outstanding > 0) {
@@ -72,15 +84,31 @@ final class Evictor {
         poll(now);
     }
 
+    private void join(Round round, Resident victim) {
+        List<Round> others = underWay.get(victim.uid());
+        if (others != null) {
+            others.add(round);
+            return;
+        }
+        underWay.put(victim.uid(), new ArrayList<>(List.of(round)));
+        toSubmit.add(() -> tell(round, victim));
+    }
+
     /** Sends what there is room for; returns how much. */
     int poll(long now) {
         nowMs = now;
+        leaving.removeIf(this::isSeenLeaving);
         int sent = 0;
         while (!toSubmit.isEmpty() && outbox.room() > RESERVE) {
             toSubmit.remove().run();
             sent++;
         }
         return sent;
+    }
+
+    private boolean isSeenLeaving(String uid) {
+        Resident now = board.residents().get(uid);
+        return now == null || now.papers().isTerminating();
     }
 
     /** Pods of lower priority that were to run there would not fit any more, and look for another place. */
@@ -107,8 +135,8 @@ final class Evictor {
             switch (reply) {
                 case Reply.Done done -> toSubmit.add(() -> delete(round, victim, about));
                 case Reply.Refused refused ->
-                    end(round, !isGone(refused), refused.status().message());
-                case Reply.Unknown unknown -> end(round, true, "the outcome is unknown");
+                    end(victim, !isGone(refused), refused.status().message());
+                case Reply.Unknown unknown -> end(victim, true, "the outcome is unknown");
             }
         });
     }
@@ -118,12 +146,13 @@ final class Evictor {
         submit(delete, reply -> {
             switch (reply) {
                 case Reply.Done done -> {
+                    leaving.add(victim.uid());
                     voice.preempted(victim, round.preemptor, round.node, nowMs);
-                    end(round, false, "");
+                    end(victim, false, "");
                 }
                 case Reply.Refused refused ->
-                    end(round, !isGone(refused), refused.status().message());
-                case Reply.Unknown unknown -> end(round, true, "the outcome is unknown");
+                    end(victim, !isGone(refused), refused.status().message());
+                case Reply.Unknown unknown -> end(victim, true, "the outcome is unknown");
             }
         });
     }
@@ -139,13 +168,15 @@ final class Evictor {
         return refused.isStale();
     }
 
-    private void end(Round round, boolean failed, String why) {
-        if (failed) {
-            LOG.warn("eviction failed preemptor={} node={} status={}", round.preemptor, round.node, why);
-        }
-        round.hasFailed |= failed;
-        if (--round.outstanding == 0) {
-            board.queue().evicted(round.preemptor, round.hasFailed, nowMs);
+    private void end(Resident victim, boolean failed, String why) {
+        for (Round round : Objects.requireNonNull(underWay.remove(victim.uid()))) {
+            if (failed) {
+                LOG.warn("eviction failed preemptor={} node={} status={}", round.preemptor, round.node, why);
+            }
+            round.hasFailed |= failed;
+            if (--round.outstanding == 0) {
+                board.queue().evicted(round.preemptor, round.hasFailed, nowMs);
+            }
         }
     }
 }

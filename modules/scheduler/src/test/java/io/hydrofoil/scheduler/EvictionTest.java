@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hydrofoil.client.Write;
 import io.hydrofoil.objects.MapValue;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -130,5 +132,35 @@ class EvictionTest {
         again.settle();
         assertThat(again.nodeOf("high")).isEqualTo("a");
         assertThat(again.nodeOf("thief")).isEmpty();
+    }
+
+    @Test
+    void aVictimOfTwoIsEvictedOnce() {
+        List<Write> writes = new ArrayList<>();
+        rig.cluster.loses = write -> !writes.add(write);
+        rig.pod("high1", 10, "1", tree -> {});
+        rig.pod("high2", 10, "1", tree -> {});
+        rig.settle();
+        assertThat(writes.stream()
+                        .filter(write -> write instanceof Write.Delete)
+                        .map(write -> write.key().name()))
+                .containsExactlyInAnyOrder("low1", "low2");
+        rig.cluster.remove(rig.pod("low1").key());
+        rig.cluster.remove(rig.pod("low2").key());
+        rig.settle();
+        assertThat(rig.nodeOf("high1") + rig.nodeOf("high2")).isEqualTo("aa");
+    }
+
+    @Test
+    void bothWhoWaitForAVictimAreToldWhenItsEvictionFails() {
+        rig.cluster.loses = write -> write instanceof Write.Delete;
+        rig.pod("high1", 10, "1", tree -> {});
+        rig.pod("high2", 10, "1", tree -> {});
+        rig.settle();
+        rig.cluster.loses = write -> false;
+        rig.cluster.nowMs += 2_000;
+        rig.settle();
+        assertThat(rig.pod("low1").isDeleting()).isTrue();
+        assertThat(rig.pod("low2").isDeleting()).isTrue();
     }
 }

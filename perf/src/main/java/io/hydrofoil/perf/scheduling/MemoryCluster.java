@@ -32,6 +32,7 @@ final class MemoryCluster implements Cluster {
     private long revision = 1;
     private long bound;
     private long refused;
+    private String lastRefused = "";
 
     /** Told of each pod that has got a node. */
     @FunctionalInterface
@@ -52,6 +53,11 @@ final class MemoryCluster implements Cluster {
     /** Writes that could not be done, none of which is expected. */
     long refused() {
         return refused;
+    }
+
+    /** The last of them. */
+    String lastRefused() {
+        return lastRefused;
     }
 
     void add(NodeText node) {
@@ -88,12 +94,12 @@ final class MemoryCluster implements Cluster {
         }
         PodText pod = pods.get(write.key());
         if (pod == null) {
-            return refuse(404, "NotFound");
+            return refuse(404, "NotFound", write);
         }
         switch (write) {
             case Write.Bind bind -> {
                 if (!pod.node().isEmpty() || !pod.uid().equals(bind.uid())) {
-                    return refuse(409, "Conflict");
+                    return refuse(409, "Conflict", bind);
                 }
                 pod.bind(bind.nodeName());
                 bound++;
@@ -111,8 +117,9 @@ final class MemoryCluster implements Cluster {
         return new Reply.Done(revision, null);
     }
 
-    private Reply refuse(int code, String reason) {
+    private Reply refuse(int code, String reason, Write write) {
         refused++;
+        lastRefused = reason + " of " + write;
         return new Reply.Refused(new ApiStatus(code, reason, reason, null));
     }
 

@@ -77,7 +77,7 @@ final class Rig {
     void expectBound(long pods) {
         if (cluster.bound() != pods || cluster.refused() != 0) {
             throw new IllegalStateException(cluster.bound() + " pods were bound, not " + pods + ", and "
-                    + cluster.refused() + " writes refused");
+                    + cluster.refused() + " writes refused: " + cluster.lastRefused());
         }
     }
 }
