@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * requests. Owned by one agent thread.
  */
 final class InProcessClient implements Client {
+    /** In the pipeline at once: a few loops that write much share it with others. */
+    private static final int MAX_UNDER_WAY = 1024;
+
     private final Supplier<KindTable> served;
     private final Writer writer;
     private final WriteOptions options;
@@ -44,7 +47,7 @@ final class InProcessClient implements Client {
     /** As whom, and while which reign, it writes. */
     record Writer(Pipeline pipeline, Identity who, @Nullable Reign reign) {
         boolean submit(Command command, Completion completion) {
-            return pipeline.submit(command, who, completion, reign);
+            return pipeline.submitOwn(command, who, completion, reign);
         }
     }
 
@@ -67,7 +70,8 @@ final class InProcessClient implements Client {
 
     @Override
     public boolean offer(Write write, long correlationId) {
-        if (underWay >= capacity || !writer.submit(command(write), new Delivery(correlationId))) {
+        if (underWay >= Math.min(capacity, MAX_UNDER_WAY)
+                || !writer.submit(command(write), new Delivery(correlationId))) {
             return false;
         }
         underWay++;

@@ -66,7 +66,7 @@ record OwnWrites(KindTable kinds, Pipeline pipeline, Reader reader) {
 
     private CompletableFuture<Void> submit(Command command, BooleanSupplier isDone) {
         CompletableFuture<Void> future = new CompletableFuture<>();
-        if (!pipeline.submit(command, WHO, new Settle(future, isDone))) {
+        if (!pipeline.submitOwn(command, WHO, new Settle(future, isDone), null)) {
             future.completeExceptionally(new IllegalStateException("the write pipeline is full"));
         }
         return future;

@@ -11,7 +11,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Runs operations at a pace until the time or the number is up, then waits for the last answers. A wrong answer ends
  * it.
- * Latency counts from when an operation was due, also when all lanes were taken then.
+ * Latency counts from when an operation was due, also when all lanes were taken then, or when the server pushed back and
+ * the call was sent again.
  */
 public final class OpRun {
     private static final long PACER_STEP_NS = TimeUnit.MICROSECONDS.toNanos(200);
@@ -32,6 +33,7 @@ public final class OpRun {
     private long begun;
     private volatile long answered;
     private volatile long errors;
+    private volatile long retries;
     private long due;
     private boolean stopped;
 
@@ -122,8 +124,11 @@ public final class OpRun {
     private void begin(int lane) {
         long dueNs = pace.isOpen() ? startNs + pace.dueNs(begun) : System.nanoTime();
         begun++;
-        Call call = ops.next(lane);
-        client.wire(lane).send(call, new Timed(call, lane, dueNs));
+        send(ops.next(lane), lane, dueNs, 0);
+    }
+
+    private void send(Call call, int lane, long dueNs, int retry) {
+        client.wire(lane).send(call, new Timed(call, lane, dueNs, retry));
     }
 
     private void endIfDone() {
@@ -146,6 +151,16 @@ public final class OpRun {
         return maxOps;
     }
 
+    /** Calls that were sent again because the server had too much to do. */
+    public long retries() {
+        return retries;
+    }
+
+    private void countRetry() {
+        long sum = retries + 1;
+        retries = sum;
+    }
+
     private void count() {
         long sum = answered + 1;
         answered = sum;
@@ -165,15 +180,24 @@ public final class OpRun {
         private final int lane;
         private final long dueNs;
 
-        Timed(Call call, int lane, long dueNs) {
+        private final int retry;
+
+        Timed(Call call, int lane, long dueNs, int retry) {
             super(ops.keepsBodies());
             this.call = call;
             this.lane = lane;
             this.dueNs = dueNs;
+            this.retry = retry;
         }
 
         @Override
         public void end() {
+            if (isPushBack() && retry < ApiClient.MAX_RETRIES && !stopped) {
+                countRetry();
+                var _ = client.loop()
+                        .schedule(() -> send(call, lane, dueNs, retry + 1), ApiClient.RETRY_SECONDS, TimeUnit.SECONDS);
+                return;
+            }
             if (!isFine()) {
                 fail(status(), call.method() + " " + call.path() + " was answered " + quoted());
                 return;

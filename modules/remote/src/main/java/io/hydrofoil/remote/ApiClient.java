@@ -30,6 +30,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,11 @@ import org.jspecify.annotations.Nullable;
  * at most. The blocking methods are for set-up.
  */
 public final class ApiClient implements AutoCloseable {
+    /** How often a call is sent again when the server pushes back, as client-go does. */
+    public static final int MAX_RETRIES = 10;
+    /** Until then; servers ask for that much. */
+    public static final int RETRY_SECONDS = 1;
+
     private static final int TIMEOUT_SECONDS = 30;
     private static final int MAX_REOPENS = 100;
     private static final int REOPEN_MS = 100;
@@ -199,8 +205,17 @@ public final class ApiClient implements AutoCloseable {
         return opened;
     }
 
-    /** Calls and waits for the answer. Not on the event loop. */
+    /** Calls and waits for the answer, again if the server pushes back. Not on the event loop. */
     public WholeAnswer call(Call call) throws RemoteException {
+        WholeAnswer answer = once(call);
+        for (int retry = 0; answer.isPushBack() && retry < MAX_RETRIES; retry++) {
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(RETRY_SECONDS));
+            answer = once(call);
+        }
+        return answer;
+    }
+
+    private WholeAnswer once(Call call) throws RemoteException {
         WholeAnswer answer = new WholeAnswer();
         Wire wire = control();
         loop.execute(() -> wire.send(call, answer));

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 public class WholeAnswer implements Answer {
     private static final int FIRST_BYTES = 2048;
     private static final int MAX_QUOTED = 300;
+    private static final int TOO_MANY_REQUESTS = 429;
 
     private final boolean keeps;
     private final CompletableFuture<WholeAnswer> whole = new CompletableFuture<>();
@@ -81,6 +82,11 @@ public class WholeAnswer implements Answer {
     /** Whether it is a 2xx. */
     public boolean isFine() {
         return status / 100 == 2;
+    }
+
+    /** Whether the server has too much to do, and wants to be asked again later. */
+    public boolean isPushBack() {
+        return status == TOO_MANY_REQUESTS;
     }
 
     /** Status and beginning of the body, for a message. */

@@ -8,37 +8,46 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Admits tickets up to a maximum, and gives each one its answer, by which it leaves. Any thread. */
+/**
+ * Admits tickets, of requests and of the server's own loops up to a maximum each so that neither can keep the others
+ * out, and gives each one its answer, by which it leaves. Any thread.
+ */
 final class Desk {
-    private final int maxInFlight;
+    private final int maxOfEach;
     private final FaultHandler faults;
     private final Turns turns;
-    private final AtomicInteger admitted = new AtomicInteger();
+    private final AtomicInteger requests = new AtomicInteger();
+    private final AtomicInteger own = new AtomicInteger();
     private final ConcurrentLinkedQueue<Ticket> waiting = new ConcurrentLinkedQueue<>();
 
-    Desk(int maxInFlight, Turns turns, FaultHandler faults) {
-        this.maxInFlight = maxInFlight;
+    Desk(int maxOfEach, Turns turns, FaultHandler faults) {
+        this.maxOfEach = maxOfEach;
         this.turns = turns;
         this.faults = faults;
     }
 
-    /** Whether there was room for one more. */
-    boolean admit() {
-        if (admitted.incrementAndGet() <= maxInFlight) {
+    /** Whether there was room for one more of its sort. */
+    boolean admit(boolean isOwn) {
+        AtomicInteger admitted = admitted(isOwn);
+        if (admitted.incrementAndGet() <= maxOfEach) {
             return true;
         }
         admitted.decrementAndGet();
         return false;
     }
 
-    /** One more that is not counted among requests. */
+    /** One more of the server's own, which others bound. */
     void enter() {
-        admitted.incrementAndGet();
+        own.incrementAndGet();
+    }
+
+    private AtomicInteger admitted(boolean isOwn) {
+        return isOwn ? own : requests;
     }
 
     /** Tickets without an answer. */
     int admitted() {
-        return admitted.get();
+        return requests.get() + own.get();
     }
 
     void done(Ticket ticket, Result result, long revision, Notes notes) {
@@ -65,7 +74,7 @@ final class Desk {
     }
 
     private void leave(Ticket ticket, Runnable answer) {
-        admitted.decrementAndGet();
+        admitted(ticket.isOwn).decrementAndGet();
         ticket.decision = null;
         turns.leave(ticket);
         try {

@@ -74,9 +74,10 @@ public final class Pipeline implements AutoCloseable {
         this.clock = parts.clock();
         Turns turns = new Turns(this::enter);
         this.desk = new Desk(config.maxInFlight(), turns, parts.faults());
-        this.inFlight = new InFlight(2 * config.maxInFlight());
+        int most = 2 * config.maxInFlight(); // requests, and the server's own
+        this.inFlight = new InFlight(2 * most);
         // Twice: a ticket may come back while its old slot still waits for the end of its batch.
-        int capacity = 2 * config.maxInFlight();
+        int capacity = 2 * most;
         FaultHandler faults = parts.faults();
         this.window = new BatchWindow(BATCHES_UNDER_WAY);
         Proposer.Parts proposing = new Proposer.Parts(
@@ -127,17 +128,21 @@ public final class Pipeline implements AutoCloseable {
         }
     }
 
-    /** Submits a write; false: too many are under way, nothing was started. Any thread, never blocks. */
+    /** Submits a write of a request; false: too many are under way, nothing was started. Any thread, never blocks. */
     public boolean submit(Command command, Identity who, Completion completion) {
-        return submit(command, who, completion, null);
+        return submit(command, who, completion, null, false);
     }
 
-    /** As above; applied only while {@code reign} lasts. */
-    public boolean submit(Command command, Identity who, Completion completion, @Nullable Reign reign) {
-        if (!desk.admit()) {
+    /** As above for the server's own loops, applied only while {@code reign} lasts; null: in any case. */
+    public boolean submitOwn(Command command, Identity who, Completion completion, @Nullable Reign reign) {
+        return submit(command, who, completion, reign, true);
+    }
+
+    private boolean submit(Command command, Identity who, Completion completion, @Nullable Reign reign, boolean isOwn) {
+        if (!desk.admit(isOwn)) {
             return false;
         }
-        Ticket ticket = new Ticket(command, who, completion, clock.monotonicNs());
+        Ticket ticket = new Ticket(command, who, completion, clock.monotonicNs(), isOwn);
         ticket.reign = reign;
         enter(ticket);
         return true;

@@ -5,7 +5,8 @@ import io.hydrofoil.chassis.Invariant;
 /**
  * Maxima of the pipeline.
  *
- * @param maxInFlight most writes that have no answer yet; more are refused with 429. A power of two
+ * @param maxInFlight most writes of requests that have no answer yet, more are refused with 429; as many again are the
+ *     server's own. A power of two
  * @param workers threads that decide
  * @param maxAttempts how often a write is decided anew after lost races
  * @param commitTimeoutMs how long the log may take

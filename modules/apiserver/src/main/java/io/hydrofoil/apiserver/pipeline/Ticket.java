@@ -21,6 +21,8 @@ final class Ticket {
     final Completion completion;
     final long arrivedNs;
     final int shard;
+    /** Whether a loop of this server wrote, nobody's request. */
+    final boolean isOwn;
 
     /** On whose reign the write rests; null: on nobody's. */
     @Nullable
@@ -60,21 +62,23 @@ final class Ticket {
     /** When it began to wait for its turn. */
     long queuedNs;
 
-    Ticket(Command command, Identity who, Completion completion, long arrivedNs) {
-        this(command, who, completion, arrivedNs, shard(command));
+    Ticket(Command command, Identity who, Completion completion, long arrivedNs, boolean isOwn) {
+        this(command, who, completion, arrivedNs, shard(command), isOwn);
     }
 
-    private Ticket(@Nullable Command command, Identity who, Completion completion, long arrivedNs, int shard) {
+    private Ticket(
+            @Nullable Command command, Identity who, Completion completion, long arrivedNs, int shard, boolean isOwn) {
         this.command = command;
         this.who = who;
         this.completion = completion;
         this.arrivedNs = arrivedNs;
         this.shard = shard;
+        this.isOwn = isOwn;
     }
 
     /** A ticket that needs no deciding. */
     static Ticket decided(Transaction transaction, Completion completion, long arrivedNs) {
-        Ticket ticket = new Ticket(null, NOBODY, completion, arrivedNs, 0);
+        Ticket ticket = new Ticket(null, NOBODY, completion, arrivedNs, 0, true);
         ticket.decision = new Decision.Proposed(transaction, DONE, Notes.NONE);
         return ticket;
     }

@@ -34,6 +34,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiPredicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -346,23 +347,31 @@ final class PipelineTest {
         assertThat(run(create(MAPS, "{'metadata':{'name':'b'}}")).code()).isEqualTo(503);
     }
 
-    @Test
-    void moreThanTheMaximumIsNotAdmitted() throws Exception {
-        createNamespace();
-        log.answer = Log.Offer.BACK_PRESSURED;
+    /** How many are admitted of {@code MAX_IN_FLIGHT + 1}. */
+    private List<Future> flood(BiPredicate<Command, Future> submit, String prefix) {
         List<Future> admitted = new ArrayList<>();
-        Future refused = null;
-        for (int i = 0; i <= MAX_IN_FLIGHT && refused == null; i++) {
+        for (int i = 0; i <= MAX_IN_FLIGHT; i++) {
             Future future = new Future();
-            Command command = create(MAPS, "{'metadata':{'name':'m" + i + "'}}");
-            if (pipeline.submit(command, Identity.of("tester"), future)) {
+            if (submit.test(create(MAPS, "{'metadata':{'name':'" + prefix + i + "'}}"), future)) {
                 admitted.add(future);
             } else {
-                refused = future;
+                assertThat(future).isNotDone();
             }
         }
+        return admitted;
+    }
+
+    @Test
+    void moreThanTheMaximumIsNotAdmittedOfRequestsNorOfLoops() throws Exception {
+        createNamespace();
+        log.answer = Log.Offer.BACK_PRESSURED;
+        Identity who = Identity.of("tester");
+        List<Future> admitted = new ArrayList<>();
+        admitted.addAll(flood((command, future) -> pipeline.submitOwn(command, who, future, null), "loop"));
         assertThat(admitted).hasSize(MAX_IN_FLIGHT);
-        assertThat(refused).isNotNull().isNotDone();
+        admitted.addAll(flood((command, future) -> pipeline.submit(command, who, future), "request"));
+        assertThat(admitted).as("loops leave requests their room").hasSize(2 * MAX_IN_FLIGHT);
+        assertThat(pipeline.inFlight()).isEqualTo(2 * MAX_IN_FLIGHT);
         log.answer = Log.Offer.ACCEPTED;
         for (Future future : admitted) {
             assertThat(future.get(20, TimeUnit.SECONDS).code()).isEqualTo(201);

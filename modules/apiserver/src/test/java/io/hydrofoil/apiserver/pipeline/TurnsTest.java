@@ -24,7 +24,8 @@ final class TurnsTest {
 
     private static Ticket ticket() {
         Target target = Target.of(Verb.DELETE, KindTable.builtin().require("v1", "Secret"), "n", "s");
-        return new Ticket(new Command.Delete(target, DeleteOptions.NONE), Identity.of("tester"), new Ignored(), 0);
+        return new Ticket(
+                new Command.Delete(target, DeleteOptions.NONE), Identity.of("tester"), new Ignored(), 0, false);
     }
 
     private static final class Ignored implements Completion {

@@ -110,10 +110,9 @@ final class Phases implements AutoCloseable {
         Load load = work.load();
         Load once = new Load(Math.min(load.count(), objects.size()), load.seconds(), load.arrivals(), load.lanes());
         Tally tally = Objects.requireNonNull(tallies.get(work.phase()), "the parser has checked phases");
-        requests(name, "deleted", once, onMade(name, work.phase(), once, OnMade.Sort.DELETE));
+        OpRun run = requests(name, "deleted", once, onMade(name, work.phase(), once, OnMade.Sort.DELETE));
         if (objects.hasPods()) {
-            long expected = Math.min(once.count(), objects.size());
-            await(new Sight(name, work.withinSeconds()), "gone", expected, tally::gone);
+            await(new Sight(name, work.withinSeconds()), "gone", run.answered(), tally::gone);
         }
     }
 
@@ -264,6 +263,7 @@ final class Phases implements AutoCloseable {
         onLoop(() -> {
             stage.recorder().metric(name + ".perSecond", run.answered() / seconds, "/s", Better.HIGHER);
             stage.recorder().metric(name + ".errors", (double) run.errors(), "", Better.LOWER);
+            stage.recorder().metric(name + ".retries", (double) run.retries(), "", Better.LOWER);
         });
         return run;
     }
