@@ -11,8 +11,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Runs operations at a pace until the time or the number is up, then waits for the last answers. A wrong answer ends
  * it.
- * Latency counts from when an operation was due, also when all lanes were taken then, or when the server pushed back and
- * the call was sent again.
+ * Latency counts from when an operation was due, also when all lanes were taken then, or the server pushed back and the
+ * call was sent again.
  */
 public final class OpRun {
     private static final long PACER_STEP_NS = TimeUnit.MICROSECONDS.toNanos(200);

@@ -5,8 +5,9 @@ import io.hydrofoil.remote.WholeAnswer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Operations whose times are recorded. A server that pushes back again and again (429), a conflict or a broken connection
- * is a figure, not the end; one that does not let us in is, and so is one that refuses most of what it is asked.
+ * Operations whose times are recorded. A server that pushes back again and again (429), a conflict or a broken
+ * connection is a figure, not the end; one that does not let us in is, and so is one that refuses most of what it is
+ * asked.
  */
 abstract class Measured implements Ops {
     /** So many errors end a run if they are more than the answers. */
