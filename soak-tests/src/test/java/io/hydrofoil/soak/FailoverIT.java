@@ -97,15 +97,30 @@ class FailoverIT {
         return Files.readString(members.data(member).resolve("hydrofoil.log"));
     }
 
-    private void killLeaders(Members members) {
+    private void killLeaders(Members members) throws IOException {
         for (int kill = 0; kill < KILLS; kill++) {
             LockSupport.parkNanos(LIFE_NS);
             int leader = members.leader();
+            long missed = timesMissed(members);
             members.kill(leader);
             awaitWrites(members, "after kill " + kill + " of the leader, member " + leader);
+            assertThat(timesMissed(members))
+                    .as("followers that knew without waiting that the leader was gone")
+                    .isGreaterThan(missed);
             members.start(leader);
             members.awaitCaughtUp();
         }
+    }
+
+    private static long timesMissed(Members members) throws IOException {
+        long times = 0;
+        for (int member = 0; member < Members.COUNT; member++) {
+            times += log(members, member)
+                    .lines()
+                    .filter(line -> line.contains("the leader's process has ended"))
+                    .count();
+        }
+        return times;
     }
 
     private void awaitWrites(Members members, String when) {

@@ -18,6 +18,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.IoUtil;
+import org.agrona.concurrent.SystemEpochClock;
+import org.agrona.concurrent.SystemNanoClock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +39,9 @@ public final class ClusterNode implements AutoCloseable {
     private final Ingress ingress;
     private final StoreService service;
     private final Housekeeper housekeeper;
+    private final ElectionClock clock = new ElectionClock(SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE);
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private @Nullable LifeLine lifeLine;
     private @Nullable Term latestTerm;
 
     /** What a member tells the process it is part of. */
@@ -73,23 +77,27 @@ public final class ClusterNode implements AutoCloseable {
      * another one that serves, and fetches it.
      *
      * @param faults told of faults that the log reports
+     * @throws java.net.BindException if the port where the other members see that this one lives is taken
      */
     public static ClusterNode start(ConsensusConfig config, Store store, FaultHandler faults, Listener listener)
-            throws InterruptedException {
+            throws IOException, InterruptedException {
         ClusterNode node = new ClusterNode(config, store, faults, listener);
         try {
             node.launch();
-        } catch (RuntimeException | InterruptedException e) {
+        } catch (RuntimeException | IOException | InterruptedException e) {
             node.close();
             throw e;
         }
         return node;
     }
 
-    private void launch() throws InterruptedException {
+    private void launch() throws IOException, InterruptedException {
         MemberContexts.prepare();
         prepareDirectories();
-        MemberContexts contexts = new MemberContexts(config, idles, this::faultsOf, this::onPartEnded);
+        MemberContexts contexts = new MemberContexts(config, idles, clock, this::faultsOf, this::onPartEnded);
+        if (!config.membership().isAlone()) {
+            openLifeLine();
+        }
         parts.push(MediaDriver.launch(contexts.driver()));
         parts.push(Archive.launch(contexts.archive()));
         if (!config.membership().isAlone() && !config.newCluster() && !config.hasLog()) {
@@ -98,6 +106,18 @@ public final class ClusterNode implements AutoCloseable {
         parts.push(ConsensusModule.launch(contexts.module()));
         parts.push(ClusteredServiceContainer.launch(contexts.service(service)));
         housekeeper.start();
+    }
+
+    /** The last to be closed, so that nobody misses a leader that is about to say good-bye. */
+    private synchronized void openLifeLine() throws IOException {
+        lifeLine = LifeLine.open(config.membership(), this::onLeaderGone);
+        parts.push(lifeLine);
+    }
+
+    private void onLeaderGone() {
+        if (clock.putForward(TimeUnit.NANOSECONDS.toMillis(MemberContexts.HEARTBEAT_TIMEOUT_NS))) {
+            idles.module.ring();
+        }
     }
 
     /**
@@ -219,6 +239,9 @@ public final class ClusterNode implements AutoCloseable {
         Term known = latestTerm;
         if (known == null || term.id() > known.id()) {
             latestTerm = term;
+            if (lifeLine != null) {
+                lifeLine.follow(term.leader());
+            }
             listener.onTerm(term);
         }
     }

@@ -1,10 +1,11 @@
 package io.hydrofoil.consensus;
 
 import io.hydrofoil.chassis.Invariant;
+import java.net.InetSocketAddress;
 
 /**
  * Where the other members reach one: five consecutive UDP ports from {@code port} on, for ingress, consensus, log,
- * catch-up and archive.
+ * catch-up and archive, and the first of them by TCP too, for {@link LifeLine}.
  *
  * @param host name or address, without brackets
  */
@@ -29,6 +30,11 @@ public record MemberAddress(String host, int port) {
 
     String archive() {
         return endpoint(PORTS - 1);
+    }
+
+    /** Looked up anew each time: a member may come back at another address of the same name. */
+    InetSocketAddress lifeLine() {
+        return new InetSocketAddress(host, port);
     }
 
     String anyPort() {

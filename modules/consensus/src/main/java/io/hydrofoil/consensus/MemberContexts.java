@@ -28,7 +28,12 @@ import org.agrona.concurrent.SystemNanoClock;
  * @param faults makes the handler of what a named part reports
  * @param onEnd called when a part ends
  */
-record MemberContexts(ConsensusConfig config, IdleChain idles, Function<String, ErrorHandler> faults, Runnable onEnd) {
+record MemberContexts(
+        ConsensusConfig config,
+        IdleChain idles,
+        ElectionClock clock,
+        Function<String, ErrorHandler> faults,
+        Runnable onEnd) {
     /** Who reports what the archive meets, on the disk above all. */
     static final String ARCHIVE_FAULTS = "log.archive";
 
@@ -45,7 +50,7 @@ record MemberContexts(ConsensusConfig config, IdleChain idles, Function<String, 
      * for writers to wait no longer than a second for the next leader: without one member an election takes this time,
      * a ballot's, and on average a quarter of a ballot's.
      */
-    private static final long HEARTBEAT_TIMEOUT_NS = TimeUnit.MILLISECONDS.toNanos(500);
+    static final long HEARTBEAT_TIMEOUT_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private static final long HEARTBEAT_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long BALLOT_NS = TimeUnit.MILLISECONDS.toNanos(200);
@@ -112,6 +117,7 @@ record MemberContexts(ConsensusConfig config, IdleChain idles, Function<String, 
         return context.aeronDirectoryName(config.aeronDirectory())
                 .clusterDir(config.clusterDirectory())
                 .markFileDir(config.markDirectory())
+                .clusterClock(clock)
                 .clusterMemberId(membership.self())
                 .clusterMembers(membership.clusterMembers())
                 .ingressChannel("aeron:udp?" + term)

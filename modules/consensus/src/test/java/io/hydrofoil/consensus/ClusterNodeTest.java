@@ -125,7 +125,7 @@ class ClusterNodeTest {
         }
     }
 
-    private Member start(String name, long processId) throws InterruptedException {
+    private Member start(String name, long processId) throws IOException, InterruptedException {
         return new Member(directory.resolve(name), directory.resolve("run-" + name), processId);
     }
 

@@ -5,6 +5,7 @@ import io.hydrofoil.store.Log;
 import io.hydrofoil.store.Outcome;
 import io.hydrofoil.store.Store;
 import io.hydrofoil.store.StoreLimits;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -34,13 +35,13 @@ final class Member implements ClusterNode.Listener, AutoCloseable {
     private long correlation;
 
     /** A member alone, ready. */
-    Member(Path directory, Path runDirectory, long processId) throws InterruptedException {
+    Member(Path directory, Path runDirectory, long processId) throws IOException, InterruptedException {
         this(ConsensusConfig.durable(Membership.alone(), directory, runDirectory), processId);
         awaitReady();
     }
 
     /** A member that has been started. */
-    Member(ConsensusConfig config, long processId) throws InterruptedException {
+    Member(ConsensusConfig config, long processId) throws IOException, InterruptedException {
         store = new Store(processId, LIMITS);
         store.outcomeListener((id, outcome) -> outcomes.add(outcome));
         node = ClusterNode.start(config, store, (where, fault) -> faults.add(fault), this);

@@ -193,7 +193,10 @@ final class ControlPlane implements AutoCloseable {
     private static StartException fault(ServerConfig config, IOException e) {
         if (e instanceof BindException) {
             return new StartException(
-                    ExitCode.PORT_TAKEN, "cannot listen: " + Reason.of(e), "choose another port with --port", e);
+                    ExitCode.PORT_TAKEN,
+                    "cannot listen: " + Reason.of(e),
+                    "choose another port with --port, or another logPort for a member",
+                    e);
         }
         return new StartException(
                 Reason.isFull(e) ? ExitCode.DISK_FULL : ExitCode.DATA_DIRECTORY,

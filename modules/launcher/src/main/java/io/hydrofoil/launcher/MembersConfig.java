@@ -44,7 +44,7 @@ record MembersConfig(int self, List<Entry> entries, int sharedPort, boolean newC
      *
      * @param host name or address by which the others and clients reach it
      * @param apiPort where its API server listens
-     * @param logPort the first of the UDP ports of its log
+     * @param logPort the first of the UDP ports of its log, and a TCP port for the other members
      */
     record Entry(String host, int apiPort, int logPort) {
         String server() {

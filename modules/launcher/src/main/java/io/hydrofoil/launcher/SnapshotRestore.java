@@ -106,7 +106,7 @@ final class SnapshotRestore {
         }
     }
 
-    private void makeLog(Path log, Path run) throws StartException, InterruptedException {
+    private void makeLog(Path log, Path run) throws StartException, IOException, InterruptedException {
         StoreLimits limits = Assembly.limits();
         AtomicReference<String> fault = new AtomicReference<>("");
         FaultHandler faults = (where, thrown) -> fault.set(": " + thrown.getMessage());
