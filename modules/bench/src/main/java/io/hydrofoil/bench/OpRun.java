@@ -16,7 +16,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class OpRun {
     private static final long PACER_STEP_NS = TimeUnit.MICROSECONDS.toNanos(200);
-    private static final int GRACE_SECONDS = 10;
+    /** How long a server that is behind may take what was due. */
+    public static final int GRACE_SECONDS = 10;
+
     private static final int DRAIN_SECONDS = 20;
 
     private final ApiClient client;
@@ -149,6 +151,14 @@ public final class OpRun {
     /** Operations that will be begun if nothing fails; known once it has started. */
     public long expected() {
         return maxOps;
+    }
+
+    /**
+     * Operations that became due and were never begun, because the server was behind by more than
+     * {@value #GRACE_SECONDS} s when the last became due. Known at the end.
+     */
+    public long notSent() {
+        return pace.isOpen() ? maxOps - begun : 0;
     }
 
     /** Calls that were sent again because the server had too much to do. */

@@ -18,7 +18,9 @@ import java.security.cert.Certificate;
 import java.util.Base64;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +36,7 @@ final class PushBackTest {
     private final AtomicInteger asked = new AtomicInteger();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private int refusals;
+    private long slowMs;
     private HttpsServer server;
     private ApiClient client;
 
@@ -48,6 +51,7 @@ final class PushBackTest {
         server.setHttpsConfigurator(new HttpsConfigurator(tls));
         server.createContext("/", exchange -> {
             exchange.getRequestBody().readAllBytes();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(slowMs));
             int code = asked.incrementAndGet() <= refusals ? 429 : 200;
             exchange.getResponseHeaders().add("Retry-After", "1");
             exchange.sendResponseHeaders(code, 2);
@@ -121,6 +125,16 @@ final class PushBackTest {
         refusals = 1;
         assertThat(client.call(Call.get("/")).isFine()).isTrue();
         assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    @Timeout(120)
+    void whatWasDueAndNeverSentIsCounted() throws Exception {
+        slowMs = 200;
+        OpRun run = new OpRun(client, new Gets(), new Pace(1_000)).run(1, 500);
+        assertThat(run.errors()).isZero();
+        assertThat(run.answered()).isGreaterThan(0).isLessThan(500);
+        assertThat(run.notSent()).isEqualTo(500 - run.answered());
     }
 
     private static final class Gets implements Ops {

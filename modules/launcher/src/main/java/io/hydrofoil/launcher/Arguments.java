@@ -9,7 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The words and options given to a command: {@code --name value}, {@code --name=value} or {@code --flag}. Immutable.
+ * The words and options given to a command: {@code --name value}, {@code --name=value} or {@code --flag}. Options
+ * that list things may be given again, and then list them all. Immutable.
  */
 final class Arguments {
     private final Command command;
@@ -36,15 +37,18 @@ final class Arguments {
             int equals = word.startsWith("--") ? word.indexOf('=') : -1;
             String name = equals < 0 ? word : word.substring(0, equals);
             Option option = option(command, name);
+            if (values.containsKey(name) && !option.isList()) {
+                throw usage(command, name + " is given twice");
+            }
             if (option.isFlag()) {
                 if (equals >= 0) {
                     throw usage(command, name + " takes no value");
                 }
                 values.put(name, "");
             } else if (equals >= 0) {
-                values.put(name, word.substring(equals + 1));
+                values.merge(name, word.substring(equals + 1), Arguments::listed);
             } else if (at < given.size()) {
-                values.put(name, given.get(at++));
+                values.merge(name, given.get(at++), Arguments::listed);
             } else {
                 throw usage(command, name + " needs a value: " + option.usage());
             }
@@ -56,6 +60,10 @@ final class Arguments {
                     missing + " is missing: hydrofoil " + command.name() + " " + String.join(" ", command.operands()));
         }
         return new Arguments(command, values, operands);
+    }
+
+    private static String listed(String first, String more) {
+        return first + "," + more;
     }
 
     /** What stands beside the options, as many as the command has. */

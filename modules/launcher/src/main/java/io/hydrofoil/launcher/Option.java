@@ -16,6 +16,11 @@ record Option(String name, String value, String description) {
         return value.isEmpty();
     }
 
+    /** Whether it takes several things: its value in help shows two. */
+    boolean isList() {
+        return value.indexOf(',') >= 0;
+    }
+
     /** How help writes it. */
     String usage() {
         return isFlag() ? name : name + " " + value;

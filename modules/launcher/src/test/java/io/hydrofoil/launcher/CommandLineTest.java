@@ -91,6 +91,16 @@ final class CommandLineTest {
     }
 
     @Test
+    void listsMayBeGivenInPartsAndNothingElseTwice() throws Exception {
+        Arguments bench = Arguments.parse(
+                new BenchCommand(), List.of("density", "--set", "pods=5", "--set=rate=2,nodes=1", "--size", "small"));
+        assertThat(bench.text("--set")).isEqualTo("pods=5,rate=2,nodes=1");
+        assertThatThrownBy(() -> Arguments.parse(new ServerCommand(), List.of("--port", "1", "--port=2")))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("--port is given twice");
+    }
+
+    @Test
     void whatFailsOnSimulatedNodesIsCheckedAtTheStartAndHandedToOtherProcesses() throws Exception {
         Command server = new ServerCommand();
         NodesConfig nodes = ServerOptions.resolve(Arguments.parse(

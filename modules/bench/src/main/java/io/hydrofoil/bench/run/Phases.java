@@ -256,6 +256,10 @@ final class Phases implements AutoCloseable {
         run.await(0);
         double seconds = sight.seconds();
         screen.end(sight.bar(what, run.answered(), run.answered()));
+        if (run.notSent() > 0) {
+            screen.say("  " + run.notSent() + " were due and not sent: the server was behind by more than "
+                    + OpRun.GRACE_SECONDS + " s; lower the rate to have them all");
+        }
         String error = ops instanceof Measured measured ? measured.firstError() : null;
         if (error != null) {
             screen.say("  " + run.errors() + " errors, the first: " + error);
@@ -263,6 +267,7 @@ final class Phases implements AutoCloseable {
         onLoop(() -> {
             stage.recorder().metric(name + ".perSecond", run.answered() / seconds, "/s", Better.HIGHER);
             stage.recorder().metric(name + ".errors", (double) run.errors(), "", Better.LOWER);
+            stage.recorder().metric(name + ".notSent", (double) run.notSent(), "", Better.LOWER);
             stage.recorder().metric(name + ".retries", (double) run.retries(), "", Better.LOWER);
         });
         return run;
