@@ -44,6 +44,7 @@ public final class Benchmark {
             "list-storm",
             "heartbeat-flood",
             "rolling-update",
+            "overload",
             "mixed");
 
     private static final long MAX_FILE_BYTES = 256L * 1024 * 1024;

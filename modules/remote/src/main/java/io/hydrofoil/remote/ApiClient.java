@@ -94,8 +94,12 @@ public final class ApiClient implements AutoCloseable {
     /** Opens connections until so many calls can be under way at once. */
     public void connectFor(int calls, int atLeast) throws RemoteException {
         connect(Math.max(1, atLeast));
-        int each = wires.getFirst().capacity();
-        connect(Math.max(atLeast, (calls + each - 1) / each));
+        connect(Math.max(atLeast, connectionsFor(calls, wires.getFirst().capacity())));
+    }
+
+    /** Calls that stay take half of what a connection carries. */
+    static int connectionsFor(int calls, int capacity) {
+        return Math.ceilDiv(calls, Math.max(1, capacity / 2));
     }
 
     /**
