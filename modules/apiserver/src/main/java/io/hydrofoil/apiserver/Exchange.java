@@ -65,11 +65,21 @@ public interface Exchange {
     Stream stream(int code, Map<String, List<String>> headers);
 
     /**
-     * A streaming answer. Thread-safe; bytes given are never changed afterwards, so many streams may share one array.
+     * A streaming answer. Thread-safe; bytes given are never changed afterwards, so many streams may share one array;
+     * bytes lent are not changed until they have left.
      */
     interface Stream {
         /** Queues bytes. They leave at the next {@link #flush}. */
         void write(byte[] bytes, int offset, int length);
+
+        /**
+         * Queues bytes that the caller wants back.
+         *
+         * @param left run once, on any thread, when they have left and may be changed; never if the client goes before
+         */
+        default void lend(byte[] bytes, int offset, int length, Runnable left) {
+            write(bytes, offset, length);
+        }
 
         /** Sends what is queued. */
         void flush();

@@ -84,6 +84,11 @@ public interface Forwarding extends Exchange {
         }
 
         @Override
+        default void lend(byte[] bytes, int offset, int length, Runnable left) {
+            inner().lend(bytes, offset, length, left);
+        }
+
+        @Override
         default void flush() {
             inner().flush();
         }

@@ -44,7 +44,15 @@ final class OutboundStream implements Exchange.Stream {
     }
 
     @Override
-    public synchronized void write(byte[] bytes, int offset, int length) {
+    public void write(byte[] bytes, int offset, int length) {
+        lend(bytes, offset, length, OutboundStream::kept);
+    }
+
+    /** Nobody waits for these bytes. */
+    private static void kept() {}
+
+    @Override
+    public synchronized void lend(byte[] bytes, int offset, int length, Runnable left) {
         if (gone || ended || length == 0) {
             return;
         }
@@ -52,7 +60,7 @@ final class OutboundStream implements Exchange.Stream {
             pieces = spare == null ? new Pieces(FIRST_PIECES) : spare;
             spare = null;
         }
-        pieces.add(bytes, offset, length);
+        pieces.add(bytes, offset, length, left);
         pendingBytes += length;
         full |= pendingBytes >= HIGH_MARK_BYTES;
     }
@@ -160,9 +168,11 @@ final class OutboundStream implements Exchange.Stream {
                     ? Unpooled.wrappedBuffer(taken.arrays[at], taken.offsets[at], taken.lengths[at])
                     : gather(taken, at, end);
             int length = data.readableBytes();
+            Runnable giveBack = end == at + 1 ? taken.left[at] : OutboundStream::kept;
             ChannelPromise promise = connection.ctx().newPromise();
             promise.addListener(sent -> {
                 if (sent.isSuccess()) {
+                    giveBack.run();
                     left(length);
                 } else {
                     // Nothing will leave any more. To call it writable would have the writer fill it for nobody, over
@@ -183,6 +193,8 @@ final class OutboundStream implements Exchange.Stream {
         ByteBuf data = connection.ctx().alloc().directBuffer(total);
         for (int i = from; i < to; i++) {
             data.writeBytes(taken.arrays[i], taken.offsets[i], taken.lengths[i]);
+            taken.left[i].run();
+            taken.left[i] = OutboundStream::kept;
         }
         return data;
     }
@@ -206,23 +218,27 @@ final class OutboundStream implements Exchange.Stream {
         private byte[][] arrays;
         private int[] offsets;
         private int[] lengths;
+        private Runnable[] left;
         private int count;
 
         Pieces(int capacity) {
             arrays = new byte[capacity][];
             offsets = new int[capacity];
             lengths = new int[capacity];
+            left = new Runnable[capacity];
         }
 
-        void add(byte[] array, int offset, int length) {
+        void add(byte[] array, int offset, int length, Runnable onLeft) {
             if (count == arrays.length) {
                 arrays = Arrays.copyOf(arrays, count * 2);
                 offsets = Arrays.copyOf(offsets, count * 2);
                 lengths = Arrays.copyOf(lengths, count * 2);
+                left = Arrays.copyOf(left, count * 2);
             }
             arrays[count] = array;
             offsets[count] = offset;
             lengths[count] = length;
+            left[count] = onLeft;
             count++;
         }
 
@@ -232,8 +248,10 @@ final class OutboundStream implements Exchange.Stream {
                 arrays = new byte[FIRST_PIECES][];
                 offsets = new int[FIRST_PIECES];
                 lengths = new int[FIRST_PIECES];
+                left = new Runnable[FIRST_PIECES];
             } else {
                 Arrays.fill(arrays, 0, count, null);
+                Arrays.fill(left, 0, count, null);
             }
             count = 0;
         }

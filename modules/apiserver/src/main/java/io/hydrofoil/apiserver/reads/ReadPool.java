@@ -18,6 +18,7 @@ public final class ReadPool implements AutoCloseable {
     private final Runnable stop;
     private final FaultHandler faults;
     private final AtomicInteger admitted = new AtomicInteger();
+    private final PieceStock pieces = new PieceStock();
     private final int maxReads;
     private volatile boolean closed;
 
@@ -54,9 +55,27 @@ public final class ReadPool implements AutoCloseable {
         return true;
     }
 
-    /** Ends an admission. */
+    /** Ends an admission; with the last, room for pieces goes. */
     public void leave() {
-        admitted.decrementAndGet();
+        if (admitted.decrementAndGet() == 0) {
+            pieces.clear();
+        }
+    }
+
+    /** An empty piece with room for {@code bytes} at least. */
+    WireBytes takePiece(int bytes) {
+        return pieces.take(bytes);
+    }
+
+    int keptPieces() {
+        return pieces.kept();
+    }
+
+    /** A piece that has left. */
+    void giveBack(WireBytes piece) {
+        if (admitted.get() > 0) {
+            pieces.giveBack(piece);
+        }
     }
 
     /** Reads under way. */

@@ -6,7 +6,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Moves pieces from a source to a stream as fast as the client takes them: fills one, sends it, and goes on when the
  * stream is writable again, each time
- * on the pool. Holds one piece at a time, and no thread while it waits.
+ * on the pool. Holds as many pieces as the stream takes before it is full, which are used again when they have left,
+ * and no thread while it waits.
  */
 public final class StreamPump implements Runnable {
     private final ReadPool pool;
@@ -68,10 +69,10 @@ public final class StreamPump implements Runnable {
     private boolean pump() {
         boolean more = true;
         while (more && !gone && stream.isWritable()) {
-            WireBytes piece = new WireBytes(pieceBytes);
+            WireBytes piece = pool.takePiece(pieceBytes);
             more = source.fill(piece);
             if (piece.length() > 0) {
-                stream.write(piece.array(), 0, piece.length());
+                stream.lend(piece.array(), 0, piece.length(), () -> pool.giveBack(piece));
                 stream.flush();
             }
         }

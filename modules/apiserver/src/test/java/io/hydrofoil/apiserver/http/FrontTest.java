@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hydrofoil.apiserver.Exchange;
+import io.hydrofoil.apiserver.reads.PieceSource;
+import io.hydrofoil.apiserver.reads.ReadPool;
+import io.hydrofoil.apiserver.reads.StreamPump;
+import io.hydrofoil.apiserver.reads.WireBytes;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.http.HttpClient;
@@ -12,12 +16,17 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,6 +40,9 @@ final class FrontTest {
     private static final Map<String, List<String>> TEXT = Map.of("Content-Type", List.of("text/plain"));
     private static final byte[] LARGE = "0123456789abcdef".repeat(20_000).getBytes(UTF_8);
     private static final int STREAM_BYTES = 4 * 1024 * 1024;
+    private static final ReadPool READS = new ReadPool(1, 1, (where, fault) -> {
+        throw new AssertionError(where, fault);
+    });
 
     @TempDir
     static Path directory;
@@ -47,6 +59,7 @@ final class FrontTest {
     @AfterAll
     static void close() {
         front.close();
+        READS.close();
     }
 
     private static void handle(Exchange exchange) {
@@ -61,6 +74,11 @@ final class FrontTest {
             case "/large" -> exchange.answer(200, TEXT, LARGE);
             case "/throws" -> throw new IllegalStateException("on purpose");
             case "/stream" -> new Flood(exchange.stream(200, TEXT)).run();
+            case "/lent" -> {
+                assertThat(READS.tryEnter()).isTrue();
+                Exchange.Stream stream = exchange.stream(200, TEXT);
+                new StreamPump(READS, stream, new Counting(stream), Counting.PIECE_BYTES).start();
+            }
             case "/forever" -> {
                 Exchange.Stream stream = exchange.stream(200, TEXT);
                 stream.onClose(() -> clientGone.complete(true));
@@ -68,6 +86,38 @@ final class FrontTest {
                 stream.flush();
             }
             default -> exchange.answer(404, TEXT, "404 page not found\n".getBytes(UTF_8));
+        }
+    }
+
+    /** Counts, in pieces that are large enough to leave as they are and in others, and remembers where it wrote. */
+    private static final class Counting implements PieceSource {
+        static final int PIECE_BYTES = 40_000;
+        static final int LAST = 400_000;
+        static final Set<byte[]> ROOMS =
+                Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+
+        private final Exchange.Stream stream;
+        private int next;
+        private int pieces;
+
+        Counting(Exchange.Stream stream) {
+            this.stream = stream;
+        }
+
+        @Override
+        public boolean fill(WireBytes piece) {
+            ROOMS.add(piece.array());
+            int bytes = ++pieces % 3 == 0 ? 500 : PIECE_BYTES - 20;
+            while (next < LAST && piece.length() < bytes) {
+                piece.decimal(next++).put('\n');
+            }
+            return next < LAST;
+        }
+
+        @Override
+        public void done(boolean complete) {
+            READS.leave();
+            stream.end();
         }
     }
 
@@ -216,6 +266,18 @@ final class FrontTest {
         assertThat(answer.statusCode()).isEqualTo(500);
         assertThat(answer.body()).contains("\"reason\":\"InternalError\"").doesNotContain("on purpose");
         assertThat(get(version, false, "/echo").statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void whatIsLentComesBackAndIsUsedAgainOnlyThen(Version version) throws Exception {
+        Counting.ROOMS.clear();
+        HttpResponse<Stream<String>> answer =
+                front.client(version, false).send(front.request("/lent").build(), BodyHandlers.ofLines());
+        AtomicInteger expected = new AtomicInteger();
+        answer.body().forEach(line -> assertThat(line).isEqualTo(Integer.toString(expected.getAndIncrement())));
+        assertThat(expected).hasValue(Counting.LAST);
+        assertThat(Counting.ROOMS).as("arrays for some 100 pieces").hasSizeLessThan(20);
     }
 
     @ParameterizedTest
