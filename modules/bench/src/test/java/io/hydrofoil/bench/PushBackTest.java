@@ -1,12 +1,14 @@
 package io.hydrofoil.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.hydrofoil.remote.ApiClient;
 import io.hydrofoil.remote.ApiTarget;
 import io.hydrofoil.remote.Call;
+import io.hydrofoil.remote.RemoteException;
 import io.hydrofoil.remote.WholeAnswer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,6 +20,7 @@ import java.security.cert.Certificate;
 import java.util.Base64;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -34,6 +37,7 @@ final class PushBackTest {
     private final AtomicInteger asked = new AtomicInteger();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private int refusals;
+    private String retryAfter = "2";
     private HttpsServer server;
     private ApiClient client;
 
@@ -49,7 +53,7 @@ final class PushBackTest {
         server.createContext("/", exchange -> {
             exchange.getRequestBody().readAllBytes();
             int code = asked.incrementAndGet() <= refusals ? 429 : 200;
-            exchange.getResponseHeaders().add("Retry-After", "1");
+            exchange.getResponseHeaders().add("Retry-After", retryAfter);
             exchange.sendResponseHeaders(code, 2);
             exchange.getResponseBody().write(new byte[] {'{', '}'});
             exchange.close();
@@ -107,20 +111,36 @@ final class PushBackTest {
 
     @Test
     @Timeout(60)
-    void whatWasPushedBackIsAskedAgainAndTakesTheTimeThatItTook() throws Exception {
+    void whatWasPushedBackIsAskedAgainWhenTheServerSaysAndTakesTheTimeThatItTook() throws Exception {
         refusals = 1;
         OpRun run = new OpRun(client, new Gets(), Pace.CLOSED).run(30, 2);
         assertThat(run.answered()).isEqualTo(2);
         assertThat(run.retries()).isEqualTo(1);
-        assertThat(run.latencies().ms(100)).isGreaterThan(1_000);
+        assertThat(run.latencies().ms(100)).isGreaterThan(2_000);
     }
 
     @Test
     @Timeout(60)
     void soAreCallsOfSetUp() throws Exception {
         refusals = 1;
+        long beganNs = System.nanoTime();
         assertThat(client.call(Call.get("/")).isFine()).isTrue();
         assertThat(asked).hasValue(2);
+        assertThat(System.nanoTime() - beganNs).isGreaterThan(TimeUnit.SECONDS.toNanos(2));
+    }
+
+    @Test
+    @Timeout(60)
+    void whatIsPushedBackAgainAndAgainIsRefusedInTheEnd() throws Exception {
+        refusals = Integer.MAX_VALUE;
+        retryAfter = "0";
+        assertThat(client.call(Call.get("/")).status()).isEqualTo(429);
+        assertThat(asked).hasValue(1 + 10);
+        asked.set(0);
+        assertThatThrownBy(() -> new OpRun(client, new Gets(), Pace.CLOSED).run(30, 1))
+                .isInstanceOf(RemoteException.class)
+                .hasMessageContaining("429");
+        assertThat(asked).hasValue(1 + 10);
     }
 
     private static final class Gets implements Ops {

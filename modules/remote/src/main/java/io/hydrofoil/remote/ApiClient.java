@@ -38,10 +38,10 @@ import org.jspecify.annotations.Nullable;
  * at most. The blocking methods are for set-up.
  */
 public final class ApiClient implements AutoCloseable {
-    /** How often a call is sent again when the server pushes back, as client-go does. */
+    /** How often a call is sent again when the server pushes back with 429, as client-go does. */
     public static final int MAX_RETRIES = 10;
-    /** Until then; servers ask for that much. */
-    public static final int RETRY_SECONDS = 1;
+    /** Longest wait until then, whatever Retry-After says: those who wait here have a time to keep. */
+    public static final int MAX_RETRY_SECONDS = 10;
 
     private static final int TIMEOUT_SECONDS = 30;
     private static final int MAX_REOPENS = 100;
@@ -205,11 +205,14 @@ public final class ApiClient implements AutoCloseable {
         return opened;
     }
 
-    /** Calls and waits for the answer, again if the server pushes back. Not on the event loop. */
+    /**
+     * Calls and waits for the answer. A call that the server pushes back is sent again after {@link
+     * WholeAnswer#retrySeconds}, {@link #MAX_RETRIES} times at most; the last answer counts. Not on the event loop.
+     */
     public WholeAnswer call(Call call) throws RemoteException {
         WholeAnswer answer = once(call);
         for (int retry = 0; answer.isPushBack() && retry < MAX_RETRIES; retry++) {
-            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(RETRY_SECONDS));
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(answer.retrySeconds()));
             answer = once(call);
         }
         return answer;
