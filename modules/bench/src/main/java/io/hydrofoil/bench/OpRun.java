@@ -11,15 +11,16 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Runs operations at a pace until the time or the number is up, then waits for the last answers. A wrong answer ends
  * it.
- * Latency counts from when an operation was due, also when all lanes were taken then, or the server pushed back and the
- * call was sent again.
+ * Calls that the server pushes back are sent again, as by {@link ApiClient#call}. Latency counts from when an operation
+ * was due, also when all lanes were taken then, or the call was sent again.
  */
 public final class OpRun {
     private static final long PACER_STEP_NS = TimeUnit.MICROSECONDS.toNanos(200);
     /** How long a server that is behind may take what was due. */
     public static final int GRACE_SECONDS = 10;
 
-    private static final int DRAIN_SECONDS = 20;
+    /** The last that was pushed back may be due only then. */
+    private static final int DRAIN_SECONDS = GRACE_SECONDS + ApiClient.MAX_RETRY_SECONDS + 10;
 
     private final ApiClient client;
     private final Ops ops;
@@ -205,7 +206,7 @@ public final class OpRun {
             if (isPushBack() && retry < ApiClient.MAX_RETRIES && !stopped) {
                 countRetry();
                 var _ = client.loop()
-                        .schedule(() -> send(call, lane, dueNs, retry + 1), ApiClient.RETRY_SECONDS, TimeUnit.SECONDS);
+                        .schedule(() -> send(call, lane, dueNs, retry + 1), retrySeconds(), TimeUnit.SECONDS);
                 return;
             }
             if (!isFine()) {

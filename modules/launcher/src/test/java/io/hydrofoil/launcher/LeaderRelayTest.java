@@ -72,7 +72,7 @@ final class LeaderRelayTest {
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // the wait ends for no interrupt
     void aClientThatGoesIsNotWaitedFor() throws Exception {
         Client client = new Client(true);
         LeaderRelay.stream(client, new ByteArrayInputStream("line".getBytes(StandardCharsets.UTF_8)));

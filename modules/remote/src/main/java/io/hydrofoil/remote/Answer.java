@@ -9,6 +9,11 @@ public interface Answer {
     /** The status code. */
     void head(int status);
 
+    /** The header Retry-After of an answer that is not a 2xx, if it has one; comes before {@link #head}. */
+    default void retryAfter(CharSequence value) {
+        // only those who ask again
+    }
+
     /** A piece of the body, valid during the call. */
     void bytes(ByteBuf piece);
 

@@ -26,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -38,10 +39,10 @@ import org.jspecify.annotations.Nullable;
  * at most. The blocking methods are for set-up.
  */
 public final class ApiClient implements AutoCloseable {
-    /** How often a call is sent again when the server pushes back, as client-go does. */
+    /** How often a call is sent again when the server pushes back with 429, as client-go does. */
     public static final int MAX_RETRIES = 10;
-    /** Until then; servers ask for that much. */
-    public static final int RETRY_SECONDS = 1;
+    /** Longest wait until then, whatever Retry-After says: those who wait here have a time to keep. */
+    public static final int MAX_RETRY_SECONDS = 10;
 
     private static final int TIMEOUT_SECONDS = 30;
     private static final int MAX_REOPENS = 100;
@@ -54,6 +55,7 @@ public final class ApiClient implements AutoCloseable {
     private final EventLoop loop;
     private final List<Wire> wires = new CopyOnWriteArrayList<>();
     private final Set<Integer> mending = new HashSet<>();
+    private final Set<Wire> followed = ConcurrentHashMap.newKeySet();
     private boolean isAdding;
     private @Nullable Wire control;
 
@@ -91,10 +93,37 @@ public final class ApiClient implements AutoCloseable {
         }
     }
 
-    /** Opens connections until so many calls can be under way at once. */
+    /**
+     * Opens connections until so many calls can be {@link #follow followed}, with room for others on each. Not on the
+     * event loop.
+     */
     public void connectFor(int calls, int atLeast) throws RemoteException {
         connect(Math.max(1, atLeast));
-        connect(Math.max(atLeast, connectionsFor(calls, wires.getFirst().capacity())));
+        if (!http1) {
+            connect(Math.max(atLeast, connectionsFor(calls, wires.getFirst().capacity())));
+        }
+    }
+
+    /**
+     * Sends a call whose answer does not end by itself: a watch. HTTP/1.1 carries one call at a time, so there it has a
+     * connection of its own, and others do not wait for it. Event loop.
+     */
+    public void follow(int index, Call call, Answer answer) {
+        if (!http1) {
+            wire(index).send(call, answer);
+            return;
+        }
+        var _ = begin().whenComplete((wire, failure) -> loop.execute(() -> {
+            if (wire == null) {
+                answer.failed(failure);
+            } else {
+                followed.add(wire);
+                wire.send(call, new FollowedAnswer(answer, () -> {
+                    followed.remove(wire);
+                    wire.close();
+                }));
+            }
+        }));
     }
 
     /** Calls that stay take half of what a connection carries. */
@@ -109,6 +138,7 @@ public final class ApiClient implements AutoCloseable {
     public void breakConnections() {
         List<Wire> broken = List.copyOf(wires);
         broken.forEach(Wire::close);
+        followed.forEach(Wire::close);
         for (int i = 0; i < broken.size(); i++) {
             reopen(i, 0);
         }
@@ -209,11 +239,14 @@ public final class ApiClient implements AutoCloseable {
         return opened;
     }
 
-    /** Calls and waits for the answer, again if the server pushes back. Not on the event loop. */
+    /**
+     * Calls and waits for the answer. A call that the server pushes back is sent again after {@link
+     * WholeAnswer#retrySeconds}, {@link #MAX_RETRIES} times at most; the last answer counts. Not on the event loop.
+     */
     public WholeAnswer call(Call call) throws RemoteException {
         WholeAnswer answer = once(call);
         for (int retry = 0; answer.isPushBack() && retry < MAX_RETRIES; retry++) {
-            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(RETRY_SECONDS));
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(answer.retrySeconds()));
             answer = once(call);
         }
         return answer;

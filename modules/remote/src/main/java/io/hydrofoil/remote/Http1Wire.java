@@ -98,7 +98,12 @@ final class Http1Wire extends SimpleChannelInboundHandler<HttpObject> implements
             return;
         }
         if (message instanceof HttpResponse response) {
-            answer.head(response.status().code());
+            int status = response.status().code();
+            String retryAfter = status / 100 == 2 ? null : response.headers().get(HttpHeaderNames.RETRY_AFTER);
+            if (retryAfter != null) {
+                answer.retryAfter(retryAfter);
+            }
+            answer.head(status);
         }
         if (message instanceof HttpContent content && content.content().isReadable()) {
             answer.bytes(content.content());

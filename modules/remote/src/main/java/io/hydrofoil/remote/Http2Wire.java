@@ -3,6 +3,7 @@ package io.hydrofoil.remote;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
@@ -193,9 +194,14 @@ final class Http2Wire extends Http2ConnectionHandler implements Wire {
         public void onHeadersRead(
                 ChannelHandlerContext context, int streamId, Http2Headers headers, int padding, boolean endOfStream) {
             Answer answer = underWay.get(streamId);
-            CharSequence status = headers.status();
-            if (answer != null && status != null) {
-                answer.head(Integer.parseInt(status, 0, status.length(), 10));
+            CharSequence code = headers.status();
+            if (answer != null && code != null) {
+                int status = Integer.parseInt(code, 0, code.length(), 10);
+                CharSequence retryAfter = status / 100 == 2 ? null : headers.get(HttpHeaderNames.RETRY_AFTER);
+                if (retryAfter != null) {
+                    answer.retryAfter(retryAfter);
+                }
+                answer.head(status);
             }
             if (endOfStream) {
                 ended(streamId);

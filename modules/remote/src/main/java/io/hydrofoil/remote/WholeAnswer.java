@@ -4,16 +4,21 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 
 /** An answer in one piece. */
 public class WholeAnswer implements Answer {
     private static final int FIRST_BYTES = 2048;
     private static final int MAX_QUOTED = 300;
     private static final int TOO_MANY_REQUESTS = 429;
+    private static final int DEFAULT_RETRY_SECONDS = 1;
+    /** More digits than a number of seconds has are no number of seconds. */
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
 
     private final boolean keeps;
     private final CompletableFuture<WholeAnswer> whole = new CompletableFuture<>();
     private int status;
+    private int retrySeconds = DEFAULT_RETRY_SECONDS;
     private byte[] body = new byte[FIRST_BYTES];
     private int length;
     private long received;
@@ -31,6 +36,14 @@ public class WholeAnswer implements Answer {
     @Override
     public void head(int code) {
         status = code;
+    }
+
+    @Override
+    public void retryAfter(CharSequence value) {
+        if (SECONDS.matcher(value).matches()) {
+            int asked = Integer.parseInt(value, 0, value.length(), 10);
+            retrySeconds = Math.min(asked, ApiClient.MAX_RETRY_SECONDS);
+        }
     }
 
     @Override
@@ -87,6 +100,14 @@ public class WholeAnswer implements Answer {
     /** Whether the server has too much to do, and wants to be asked again later. */
     public boolean isPushBack() {
         return status == TOO_MANY_REQUESTS;
+    }
+
+    /**
+     * How long to wait until a call that was pushed back is sent again: as Retry-After says, but at most {@link
+     * ApiClient#MAX_RETRY_SECONDS}; a second if the server does not say, or not in seconds.
+     */
+    public int retrySeconds() {
+        return retrySeconds;
     }
 
     /** Status and beginning of the body, for a message. */

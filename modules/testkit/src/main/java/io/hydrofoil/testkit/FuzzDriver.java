@@ -12,6 +12,13 @@ import org.jspecify.annotations.Nullable;
  * on the class path of {@code ./hydrofoil fuzz} only.
  */
 public final class FuzzDriver {
+    /**
+     * So many times as much as a target may allocate it may allocate here: what a fuzzer puts into the code, to see
+     * where it goes and what it compares, allocates by itself. A small YAML text took 41 MB here, of which its reader
+     * allocated 6. What is found is judged by the limit itself when tests replay it.
+     */
+    private static final int HOOKS_ALLOCATE = 10;
+
     private static @Nullable FuzzTarget target;
 
     private FuzzDriver() {}
@@ -26,7 +33,7 @@ public final class FuzzDriver {
         if (target == null) {
             throw new IllegalStateException("not initialized");
         }
-        FuzzReplay.check(target, input);
+        FuzzReplay.check(target, input, HOOKS_ALLOCATE);
     }
 
     /** Writes the seeds of the target with the class {@code arguments[0]} to the folder {@code arguments[1]}. */

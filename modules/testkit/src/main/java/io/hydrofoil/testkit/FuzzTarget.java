@@ -15,7 +15,7 @@ public interface FuzzTarget {
     /** Inputs to begin with. */
     List<byte[]> seeds();
 
-    /** Most heap that a check of so long an input may allocate, garbage included. */
+    /** Most heap that a check of so long an input may allocate, garbage included, when no fuzzer is there. */
     default long allocationLimit(int inputBytes) {
         return 32_000_000L + inputBytes * 20_000L;
     }

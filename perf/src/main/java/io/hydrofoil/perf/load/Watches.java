@@ -4,7 +4,6 @@ import io.hydrofoil.remote.ApiClient;
 import io.hydrofoil.remote.Call;
 import io.hydrofoil.remote.RemoteException;
 import io.hydrofoil.remote.Watching;
-import io.hydrofoil.remote.Wire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -26,9 +25,9 @@ final class Watches {
             for (int i = from; i < Math.min(count, from + AT_ONCE); i++) {
                 Watching watching = answers.apply(i);
                 Call call = calls.apply(i);
-                Wire wire = client.wire(i);
+                int index = i;
                 begun.add(watching.begun());
-                client.loop().execute(() -> wire.send(call, watching));
+                client.loop().execute(() -> client.follow(index, call, watching));
             }
             ApiClient.await(CompletableFuture.allOf(begun.toArray(CompletableFuture[]::new)), "open watches");
         }

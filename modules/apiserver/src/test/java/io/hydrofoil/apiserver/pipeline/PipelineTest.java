@@ -37,7 +37,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+/**
+ * Writes from submission to answer, by threads as in the product, over a log in memory: races have one winner each,
+ * allocations are unique, whatever the log does every write is answered once, and requests and the server's own loops
+ * have places of their own (decision 0008).
+ */
 final class PipelineTest {
     private static final KindTable KINDS = KindTable.builtin();
     private static final Kind NAMESPACES = KINDS.require("v1", "Namespace");
@@ -347,7 +354,7 @@ final class PipelineTest {
         assertThat(run(create(MAPS, "{'metadata':{'name':'b'}}")).code()).isEqualTo(503);
     }
 
-    /** How many are admitted of {@code MAX_IN_FLIGHT + 1}. */
+    /** Submits one more than there are places of its sort; those that were admitted. */
     private List<Future> flood(BiPredicate<Command, Future> submit, String prefix) {
         List<Future> admitted = new ArrayList<>();
         for (int i = 0; i <= MAX_IN_FLIGHT; i++) {
@@ -361,16 +368,18 @@ final class PipelineTest {
         return admitted;
     }
 
-    @Test
-    void moreThanTheMaximumIsNotAdmittedOfRequestsNorOfLoops() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void requestsAndLoopsHavePlacesOfTheirOwn(boolean areLoopsFirst) throws Exception {
         createNamespace();
         log.answer = Log.Offer.BACK_PRESSURED;
         Identity who = Identity.of("tester");
-        List<Future> admitted = new ArrayList<>();
-        admitted.addAll(flood((command, future) -> pipeline.submitOwn(command, who, future, null), "loop"));
+        BiPredicate<Command, Future> ofLoop = (command, future) -> pipeline.submitOwn(command, who, future, null);
+        BiPredicate<Command, Future> ofRequest = (command, future) -> pipeline.submit(command, who, future);
+        List<Future> admitted = new ArrayList<>(flood(areLoopsFirst ? ofLoop : ofRequest, "first"));
         assertThat(admitted).hasSize(MAX_IN_FLIGHT);
-        admitted.addAll(flood((command, future) -> pipeline.submit(command, who, future), "request"));
-        assertThat(admitted).as("loops leave requests their room").hasSize(2 * MAX_IN_FLIGHT);
+        admitted.addAll(flood(areLoopsFirst ? ofRequest : ofLoop, "second"));
+        assertThat(admitted).as("the first leave the others their room").hasSize(2 * MAX_IN_FLIGHT);
         assertThat(pipeline.inFlight()).isEqualTo(2 * MAX_IN_FLIGHT);
         log.answer = Log.Offer.ACCEPTED;
         for (Future future : admitted) {

@@ -124,7 +124,7 @@ final class PodTracker {
 
     private void watch() {
         String query = "?watch=true&allowWatchBookmarks=true&timeoutSeconds=3600&resourceVersion=" + revision;
-        client.wire(0).send(Call.get(path + query), new LineAnswer() {
+        client.follow(0, Call.get(path + query), new LineAnswer() {
             @Override
             public void head(int status) {
                 super.head(status);

@@ -95,7 +95,7 @@ final class WatchCrowd {
 
     private void watch(int index, boolean isTimed, String revision, CompletableFuture<Void> opened) {
         Call call = Watching.call(collection, "", revision);
-        client.wire(index).send(call, isTimed ? new Timed(index, opened) : new Counted(index, opened));
+        client.follow(index, call, isTimed ? new Timed(index, opened) : new Counted(index, opened));
     }
 
     private void again(int index, boolean isTimed, CompletableFuture<Void> opened, String why) {

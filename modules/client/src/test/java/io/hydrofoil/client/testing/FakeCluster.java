@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Objects in memory on one thread, with as much of the API's manners as the agents of other rooms rely on. */
 public final class FakeCluster implements Cluster, Clock {
@@ -38,6 +39,11 @@ public final class FakeCluster implements Cluster, Clock {
     public Predicate<Write> losesReply = write -> false;
     /** Whether deleted pods with a node stay, marked, until {@link #remove}. */
     public boolean isGraceful;
+    /**
+     * Whether writes are carried out when their replies are polled, not when they are offered: replies then come before
+     * the news of what was written, as they may from a server.
+     */
+    public boolean repliesFirst;
 
     public long nowMs = 1_700_000_000_000L;
     private final List<ArrayDeque<Consumer<ChangeFeed.Handler>>> feeds = new ArrayList<>();
@@ -81,6 +87,11 @@ public final class FakeCluster implements Cluster, Clock {
                 feeds.get(i).add(change);
             }
         }
+    }
+
+    private Reply reply(Write write) {
+        Reply reply = loses.test(write) ? new Reply.Unknown() : execute(write);
+        return losesReply.test(write) ? new Reply.Unknown() : reply;
     }
 
     private Reply execute(Write write) {
@@ -152,15 +163,16 @@ public final class FakeCluster implements Cluster, Clock {
 
     @Override
     public Client openClient(String user, int capacity, Doorbell doorbell) {
-        ArrayDeque<Map.Entry<Long, Reply>> replies = new ArrayDeque<>();
+        ArrayDeque<Map.Entry<Long, Supplier<Reply>>> replies = new ArrayDeque<>();
         return new Client() {
             @Override
             public boolean offer(Write write, long correlationId) {
-                Reply reply = loses.test(write) ? new Reply.Unknown() : execute(write);
-                if (losesReply.test(write)) {
-                    reply = new Reply.Unknown();
+                if (repliesFirst) {
+                    replies.add(Map.entry(correlationId, () -> reply(write)));
+                } else {
+                    Reply reply = reply(write);
+                    replies.add(Map.entry(correlationId, () -> reply));
                 }
-                replies.add(Map.entry(correlationId, reply));
                 return true;
             }
 
@@ -168,7 +180,8 @@ public final class FakeCluster implements Cluster, Clock {
             public int poll(ReplyHandler handler, int limit) {
                 int count = 0;
                 for (; count < limit && !replies.isEmpty(); count++) {
-                    handler.onReply(replies.peek().getKey(), replies.remove().getValue());
+                    Map.Entry<Long, Supplier<Reply>> next = replies.remove();
+                    handler.onReply(next.getKey(), next.getValue().get());
                 }
                 return count;
             }

@@ -5,6 +5,7 @@ import io.hydrofoil.scheduler.ranking.ObstacleCounts;
 import io.hydrofoil.scheduler.ranking.Ranking;
 import io.hydrofoil.scheduler.table.NodeTable;
 import io.hydrofoil.scheduler.table.Resident;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,16 +16,13 @@ public final class Preemption {
     /** Of all searches together: one keeps about 90 bytes a row. */
     private static final int MAX_ROWS = 400_000;
 
+    /** A search is counted as so many at least: of small tables 400 searches are kept, not one for every size. */
+    private static final int LEAST_ROWS = 1_000;
+
     private final NodeTable table;
     private final Budgets budgets;
-    private final Map<Key, VictimSearch> searches = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, VictimSearch> eldest) {
-            return size() > 1 && (long) size() * table.rowCount() > MAX_ROWS;
-        }
-    };
+    /** The one that was asked for longest ago comes first. */
+    private final Map<Key, VictimSearch> searches = new LinkedHashMap<>(16, 0.75f, true);
 
     private record Key(Ranking ranking, int priority) {}
 
@@ -52,6 +50,7 @@ public final class Preemption {
         }
         VictimSearch search = searches.computeIfAbsent(
                 new Key(ranking, priority), key -> new VictimSearch(table, budgets, ranking, priority));
+        forgetEldest();
         search.catchUp();
         Candidate best = search.best();
         return best != null ? new Answer(best, 0, 0, new ObstacleCounts()) : why(search);
@@ -115,8 +114,18 @@ public final class Preemption {
         return new Answer(null, rows[0], rows[1], others);
     }
 
-    /** Forgets all searches. */
-    public void clear() {
-        searches.clear();
+    /** The table may have grown since the last search was kept: more than one may have to go. */
+    private void forgetEldest() {
+        long rows = Math.max(LEAST_ROWS, table.rowCount());
+        Iterator<VictimSearch> eldest = searches.values().iterator();
+        while (searches.size() > 1 && searches.size() * rows > MAX_ROWS) {
+            eldest.next();
+            eldest.remove();
+        }
+    }
+
+    /** How many searches are kept. */
+    int kept() {
+        return searches.size();
     }
 }

@@ -133,11 +133,8 @@ class PreemptionTest {
         mirror.putNode(Trees.node("n", "2", "8Gi"));
         mirror.bind(Trees.pod("a", 0, Trees.podSpec("1", "1Gi")), "n");
         mirror.bind(Trees.pod("b", 0, Trees.podSpec("1", "1Gi")), "n");
-        Obstacles texts = new Obstacles();
-        ApiObject pod = Trees.pod("high", 10, Trees.podSpec("1", "1Gi"));
-        PodKind kind = mirror.table.census().share("default", pod.metadata().map("labels"), false);
-        Ranking ranking = new Rankings(mirror.table, texts, 1)
-                .of(PROFILE, DemandReader.read(pod).build(), kind, 10);
+        Rankings rankings = new Rankings(mirror.table, new Obstacles(), 1);
+        Ranking ranking = ranking(rankings, mirror, Trees.pod("high", 10, Trees.podSpec("1", "1Gi")));
         long position = mirror.table.journal().position();
         Candidate best =
                 new Preemption(mirror.table, new Budgets()).search(ranking, 10).best();
@@ -145,5 +142,35 @@ class PreemptionTest {
         assertThat(mirror.table.journal().position()).isEqualTo(position);
         assertThat(mirror.table.residents(0)).hasSize(2);
         assertThat(mirror.table.resources().requested(0, 0)).isEqualTo(2_000);
+    }
+
+    @Test
+    void keepsOnlySoManySearchesHoweverSmallTheTable() {
+        Mirror mirror = new Mirror();
+        mirror.putNode(Trees.node("n", "1", "8Gi"));
+        mirror.bind(Trees.pod("a", 0, Trees.podSpec("1", "1Gi")), "n");
+        Preemption preemption = new Preemption(mirror.table, new Budgets());
+        Rankings rankings = new Rankings(mirror.table, new Obstacles(), 1);
+        ApiObject pod = Trees.pod("high", 10, Trees.podSpec("1", "1Gi"));
+        Ranking ranking = ranking(rankings, mirror, pod);
+        for (int priority = 1; priority <= 500; priority++) {
+            assertThat(preemption.search(ranking, priority).best()).isNotNull();
+        }
+        assertThat(preemption.kept()).isEqualTo(400);
+        assertThat(preemption.candidates(ranking, 101)).as("asked for lately").isNotEmpty();
+        assertThat(preemption.candidates(ranking, 100)).as("forgotten").isEmpty();
+        for (int i = 1; i < 4_000; i++) {
+            mirror.putNode(Trees.node("n" + i, "0", "8Gi"));
+        }
+        assertThat(ranking(rankings, mirror, pod)).isSameAs(ranking);
+        assertThat(preemption.search(ranking, 500).best()).isNotNull();
+        assertThat(preemption.kept()).as("of a table that has grown").isEqualTo(100);
+    }
+
+    private static Ranking ranking(Rankings rankings, Mirror mirror, ApiObject pod) {
+        PodKind kind =
+                mirror.table.census().share(pod.namespace(), pod.metadata().map("labels"), false);
+        int priority = (int) pod.spec().number("priority", 0);
+        return rankings.of(PROFILE, DemandReader.read(pod).build(), kind, priority);
     }
 }
