@@ -7,9 +7,9 @@ import org.agrona.concurrent.NanoClock;
 
 /**
  * The wall clock of the log, which can be put forward: so a follower that knows better than by waiting that the leader
- * is gone (see {@link LifeLine}) has waited long enough. Whatever it runs ahead it gives back by running a tenth slower,
- * never backwards, and until then it is not put forward again: a second leader that goes within seconds is missed as
- * any other.
+ * is gone (see {@link LifeLine}) has waited long enough. Whatever it runs ahead it gives back by running a tenth
+ * slower, never backwards, and until then it is not put forward again: a second leader that goes within seconds is
+ * missed by its heartbeats.
  *
  * <p>Thread-safe.
  */
