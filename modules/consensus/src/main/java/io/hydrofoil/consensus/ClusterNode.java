@@ -147,6 +147,11 @@ public final class ClusterNode implements AutoCloseable {
         return latestTerm;
     }
 
+    /** How many sessions this process has had. */
+    long sessions() {
+        return ingress.session();
+    }
+
     /** Asks for a snapshot now; it is written soon after, the log below it is deleted. */
     public void requestSnapshot() {
         housekeeper.requestSnapshot();
@@ -269,8 +274,9 @@ public final class ClusterNode implements AutoCloseable {
 
         @Override
         public void onTerm(long termId, int leaderMemberId) {
-            housekeeper.onTerm(leaderMemberId == config.membership().self());
-            learnTerm(new Term(termId, leaderMemberId));
+            Term term = new Term(termId, leaderMemberId);
+            housekeeper.onTerm(term);
+            learnTerm(term);
         }
 
         @Override

@@ -24,8 +24,10 @@ final class Housekeeper {
     private static final long ROUND_NS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long CONNECT_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(20);
     private static final long CONNECT_POLL_NS = TimeUnit.MICROSECONDS.toNanos(500);
-    /** How long the echo of a session's hello may take before another session is tried. */
+    /** How long the echo of a session's hello may take before another session is tried, if the log stands still. */
     private static final long ECHO_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(5);
+    /** The same if the log moves: a member that catches up has much to read before it comes to the hello. */
+    private static final long CATCH_UP_TIMEOUT_NS = TimeUnit.MINUTES.toNanos(1);
 
     private final ConsensusConfig config;
     private final Ingress ingress;
@@ -40,8 +42,13 @@ final class Housekeeper {
     private volatile boolean snapshotWanted;
     private volatile boolean sessionIsOver;
     private volatile boolean leads;
+    /** In which the leader took the session. */
+    private volatile long sessionTerm = -1;
+
     private volatile long begunSession;
     private long connectedNs;
+    private long seenPosition;
+    private long movedNs = System.nanoTime();
     private long lastSnapshotNs = System.nanoTime();
     private volatile long trimmedPosition = -1;
 
@@ -93,10 +100,16 @@ final class Housekeeper {
         LockSupport.unpark(thread);
     }
 
-    /** Another member leads, or this one in another term: what the old leader has not read is lost. */
-    void onTerm(boolean leadsNow) {
-        leads = leadsNow;
-        replaceSession();
+    /**
+     * Another member leads, or this one in another term: what the old leader has not read is lost. A session with the
+     * leader of this term or of a later one stays: a member that starts has one while it still reads of the terms
+     * before.
+     */
+    void onTerm(ClusterNode.Term term) {
+        if (term.id() > sessionTerm) {
+            leads = term.leader() == config.membership().self();
+            replaceSession();
+        }
     }
 
     /** The log has reached the hello of a session. */
@@ -158,14 +171,25 @@ final class Housekeeper {
     }
 
     private void keepSession(Aeron client) {
-        boolean isUnheard = ingress.session() != begunSession && System.nanoTime() - connectedNs > ECHO_TIMEOUT_NS;
-        if (sessionIsOver || isUnheard) {
+        if (sessionIsOver || isUnheard()) {
             sessionIsOver = false;
             ingress.drop();
         }
         if (!ingress.keepAlive()) {
             connect(client);
         }
+    }
+
+    private boolean isUnheard() {
+        long nowNs = System.nanoTime();
+        long position = service.appliedPosition();
+        if (position != seenPosition) {
+            seenPosition = position;
+            movedNs = nowNs;
+        }
+        return ingress.session() != begunSession
+                && nowNs - connectedNs > ECHO_TIMEOUT_NS
+                && (nowNs - movedNs > ECHO_TIMEOUT_NS || nowNs - connectedNs > CATCH_UP_TIMEOUT_NS);
     }
 
     /** Gives up as soon as the leader changes: the next round starts anew. */
@@ -183,6 +207,7 @@ final class Housekeeper {
             if (session != null) {
                 connectedNs = System.nanoTime();
                 leads = session.leaderMemberId() == config.membership().self();
+                sessionTerm = session.leadershipTermId();
                 terms.accept(new ClusterNode.Term(session.leadershipTermId(), session.leaderMemberId()));
                 ingress.connected(session, locally ? idles.module : idles.driver);
                 LOG.info("session with the leader number={} locally={}", ingress.session(), locally);

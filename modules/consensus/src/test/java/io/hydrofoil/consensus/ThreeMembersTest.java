@@ -74,6 +74,24 @@ class ThreeMembersTest {
         assertAllAt(last);
     }
 
+    /** Each term holds so much that the session is there before all of it is read. */
+    @Test
+    void aMemberThatReadsOfManyTermsNeedsOneSession() throws Exception {
+        startAll();
+        for (int change = 0; change < 3; change++) {
+            int leader = leader();
+            members.remove(leader).close();
+            for (int i = 0; i < 30; i++) {
+                members.getFirst().put("k/" + change, 1_000_000, (byte) i);
+            }
+            long revision = members.getFirst().put("k/" + change, 1_000, (byte) change);
+            members.add(leader, new Member(config(leader), 100 + change));
+            members.get(leader).awaitReady();
+            await("revision", () -> members.get(leader).store.reader().revision() >= revision);
+            assertThat(members.get(leader).node.sessions()).isEqualTo(1);
+        }
+    }
+
     /** Its log is gone, and the others have thrown away what lies below their snapshots. */
     @Test
     void aWipedMemberFetchesSnapshotAndLogFromTheOthers() throws Exception {
