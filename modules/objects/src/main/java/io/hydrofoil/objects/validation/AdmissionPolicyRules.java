@@ -82,7 +82,7 @@ final class AdmissionPolicyRules {
             if (annotations.size() > MAX_ANNOTATIONS) {
                 faults.invalid(
                         "spec.auditAnnotations",
-                        annotations,
+                        ApiTypes.AUDIT_ANNOTATION.of(annotations),
                         "must not have more than " + MAX_ANNOTATIONS + " auditAnnotations");
             }
             Set<String> seen = new HashSet<>();
