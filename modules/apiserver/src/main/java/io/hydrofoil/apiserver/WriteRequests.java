@@ -18,6 +18,8 @@ import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.MalformedException;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.Protobuf;
+import io.hydrofoil.objects.Schema;
+import io.hydrofoil.objects.Shape;
 import io.hydrofoil.objects.Statuses;
 import io.hydrofoil.objects.Value;
 import io.hydrofoil.objects.Yaml;
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /** From exchanges that write to commands in the pipeline. Thread-safe. */
 final class WriteRequests {
+    private static final Schema DELETE_OPTIONS =
+            Schema.definition("io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions");
     private static final List<String> BODY_TYPES = List.of("application/json", "application/yaml", Protobuf.MEDIA_TYPE);
 
     private static final List<String> CUSTOM_PATCHES =
@@ -194,6 +198,11 @@ final class WriteRequests {
         if (!kind.isEmpty() && !kind.equals("DeleteOptions")) {
             throw new RefusedException(Statuses.badRequest(
                     "converting (" + kind + ") to (meta.k8s.io/v1.DeleteOptions): unknown conversion"));
+        }
+        try {
+            Shape.conform(DELETE_OPTIONS, options, new Shape.Report());
+        } catch (MalformedException e) {
+            throw new RefusedException(Statuses.badRequest(String.valueOf(e.getMessage())));
         }
         return DeleteOptions.of(options);
     }

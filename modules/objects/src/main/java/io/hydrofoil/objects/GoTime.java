@@ -7,7 +7,7 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 
 /** Reads times as Go's library reads them by the layouts of the API, and tells of faults in its words. */
-final class GoTime {
+public final class GoTime {
     private static final String SECONDS_LAYOUT = "2006-01-02T15:04:05Z07:00";
     private static final String MICROS_LAYOUT = "2006-01-02T15:04:05.000000Z07:00";
     private static final int MAX_FRACTION_DIGITS = 9;
@@ -22,7 +22,7 @@ final class GoTime {
     }
 
     /** A time in seconds; a fraction may follow and counts. */
-    static Instant seconds(String text) throws MalformedException {
+    public static Instant seconds(String text) throws MalformedException {
         return new GoTime(text, SECONDS_LAYOUT).read(0);
     }
 

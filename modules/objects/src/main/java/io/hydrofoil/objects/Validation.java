@@ -26,7 +26,10 @@ public final class Validation {
     /** As {@link #create(Kind, MapValue)}; {@code asked} is the kind it was sent as, which may demand more. */
     public static List<FieldError> create(Kind kind, Kind asked, MapValue object) {
         Faults faults = new Faults();
-        MetadataRules.create(kind, object.map("metadata"), faults);
+        boolean metadataLast = MetadataRules.comeLast(asked);
+        if (!metadataLast) {
+            MetadataRules.create(asked, object.map("metadata"), faults);
+        }
         CustomKind custom = kind.custom();
         if (custom != null) {
             return joined(faults.errors(), custom.faults(object, null, text -> {}));
@@ -40,6 +43,9 @@ public final class Validation {
         }
         if (!rules.hasOwnEnums()) {
             SchemaRules.enums(kind, object, faults);
+        }
+        if (metadataLast && faults.errors().isEmpty()) {
+            MetadataRules.create(asked, object.map("metadata"), faults);
         }
         return faults.errors();
     }

@@ -19,9 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers {@code /api}, {@code /apis} and the pages of groups and versions below them, and the aggregated documents
- * with an ETag. Any thread,
- * at once. Whether the client may ask has been decided before.
+ * Answers {@code /api}, {@code /apis} and the pages of groups and versions below them, the aggregated documents
+ * with an ETag, and the index of paths at the root. Any thread, at once. Whether the client may ask has been decided before.
  */
 public final class DiscoveryHandler implements RequestHandler {
     private volatile Serving serving;
@@ -38,9 +37,12 @@ public final class DiscoveryHandler implements RequestHandler {
 
     /**
      * Whether a path is a page of discovery: {@code /api[/VERSION]}, {@code /apis[/GROUP[/VERSION]]}, a slash at the
-     * end or not.
+     * end or not; or the index of paths at the root.
      */
     public static boolean owns(String path) {
+        if (PathIndex.owns(path)) {
+            return true;
+        }
         List<String> parts = parts(path);
         return switch (parts.isEmpty() ? "" : parts.getFirst()) {
             case "api" -> parts.size() <= 2;
@@ -76,6 +78,11 @@ public final class DiscoveryHandler implements RequestHandler {
 
     @Override
     public void handle(Exchange exchange) {
+        if (PathIndex.owns(exchange.path())) {
+            MapValue index = PathIndex.page(serving.documents().groups());
+            exchange.answer(200, Map.of("Content-Type", List.of("application/json")), Json.bytes(index));
+            return;
+        }
         List<String> parts = parts(exchange.path());
         String accept = exchange.header("accept");
         Representation representation =

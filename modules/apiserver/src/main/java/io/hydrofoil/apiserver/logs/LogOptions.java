@@ -2,6 +2,8 @@ package io.hydrofoil.apiserver.logs;
 
 import io.hydrofoil.apiserver.request.RefusedException;
 import io.hydrofoil.objects.FieldError;
+import io.hydrofoil.objects.GoTime;
+import io.hydrofoil.objects.MalformedException;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.Statuses;
 import java.util.ArrayList;
@@ -35,8 +37,19 @@ final class LogOptions {
                 options.put(name, number(query.get(name).getFirst()));
             }
         }
+        if (options.has("sinceTime")) {
+            time(options.text("sinceTime", ""));
+        }
         check(pod, options);
         return options;
+    }
+
+    private static void time(String text) throws RefusedException {
+        try {
+            GoTime.seconds(text);
+        } catch (MalformedException e) {
+            throw new RefusedException(Statuses.badRequest(String.valueOf(e.getMessage())));
+        }
     }
 
     private static long number(String text) throws RefusedException {

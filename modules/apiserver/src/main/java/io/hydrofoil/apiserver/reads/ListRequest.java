@@ -60,11 +60,12 @@ final class ListRequest {
     /**
      * Which revision a list is about (source: the API concepts page, table of resourceVersion for list): the newest
      * unless the request says
-     * {@code Exact}, or gives a revision together with a limit, or continues an earlier page.
+     * {@code Exact}, or gives a revision together with a limit, or continues an earlier page. Revision "0" asks for
+     * what a cache holds, which a server tells in one page whatever the limit.
      */
     static ListRequest of(Reader reader, Target target, ListOptions options) throws RefusedException {
         Selection selection = Selection.of(target, options);
-        long limit = Math.max(options.limit(), 0);
+        long limit = options.resourceVersion().equals("0") ? 0 : Math.max(options.limit(), 0);
         if (!options.continueToken().isEmpty()) {
             return continued(reader, target, options, selection);
         }

@@ -22,6 +22,8 @@ public final class Strategies {
         }
         byKind.put(kinds.require("v1", "Pod"), new PodStrategy());
         byKind.put(kinds.require("v1", "Namespace"), new NamespaceStrategy());
+        byKind.put(kinds.require("v1", "ServiceAccount"), new ServiceAccountStrategy());
+        byKind.put(kinds.require("v1", "LimitRange"), new LimitRangeStrategy());
         byKind.put(kinds.require("v1", "Service"), new ServiceStrategy(kinds, network));
         byKind.put(kinds.require("apiregistration.k8s.io/v1", "APIService"), new ApiServiceStrategy());
         byKind.put(kinds.require("batch/v1", "Job"), new JobStrategy());

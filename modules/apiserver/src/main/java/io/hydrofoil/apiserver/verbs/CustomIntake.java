@@ -72,15 +72,14 @@ final class CustomIntake {
         Value change = Intake.readPatch(patch, faults);
         MapValue tree = Intake.apply(patch, Schema.of(kind), current, change);
         checkType(kind, tree);
-        String name = attempt.target().name();
         try {
             faults.addAll(custom.conform(tree));
         } catch (MalformedException e) {
-            throw Intake.patchFault(name, Json.text(tree), Intake.reason(e));
+            throw Intake.patchFault(Json.text(tree), Intake.reason(e));
         }
         FieldValidation mode = patch.options().fieldValidation();
         if (mode == FieldValidation.STRICT && !faults.isEmpty()) {
-            throw Intake.patchFault(name, Json.text(tree), "strict decoding error: " + String.join(", ", faults));
+            throw Intake.patchFault(Json.text(tree), "strict decoding error: " + String.join(", ", faults));
         }
         Intake.warn(attempt, faults, mode);
         custom.fillDefaults(tree);

@@ -35,9 +35,7 @@ final class Evictions {
     Decision evict(Attempt attempt, Command.Create create, Current pod) throws RefusedException {
         MapValue eviction =
                 Intake.other(attempt, create.body(), SCHEMA, create.options().fieldValidation());
-        MapValue metadata = eviction.ensureMap("metadata");
-        String name = metadata.text("name", "");
-        if (!name.isEmpty() && !name.equals(pod.name())) {
+        if (!eviction.ensureMap("metadata").text("name", "").equals(pod.name())) {
             throw new RefusedException(Statuses.badRequest("name in URL does not match name in Eviction object"));
         }
         admission.mutate(attempt, Operation.CREATE, eviction, MapValue.EMPTY);

@@ -120,20 +120,22 @@ final class Intake {
         String kind = base.text("kind", "");
         String apiVersion = base.text("apiVersion", "");
         MapValue tree = apply(command, schema, base, readPatch(command, faults));
-        String name = attempt.target().name();
-        if (!tree.text("kind", kind).equals(kind)
+        if (command.format() == Command.PatchFormat.STRATEGIC) {
+            // Such a patch goes into an object of the kind, which cannot become one of another.
+            tree.put("kind", kind).put("apiVersion", apiVersion);
+        } else if (!tree.text("kind", kind).equals(kind)
                 || !tree.text("apiVersion", apiVersion).equals(apiVersion)) {
-            throw patchFault(name, Json.text(tree), "kind and apiVersion must not change");
+            throw patchFault(Json.text(tree), "kind and apiVersion must not change");
         }
         try {
             // A patched object is shown in the order of its keys.
             faults.addAll(shape(schema, tree).stream().sorted().toList());
         } catch (MalformedException e) {
-            throw patchFault(name, Json.text(tree), reason(e));
+            throw patchFault(Json.text(tree), reason(e));
         }
         FieldValidation mode = command.options().fieldValidation();
         if (mode == FieldValidation.STRICT && !faults.isEmpty()) {
-            throw patchFault(name, Json.text(tree), "strict decoding error: " + String.join(", ", faults));
+            throw patchFault(Json.text(tree), "strict decoding error: " + String.join(", ", faults));
         }
         warn(attempt, faults, mode);
         return tree;
@@ -262,8 +264,9 @@ final class Intake {
         return "strict decoding error: " + String.join(", ", texts);
     }
 
-    static RefusedException patchFault(String name, String shown, String why) {
+    /** What cannot become an object is told without a name, as it has none to be trusted. */
+    static RefusedException patchFault(String shown, String why) {
         FieldError error = new FieldError(FieldError.Type.INVALID, "patch", GoQuote.of(shown), why);
-        return new RefusedException(Statuses.invalid("", "", name, List.of(error)));
+        return new RefusedException(Statuses.invalid("", "", "", List.of(error)));
     }
 }

@@ -31,6 +31,7 @@ public final class ComputedDefaults {
             Map.entry(
                     "io.k8s.api.core.v1.EphemeralContainer",
                     container -> PodDefaults.pullPolicy(container, "image", "imagePullPolicy")),
+            Map.entry("io.k8s.api.core.v1.PodTemplateSpec", PodDefaults::oldAnnotations),
             Map.entry("io.k8s.api.core.v1.PodSpec", PodDefaults::serviceAccount),
             Map.entry("io.k8s.api.core.v1.PodStatus", PodDefaults::addresses),
             Map.entry("io.k8s.api.core.v1.NodeSpec", ComputedDefaults::nodeSpec),
@@ -116,11 +117,12 @@ public final class ComputedDefaults {
         }
     }
 
-    /** The list and its first item, an older field, fill each other; the list wins. */
+    /** The list and its first item, an older field, fill each other; the older one wins. */
     private static void nodeSpec(MapValue spec) {
         ListValue ranges = spec.list("podCIDRs");
         String first = spec.text("podCIDR", "");
-        if (ranges.isEmpty() && !first.isEmpty()) {
+        if (!first.isEmpty()
+                && (ranges.isEmpty() || !first.equals(ranges.texts().getFirst()))) {
             spec.put("podCIDRs", ListValue.of(new StringValue(first)));
         } else if (!ranges.isEmpty()) {
             spec.put("podCIDR", ranges.at(0));

@@ -13,10 +13,25 @@ import java.util.Map;
 
 /** Defaults of pods and their parts that must be computed. */
 public final class PodDefaults {
+    private static final List<String> INIT_ANNOTATIONS = List.of(
+            "pod.beta.kubernetes.io/init-containers",
+            "pod.alpha.kubernetes.io/init-containers",
+            "pod.beta.kubernetes.io/init-container-statuses",
+            "pod.alpha.kubernetes.io/init-container-statuses");
+
     private PodDefaults() {}
+
+    /** Annotations by which init containers were once told are taken from pods and templates. */
+    static void oldAnnotations(MapValue owner) {
+        if (owner.get("metadata") instanceof MapValue metadata
+                && metadata.get("annotations") instanceof MapValue annotations) {
+            INIT_ANNOTATIONS.forEach(annotations::remove);
+        }
+    }
 
     /** Only pods themselves, not templates: requests follow limits, host ports follow container ports. */
     static void pod(MapValue pod) {
+        oldAnnotations(pod);
         MapValue spec = pod.map("spec");
         for (MapValue container : containers(spec)) {
             requestsFromLimits(container);
@@ -37,12 +52,12 @@ public final class PodDefaults {
         }
     }
 
-    /** The list of addresses and its first one, an older field, fill each other; the list wins. */
+    /** The list of addresses and its first one, an older field, fill each other; the older one wins. */
     static void addresses(MapValue status) {
         ListValue all = status.list("podIPs");
         String first = status.text("podIP", "");
-        if (all.isEmpty() && !first.isEmpty()) {
-            status.ensureList("podIPs").addMap().put("ip", first);
+        if (!first.isEmpty() && (all.isEmpty() || !first.equals(all.mapAt(0).text("ip", "")))) {
+            status.put("podIPs", ListValue.of(new MapValue().put("ip", first)));
         } else if (!all.isEmpty()) {
             status.put("podIP", all.mapAt(0).text("ip", ""));
         }

@@ -38,6 +38,27 @@ final class AdmissionPolicyRules {
             annotations(annotations, scope, object.map("metadata").text("name", ""), faults);
         }
 
+        @Override
+        public void update(String subresource, MapValue now, MapValue old, Faults faults) {
+            if (subresource.equals("status")) {
+                status(now.map("status"), faults);
+            } else {
+                object(now, faults);
+            }
+        }
+
+        private static void status(MapValue status, Faults faults) {
+            ListValue warnings = status.map("typeChecking").list("expressionWarnings");
+            for (int i = 0; i < warnings.size(); i++) {
+                String path = "status.typeChecking.expressionWarnings[" + i + "]";
+                faults.requireText(path + ".warning", warnings.mapAt(i).text("warning", ""));
+                faults.requireText(
+                        path + ".fieldRef",
+                        warnings.mapAt(i).text("fieldRef", "").strip());
+            }
+            ConditionRules.all(status.list("conditions"), "status.conditions", faults);
+        }
+
         private static void validation(MapValue validation, PolicyScope scope, String path, Faults faults) {
             expression(validation, scope, PolicyScope.BOOL, path, faults);
             String messageExpression = validation.text("messageExpression", "");
@@ -61,7 +82,7 @@ final class AdmissionPolicyRules {
             if (annotations.size() > MAX_ANNOTATIONS) {
                 faults.invalid(
                         "spec.auditAnnotations",
-                        annotations,
+                        ApiTypes.AUDIT_ANNOTATION.of(annotations),
                         "must not have more than " + MAX_ANNOTATIONS + " auditAnnotations");
             }
             Set<String> seen = new HashSet<>();

@@ -1,7 +1,9 @@
 package io.hydrofoil.objects.validation;
 
 import io.hydrofoil.objects.GoQuote;
+import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
+import java.util.List;
 
 /** Rules of API services: their name follows from the group and version that they stand for. */
 final class ApiServiceRules implements KindRules.Complete {
@@ -44,6 +46,22 @@ final class ApiServiceRules implements KindRules.Complete {
                     "spec.insecureSkipTLSVerify",
                     spec.get("insecureSkipTLSVerify"),
                     "may not be true if caBundle is present");
+        }
+    }
+
+    @Override
+    public void update(String subresource, MapValue now, MapValue old, Faults faults) {
+        if (subresource.equals("status")) {
+            conditions(now.map("status").list("conditions"), faults);
+        } else {
+            object(now, faults);
+        }
+    }
+
+    private static void conditions(ListValue conditions, Faults faults) {
+        for (int i = 0; i < conditions.size(); i++) {
+            String status = conditions.mapAt(i).text("status", "");
+            faults.oneOf("status.conditions[" + i + "].status", status, List.of("True", "False", "Unknown"));
         }
     }
 

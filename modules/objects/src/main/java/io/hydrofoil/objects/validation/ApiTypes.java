@@ -42,7 +42,7 @@ final class ApiTypes {
     static final ApiTypes CSI_DRIVER = new ApiTypes("Name NodeID TopologyKeys? Allocatable?");
     static final ApiTypes ATTACHMENT = new ApiTypes("Attacher Source? NodeName")
             .with("Source", new ApiTypes("PersistentVolumeName? InlineVolumeSpec?"));
-    private static final ApiTypes PROFILE = new ApiTypes("Type LocalhostProfile?");
+    static final ApiTypes PROFILE = new ApiTypes("Type LocalhostProfile?");
     static final ApiTypes SECURITY_CONTEXT = new ApiTypes("Capabilities? Privileged? SELinuxOptions? WindowsOptions?"
                     + " RunAsUser? RunAsGroup? RunAsNonRoot? ReadOnlyRootFilesystem? AllowPrivilegeEscalation? ProcMount?"
                     + " SeccompProfile? AppArmorProfile?")
@@ -53,16 +53,25 @@ final class ApiTypes {
                     new ApiTypes("GMSACredentialSpecName? GMSACredentialSpec? RunAsUserName? HostProcess?"))
             .with("SeccompProfile", PROFILE)
             .with("AppArmorProfile", PROFILE);
-    private static final ApiTypes REQUIREMENT = new ApiTypes("Key Operator Values?");
-    static final ApiTypes VOLUME_AFFINITY = new ApiTypes("Required?")
+    static final ApiTypes SCOPE_SELECTOR =
+            new ApiTypes("MatchExpressions?").with("MatchExpressions", new ApiTypes("ScopeName Operator Values?"));
+    static final ApiTypes FAILURE_POLICY = new ApiTypes("Rules?")
             .with(
-                    "Required",
-                    new ApiTypes("NodeSelectorTerms?")
-                            .with(
-                                    "NodeSelectorTerms",
-                                    new ApiTypes("MatchExpressions? MatchFields?")
-                                            .with("MatchExpressions", REQUIREMENT)
-                                            .with("MatchFields", REQUIREMENT)));
+                    "Rules",
+                    new ApiTypes("Action OnExitCodes? OnPodConditions?")
+                            .with("OnExitCodes", new ApiTypes("ContainerName? Operator Values?"))
+                            .with("OnPodConditions", new ApiTypes("Type Status")));
+    static final ApiTypes UNCOUNTED_PODS = new ApiTypes("Succeeded? Failed?");
+    static final ApiTypes EVENT_SOURCE = new ApiTypes("Component Host");
+    static final ApiTypes OBJECT_REFERENCE =
+            new ApiTypes("Kind Namespace Name UID APIVersion ResourceVersion FieldPath");
+    static final ApiTypes AUDIT_ANNOTATION = new ApiTypes("Key ValueExpression");
+    private static final ApiTypes REQUIREMENT = new ApiTypes("Key Operator Values?");
+    static final ApiTypes NODE_SELECTOR_TERM = new ApiTypes("MatchExpressions? MatchFields?")
+            .with("MatchExpressions", REQUIREMENT)
+            .with("MatchFields", REQUIREMENT);
+    static final ApiTypes VOLUME_AFFINITY = new ApiTypes("Required?")
+            .with("Required", new ApiTypes("NodeSelectorTerms?").with("NodeSelectorTerms", NODE_SELECTOR_TERM));
 
     /** What stands for a field that is absent; nothing for one that is left out then. */
     private final Map<String, Optional<Value>> fields = new LinkedHashMap<>();

@@ -12,8 +12,19 @@ final class BalancerStatusRules {
 
     private BalancerStatusRules() {}
 
+    /** Services that are no load balancers have none of these. */
+    static void ofService(MapValue service, MapValue old, Faults faults) {
+        MapValue balancer = service.mapAt("status", "loadBalancer");
+        boolean balances = service.map("spec").text("type", "").equals("LoadBalancer");
+        if (!balances && !balancer.list("ingress").isEmpty()) {
+            faults.forbidden("status.loadBalancer.ingress", "may only be used when `spec.type` is 'LoadBalancer'");
+            return;
+        }
+        check(balancer, old.mapAt("status", "loadBalancer"), faults);
+    }
+
     /** Addresses that were there already may be written as they please. */
-    static void check(MapValue balancer, MapValue old, Faults faults) {
+    private static void check(MapValue balancer, MapValue old, Faults faults) {
         Set<String> known = new HashSet<>();
         old.list("ingress").maps().forEach(point -> known.add(point.text("ip", "")));
         ListValue points = balancer.list("ingress");

@@ -31,6 +31,21 @@ final class ConditionRules {
         }
     }
 
+    /** Conditions of which only the type is looked at. */
+    static void types(ListValue conditions, String path, Faults faults) {
+        Set<String> types = new HashSet<>();
+        for (int i = 0; i < conditions.size(); i++) {
+            String type = conditions.mapAt(i).text("type", "");
+            String field = path + "[" + i + "].type";
+            if (!types.add(type)) {
+                faults.duplicate(field, type);
+            }
+            if (type.isEmpty()) {
+                faults.required(field, "must not be empty");
+            }
+        }
+    }
+
     private static void one(MapValue condition, String type, String path, Faults faults) {
         if (type.isEmpty()) {
             faults.required(path + ".type", "must be set");

@@ -43,6 +43,7 @@ final class DefinitionRules implements KindRules {
     @Override
     public void update(String subresource, MapValue now, MapValue old, Faults faults) {
         if (!subresource.isEmpty()) {
+            spelling(now.mapAt("status", "acceptedNames"), "status.acceptedNames", faults);
             return;
         }
         MapValue spec = now.map("spec");
@@ -89,6 +90,7 @@ final class DefinitionRules implements KindRules {
         }
         versions(spec, faults);
         names(spec.map("names"), faults);
+        spelling(spec.map("names"), "spec.names", faults);
         DefinitionVersions shared = new DefinitionVersions(spec);
         shared.check(MapValue.EMPTY, "spec", faults);
         ConversionRules.check(spec.map("conversion"), faults);
@@ -147,9 +149,13 @@ final class DefinitionRules implements KindRules {
                 faults.required("spec.names." + field);
             }
         }
+    }
+
+    /** How names that are given may be written; those that were accepted are the same. */
+    private static void spelling(MapValue names, String path, Faults faults) {
         for (String field : List.of("plural", "singular")) {
             if (!names.text(field, "").isEmpty()) {
-                label("spec.names." + field, names.text(field, ""), faults);
+                label(path + "." + field, names.text(field, ""), faults);
             }
         }
         for (String field : List.of("kind", "listKind")) {
@@ -157,14 +163,14 @@ final class DefinitionRules implements KindRules {
             List<String> wrong = name.isEmpty() ? List.of() : NameRules.rfc1035(name.toLowerCase(Locale.ROOT));
             if (!wrong.isEmpty()) {
                 String text = "may have mixed case, but should otherwise match: " + String.join(",", wrong);
-                faults.invalid("spec.names." + field, name, text);
+                faults.invalid(path + "." + field, name, text);
             }
         }
-        each(names.list("shortNames"), "spec.names.shortNames", faults);
+        each(names.list("shortNames"), path + ".shortNames", faults);
         if (!names.text("kind", "").isEmpty() && names.text("kind", "").equals(names.text("listKind"))) {
-            faults.invalid("spec.names.listKind", names.text("listKind", ""), "kind and listKind may not be the same");
+            faults.invalid(path + ".listKind", names.text("listKind", ""), "kind and listKind may not be the same");
         }
-        each(names.list("categories"), "spec.names.categories", faults);
+        each(names.list("categories"), path + ".categories", faults);
     }
 
     private static void each(ListValue labels, String path, Faults faults) {

@@ -2,8 +2,10 @@ package io.hydrofoil.objects.validation;
 
 import io.hydrofoil.objects.LabelSyntax;
 import io.hydrofoil.objects.MapValue;
+import io.hydrofoil.objects.Value;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rules of events, in their core form, which they are stored in. Those that are written through events.k8s.io must be
@@ -80,7 +82,7 @@ final class EventRules implements KindRules.Complete {
                         ? !object.map(field).isEmpty()
                         : object.text(field) != null || object.number(field, 0) != 0;
                 if (set) {
-                    faults.invalid(field, object.get(field), "needs to be unset");
+                    faults.invalid(field, shown(object, field), "needs to be unset");
                 }
             }
         }
@@ -89,9 +91,19 @@ final class EventRules implements KindRules.Complete {
         public void change(MapValue now, MapValue old, Faults faults) {
             for (String field : FROZEN) {
                 if (!Objects.equals(now.get(field), old.get(field))) {
-                    faults.immutable(field, now.get(field));
+                    faults.immutable(field, shown(now, field));
                 }
             }
+        }
+
+        private static @Nullable Value shown(MapValue event, String field) {
+            Value value = event.get(field);
+            return switch (field) {
+                case "source" -> ApiTypes.EVENT_SOURCE.of(event.map(field));
+                case "involvedObject" -> ApiTypes.OBJECT_REFERENCE.of(event.map(field));
+                case "related" -> ApiTypes.OBJECT_REFERENCE.of(value);
+                default -> value;
+            };
         }
     }
 }

@@ -39,6 +39,15 @@ final class FlowRules implements KindRules.Complete {
         }
     }
 
+    @Override
+    public void update(String subresource, MapValue now, MapValue old, Faults faults) {
+        if (subresource.equals("status")) {
+            ConditionRules.types(now.map("status").list("conditions"), "status.conditions", faults);
+        } else {
+            object(now, faults);
+        }
+    }
+
     private static void rule(MapValue rule, String path, Faults faults) {
         ListValue subjects = rule.list("subjects");
         if (subjects.isEmpty()) {

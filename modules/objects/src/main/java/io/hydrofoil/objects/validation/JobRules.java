@@ -104,7 +104,14 @@ public final class JobRules implements KindRules.Complete {
     private static void frozen(MapValue given, MapValue stored, String field, Faults faults) {
         if (!Objects.equals(given.get(field), stored.get(field))) {
             var now = given.get(field);
-            faults.immutable("spec." + field, field.equals("selector") ? ApiTypes.LABEL_SELECTOR.of(now) : now);
+            faults.immutable(
+                    "spec." + field,
+                    switch (field) {
+                        case "selector" -> ApiTypes.LABEL_SELECTOR.of(now);
+                        case "podFailurePolicy" -> ApiTypes.FAILURE_POLICY.of(now);
+                        case "successPolicy" -> ApiTypes.SUCCESS_POLICY.of(now);
+                        default -> now;
+                    });
         }
     }
 

@@ -114,7 +114,10 @@ final class JobStatusRules {
         MapValue pods = status.map("uncountedTerminatedPods");
         boolean open = !pods.list("failed").isEmpty() || !pods.list("succeeded").isEmpty();
         if (finished && (ended || moved("uncountedTerminatedPods")) && open) {
-            faults.invalid("status.uncountedTerminatedPods", pods, "must be empty for finished job");
+            faults.invalid(
+                    "status.uncountedTerminatedPods",
+                    ApiTypes.UNCOUNTED_PODS.of(pods),
+                    "must be empty for finished job");
         }
     }
 

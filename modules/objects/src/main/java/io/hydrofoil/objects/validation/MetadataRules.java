@@ -27,21 +27,28 @@ public final class MetadataRules {
             "RoleBinding", NameRules::pathSegment,
             "ClusterRole", NameRules::pathSegment,
             "ClusterRoleBinding", NameRules::pathSegment);
+    private static final Set<String> SILENT = Set.of("/Event", "policy/PodDisruptionBudget");
     private static final Set<String> OWN_NAMES = Set.of("IPAddress", "APIService");
 
     private MetadataRules() {}
 
-    public static void create(Kind kind, MapValue metadata, Faults faults) {
-        checkNames(kind, metadata, faults);
+    /** Whether the rules of a kind are silent on metadata, which is then looked at last and told of alone. */
+    public static boolean comeLast(Kind asked) {
+        return SILENT.contains(asked.group() + "/" + asked.kind());
+    }
+
+    /** Faults of a new object, which was sent as {@code asked}. */
+    public static void create(Kind asked, MapValue metadata, Faults faults) {
+        Function<String, List<String>> rule = asked.custom() != null
+                ? NameRules::subdomain
+                : OWN_NAMES.contains(asked.kind())
+                        ? ignored -> List.of()
+                        : NAMES.getOrDefault(asked.kind(), NameRules::subdomain);
+        checkNames(comeLast(asked) ? NameRules::pathSegment : rule, metadata, faults);
         common(metadata, faults);
     }
 
-    private static void checkNames(Kind kind, MapValue metadata, Faults faults) {
-        Function<String, List<String>> rule = kind.custom() != null
-                ? NameRules::subdomain
-                : OWN_NAMES.contains(kind.kind())
-                        ? ignored -> List.of()
-                        : NAMES.getOrDefault(kind.kind(), NameRules::subdomain);
+    private static void checkNames(Function<String, List<String>> rule, MapValue metadata, Faults faults) {
         String prefix = metadata.text("generateName", "");
         if (!prefix.isEmpty()) {
             // A generated name goes on after the prefix, which therefore may end in what no name may end in.

@@ -3,6 +3,7 @@ package io.hydrofoil.objects.validation;
 import io.hydrofoil.objects.GoQuote;
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
+import io.hydrofoil.objects.NullValue;
 import io.hydrofoil.objects.NumberValue;
 import io.hydrofoil.objects.Value;
 import java.util.HashSet;
@@ -107,7 +108,7 @@ final class PodUpdateRules {
             if (!entry.getValue().equals(now.get(entry.getKey()))) {
                 faults.invalid(
                         "spec.nodeSelector",
-                        now,
+                        now.isEmpty() ? NullValue.NULL : now,
                         "only additions to spec.nodeSelector are allowed (no mutations or deletions)");
                 return;
             }
@@ -122,13 +123,16 @@ final class PodUpdateRules {
             return;
         }
         if (before.size() != after.size()) {
-            faults.invalid(path, after, "no additions/deletions to non-empty NodeSelectorTerms list are allowed");
+            Value shown = after.isEmpty() ? NullValue.NULL : ApiTypes.NODE_SELECTOR_TERM.of(after);
+            faults.invalid(path, shown, "no additions/deletions to non-empty NodeSelectorTerms list are allowed");
             return;
         }
         for (int i = 0; i < before.size(); i++) {
             if (!onlyAdds(after.mapAt(i), before.mapAt(i))) {
                 faults.invalid(
-                        path + "[" + i + "]", after.mapAt(i), "only additions are allowed (no mutations or deletions)");
+                        path + "[" + i + "]",
+                        ApiTypes.NODE_SELECTOR_TERM.of(after.mapAt(i)),
+                        "only additions are allowed (no mutations or deletions)");
             }
         }
     }

@@ -39,6 +39,15 @@ final class PriorityLevelRules implements KindRules.Complete {
         }
     }
 
+    @Override
+    public void update(String subresource, MapValue now, MapValue old, Faults faults) {
+        if (subresource.equals("status")) {
+            ConditionRules.types(now.map("status").list("conditions"), "status.conditions", faults);
+        } else {
+            object(now, faults);
+        }
+    }
+
     private static void shares(MapValue rules, String path, Faults faults) {
         long shares = rules.number("nominalConcurrencyShares", 0);
         if (shares < 0) {

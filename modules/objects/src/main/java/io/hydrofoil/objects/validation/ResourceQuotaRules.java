@@ -95,7 +95,7 @@ final class ResourceQuotaRules implements KindRules.Complete {
             }
             for (String name : hard) {
                 if (ResourceNames.isQuota(name) && !applies(scope, name)) {
-                    faults.invalid(path, selector, "unsupported scope applied to resource");
+                    faults.invalid(path, ApiTypes.SCOPE_SELECTOR.of(selector), "unsupported scope applied to resource");
                 }
             }
             operator(expression, scope, path, faults);

@@ -109,7 +109,9 @@ final class ResourceSliceRules implements KindRules.Complete {
             ListValue terms = selector.list("nodeSelectorTerms");
             if (terms.size() != 1) {
                 faults.invalid(
-                        "spec.nodeSelector.nodeSelectorTerms", terms, "must have exactly one node selector term");
+                        "spec.nodeSelector.nodeSelectorTerms",
+                        ApiTypes.NODE_SELECTOR_TERM.of(terms),
+                        "must have exactly one node selector term");
             }
         }
         only(spec, "allNodes", "spec", set, faults);

@@ -120,7 +120,10 @@ final class SecurityRules {
         String local = profile.text("localhostProfile");
         if (!type.equals("Localhost")) {
             if (local != null) {
-                faults.invalid(path + ".localhostProfile", profile, "can only be set when seccomp type is Localhost");
+                faults.invalid(
+                        path + ".localhostProfile",
+                        ApiTypes.PROFILE.of(profile),
+                        "can only be set when seccomp type is Localhost");
             }
         } else if (local == null) {
             faults.required(path + ".localhostProfile", "must be set when seccomp type is Localhost");

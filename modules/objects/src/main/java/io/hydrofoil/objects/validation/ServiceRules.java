@@ -224,7 +224,7 @@ public final class ServiceRules implements KindRules.Complete {
     @Override
     public void update(String subresource, MapValue now, MapValue old, Faults faults) {
         if (subresource.equals("status")) {
-            BalancerStatusRules.check(now.mapAt("status", "loadBalancer"), old.mapAt("status", "loadBalancer"), faults);
+            BalancerStatusRules.ofService(now, old, faults);
         } else {
             change(now, old, faults);
             object(now, faults);

@@ -60,7 +60,7 @@ final class TemplateWarnings implements WarningRules {
         }
         ListValue claims = spec.list("volumeClaimTemplates");
         for (int i = 0; i < claims.size(); i++) {
-            StorageWarnings.claimSpec(claims.mapAt(i).map("spec"), "spec.volumeClaimTemplates[" + i + "].spec", texts);
+            StorageWarnings.claimSpec(claims.mapAt(i).map("spec"), "spec.volumeClaimTemplates[" + i + "]", texts);
         }
     }
 }
