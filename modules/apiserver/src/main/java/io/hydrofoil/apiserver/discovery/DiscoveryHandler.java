@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers {@code /api}, {@code /apis} and the pages of groups and versions below them, the aggregated documents
- * with an ETag, and the index of paths at the root. Any thread, at once. Whether the client may ask has been decided before.
+ * with an ETag, and the index of paths at the root. Any thread, at once. Whether the client may ask has been decided
+ * before.
  */
 public final class DiscoveryHandler implements RequestHandler {
     private volatile Serving serving;
