@@ -44,8 +44,8 @@ final class ApiTypes {
             .with("Source", new ApiTypes("PersistentVolumeName? InlineVolumeSpec?"));
     static final ApiTypes PROFILE = new ApiTypes("Type LocalhostProfile?");
     static final ApiTypes SECURITY_CONTEXT = new ApiTypes("Capabilities? Privileged? SELinuxOptions? WindowsOptions?"
-                    + " RunAsUser? RunAsGroup? RunAsNonRoot? ReadOnlyRootFilesystem? AllowPrivilegeEscalation? ProcMount?"
-                    + " SeccompProfile? AppArmorProfile?")
+                    + " RunAsUser? RunAsGroup? RunAsNonRoot? ReadOnlyRootFilesystem? AllowPrivilegeEscalation?"
+                    + " ProcMount? SeccompProfile? AppArmorProfile?")
             .with("Capabilities", new ApiTypes("Add? Drop?"))
             .with("SELinuxOptions", new ApiTypes("User Role Type Level"))
             .with(
