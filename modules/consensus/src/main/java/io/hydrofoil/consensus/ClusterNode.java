@@ -2,6 +2,8 @@ package io.hydrofoil.consensus;
 
 import io.aeron.archive.Archive;
 import io.aeron.cluster.ConsensusModule;
+import io.aeron.cluster.ElectionState;
+import io.aeron.cluster.service.Cluster;
 import io.aeron.cluster.service.ClusteredServiceContainer;
 import io.aeron.driver.MediaDriver;
 import io.hydrofoil.chassis.FaultHandler;
@@ -42,6 +44,7 @@ public final class ClusterNode implements AutoCloseable {
     private final ElectionClock clock = new ElectionClock(SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE);
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private @Nullable LifeLine lifeLine;
+    private volatile ConsensusModule.@Nullable Context module;
     private @Nullable Term latestTerm;
 
     /** What a member tells the process it is part of. */
@@ -103,7 +106,9 @@ public final class ClusterNode implements AutoCloseable {
         if (!config.membership().isAlone() && !config.newCluster() && !config.hasLog()) {
             Seeding.fetch(contexts);
         }
-        parts.push(ConsensusModule.launch(contexts.module()));
+        ConsensusModule launched = ConsensusModule.launch(contexts.module());
+        parts.push(launched);
+        module = launched.context();
         parts.push(ClusteredServiceContainer.launch(contexts.service(service)));
         housekeeper.start();
     }
@@ -115,9 +120,17 @@ public final class ClusterNode implements AutoCloseable {
     }
 
     private void onLeaderGone() {
-        if (clock.putForward(TimeUnit.NANOSECONDS.toMillis(MemberContexts.HEARTBEAT_TIMEOUT_NS))) {
+        if (follows() && clock.putForward(TimeUnit.NANOSECONDS.toMillis(MemberContexts.HEARTBEAT_TIMEOUT_NS))) {
             idles.module.ring();
         }
+    }
+
+    /** An election that has begun needs the time that its steps have, and a leader the signs of its followers. */
+    private boolean follows() {
+        ConsensusModule.Context context = module;
+        return context != null
+                && ElectionState.get(context.electionStateCounter()) == ElectionState.CLOSED
+                && Cluster.Role.get(context.clusterNodeRoleCounter()) == Cluster.Role.FOLLOWER;
     }
 
     /**

@@ -101,8 +101,12 @@ final class LifeLine implements AutoCloseable {
     }
 
     private synchronized void hold(Socket socket) {
+        if (closed) {
+            CloseHelper.quietClose(socket);
+            return;
+        }
         held.addLast(socket);
-        if (held.size() > MAX_LINES || closed) {
+        if (held.size() > MAX_LINES) {
             CloseHelper.quietClose(held.removeFirst());
         }
     }
@@ -124,6 +128,7 @@ final class LifeLine implements AutoCloseable {
         private final MemberAddress leader;
         private volatile boolean over;
         private volatile @Nullable Socket line;
+        private boolean isTold;
 
         Watch(MemberAddress leader) {
             this.leader = leader;
@@ -133,22 +138,36 @@ final class LifeLine implements AutoCloseable {
         public void run() {
             boolean wasThere = false;
             while (!over) {
+                boolean isThere = false;
                 try (Socket socket = new Socket()) {
                     line = socket;
+                    if (over) {
+                        return;
+                    }
                     socket.connect(leader.lifeLine(), CONNECT_TIMEOUT_MS);
+                    isThere = true;
                     wasThere = true;
                     socket.getInputStream().read();
-                    LockSupport.parkNanos(RECONNECT_NS);
                 } catch (ConnectException e) {
                     if (wasThere) {
                         end();
                         return;
                     }
-                    LockSupport.parkNanos(RETRY_NS);
+                    tell(e);
                 } catch (IOException e) {
-                    LOG.debug("no line to the leader", e);
-                    LockSupport.parkNanos(wasThere ? RECONNECT_NS : RETRY_NS);
+                    tell(e);
                 }
+                LockSupport.parkNanos(isThere ? RECONNECT_NS : RETRY_NS);
+            }
+        }
+
+        private void tell(IOException why) {
+            if (!over && !isTold) {
+                isTold = true;
+                LOG.info(
+                        "no TCP connection to the leader: if its process ends, heartbeats must tell address={} why={}",
+                        leader,
+                        why.toString());
             }
         }
 
