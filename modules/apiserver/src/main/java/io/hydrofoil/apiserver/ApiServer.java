@@ -13,6 +13,7 @@ import io.hydrofoil.apiserver.flow.FlowObjects;
 import io.hydrofoil.apiserver.gate.FlowGate;
 import io.hydrofoil.apiserver.gate.FlowLimits;
 import io.hydrofoil.apiserver.logs.PodStreams;
+import io.hydrofoil.apiserver.logs.Proxies;
 import io.hydrofoil.apiserver.openapi.OpenApiHandler;
 import io.hydrofoil.apiserver.outbound.WebhookCaller;
 import io.hydrofoil.apiserver.pipeline.Pipeline;
@@ -91,6 +92,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     private final Reads reads;
     private final ReadPool readPool;
     private final PodStreams podStreams;
+    private final Proxies proxies;
     private final DiscoveryHandler discovery;
     private final OpenApiHandler openApi;
     private final IssuerHandler issuer;
@@ -154,6 +156,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
                 : new ReadPool(turns, readsConfig.maxReads(), parts.faults());
         this.reads = new Reads(parts.store().reader(), clock, readsConfig, readPool);
         this.podStreams = new PodStreams(reads);
+        this.proxies = new Proxies(kinds, reads);
         this.discovery = new DiscoveryHandler(kinds);
         this.openApi = new OpenApiHandler(kinds);
         this.issuer = new IssuerHandler(parts.tokens());
@@ -351,6 +354,10 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     }
 
     private void resource(Exchange exchange, Target target) {
+        if (Proxies.owns(target)) {
+            proxies.handle(exchange, target);
+            return;
+        }
         boolean isGet = exchange.method().equals("GET");
         boolean hasProtobuf =
                 Protobuf.of(target.kind().apiVersion(), target.kind().kind()) != null;

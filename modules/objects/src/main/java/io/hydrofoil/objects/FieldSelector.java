@@ -59,7 +59,8 @@ public final class FieldSelector {
      */
     public static FieldSelector parse(String text, Kind kind) throws MalformedException {
         List<Comparison> comparisons = new ArrayList<>();
-        for (String part : parts(text)) {
+        // Of several faults the one of the first comparison in order is told.
+        for (String part : parts(text).stream().sorted().toList()) {
             if (!part.isEmpty()) {
                 comparisons.add(comparison(part, text));
             }

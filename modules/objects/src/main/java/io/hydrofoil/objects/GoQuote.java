@@ -39,7 +39,8 @@ public final class GoQuote {
         }
     }
 
-    private static boolean isPrintable(int c) {
+    /** Whether a character can be seen; of all spaces only the plain one can. */
+    public static boolean isPrintable(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL,
                     Character.FORMAT,

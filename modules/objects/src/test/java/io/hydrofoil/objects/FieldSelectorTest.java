@@ -98,6 +98,8 @@ final class FieldSelectorTest {
                 "v1|ConfigMap|spec.foo=bar|\"spec.foo\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"",
                 "v1|Secret|metadata.name|invalid selector: 'metadata.name'; can't understand 'metadata.name'",
                 "v1|Secret|metadata.name=a\\b|invalid field selector: invalid escape sequence: \\b",
+                "v1|Secret|b,a|invalid selector: 'b,a'; can't understand 'a'",
+                "v1|Pod|spec.b=1,spec.a=1|field label not supported: spec.a",
                 "v1|Secret|a===b|invalid field selector: unescaped character in value: 61",
             })
     void saysWhatIsWrongAsTheServerDoes(String apiVersion, String kind, String text, String message) {

@@ -207,7 +207,9 @@ final class PatchesTest {
                 "{'containers':[{'name':'c1','$patch':'merge'}]}|500",
                 "{'$setElementOrder/containers':[{'name':'c2'},{'name':'c1'}],'containers':[{'name':'c1'},{'name':'c2'}]}|500",
                 "{'$setElementOrder/containers':[{'name':'c1'}],'containers':[{'name':'c2'}]}|500",
-                "{'$setElementOrder/containers':5}|400",
+                "{'$setElementOrder/containers':5}|500",
+                "{'$setElementOrder/containers':null}|500",
+                "{'$setElementOrder/containers':[{'name':'c1'}],'containers':{'name':'c1'}}|500",
                 "{'volumes':[{'name':'v','$retainKeys':['name'],'configMap':{}}]}|400",
                 "{'volumes':[{'name':'v','$retainKeys':'name'}]}|400"
             })
@@ -251,6 +253,12 @@ final class PatchesTest {
         assertThat(Patches.strategic(
                         SERVICE, object, json("{'metadata':{'$setElementOrder/finalizers':['a/2','a/1']}}")))
                 .isEqualTo(json("{'metadata':{'finalizers':['a/2','a/1']}}"));
+        assertThat(Patches.strategic(
+                        SERVICE, object, json("{'metadata':{'$deleteFromPrimitiveList/finalizers':'a/1'}}")))
+                .isEqualTo(object);
+        assertThat(Patches.strategic(
+                        SERVICE, object, json("{'metadata':{'$deleteFromPrimitiveList/finalizers':null}}")))
+                .isEqualTo(json("{'metadata':{}}"));
         assertThat(Patches.strategic(SERVICE, object, NullValue.NULL)).isEqualTo(object);
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers the subresources of pods that their node serves. Thread-safe. */
 public final class PodStreams {
-    private static final Set<String> NAMES = Set.of("log", "exec", "attach", "portforward", "proxy");
+    private static final Set<String> NAMES = Set.of("log", "exec", "attach", "portforward");
     private static final byte[] NOTHING = new byte[0];
 
     private final Reads reads;

@@ -1,5 +1,6 @@
 /**
- * Subresources of pods that are served by the pod's node: logs today; exec, attach, port-forward and proxy say why not.
+ * Subresources of pods that are served by the pod's node: logs today; exec, attach, port-forward and the proxies
+ * of pods, services and nodes say why not.
  */
 @NullMarked
 package io.hydrofoil.apiserver.logs;

@@ -18,13 +18,26 @@ import org.jspecify.annotations.Nullable;
  * @param uid precondition, or null
  * @param resourceVersion precondition, or null
  * @param propagation null: the kind's default
+ * @param cascades whether the request says in the old way that dependents go too: then 202 is the answer as long as the
+ *        object is not gone
  */
 public record DeleteOptions(
         boolean dryRun,
         @Nullable Long graceSeconds,
         @Nullable String uid,
         @Nullable String resourceVersion,
-        @Nullable Propagation propagation) {
+        @Nullable Propagation propagation,
+        boolean cascades) {
+    /** Options in the way of today. */
+    public DeleteOptions(
+            boolean dryRun,
+            @Nullable Long graceSeconds,
+            @Nullable String uid,
+            @Nullable String resourceVersion,
+            @Nullable Propagation propagation) {
+        this(dryRun, graceSeconds, uid, resourceVersion, propagation, false);
+    }
+
     /** What becomes of dependents. */
     public enum Propagation {
         BACKGROUND,
@@ -63,12 +76,12 @@ public record DeleteOptions(
             throws RefusedException {
         List<FieldError> errors = new ArrayList<>();
         Propagation propagation = orphan == null ? null : orphan ? Propagation.ORPHAN : Propagation.BACKGROUND;
-        if (policy != null) {
-            propagation = propagation(policy, errors);
-        }
         if (policy != null && orphan != null) {
             String text = "orphanDependents and deletionPropagation cannot be both set";
             errors.add(WriteOptions.error(FieldError.Type.INVALID, "propagationPolicy", GoQuote.of(policy), text));
+        }
+        if (policy != null) {
+            propagation = propagation(policy, errors);
         }
         boolean dryRun = WriteOptions.dryRun(dryRuns, errors);
         if (!errors.isEmpty()) {
@@ -76,7 +89,8 @@ public record DeleteOptions(
         }
         String uid = preconditions == null ? null : preconditions.text("uid");
         String revision = preconditions == null ? null : preconditions.text("resourceVersion");
-        return new DeleteOptions(dryRun, grace, uid, revision, propagation);
+        boolean cascades = orphan != null && !orphan;
+        return new DeleteOptions(dryRun, grace, uid, revision, propagation, cascades);
     }
 
     private static @Nullable Propagation propagation(String policy, List<FieldError> errors) {

@@ -97,8 +97,18 @@ public final class Router {
             case 0 -> collection(method, place, RequestPath.isTrue(query.get("watch")));
             case 1 -> named(method, place, null);
             case 2 -> named(method, place, subresource(kind, place.rest().get(1)));
-            default -> UNKNOWN;
+            default -> place.rest().get(1).equals("proxy") ? proxied(method, place) : UNKNOWN;
         };
+    }
+
+    /** What follows {@code proxy} is for the one who is behind it. */
+    private static Route proxied(String method, Place place) {
+        Place proxy = new Place(
+                place.kind(),
+                place.namespace(),
+                place.inNamespace(),
+                place.rest().subList(0, 2));
+        return named(method, proxy, subresource(place.kind(), "proxy"));
     }
 
     private static boolean isOfNamespaceItself(List<String> parts) {

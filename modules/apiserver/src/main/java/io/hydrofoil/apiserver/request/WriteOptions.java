@@ -3,6 +3,7 @@ package io.hydrofoil.apiserver.request;
 import io.hydrofoil.objects.FieldError;
 import io.hydrofoil.objects.GoQuote;
 import io.hydrofoil.objects.Statuses;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,11 +72,15 @@ public record WriteOptions(boolean dryRun, String fieldManager, FieldValidation 
                 .substring(0, slash < 0 ? userAgent.length() : slash)
                 .codePoints()
                 .toArray()) {
-            int size = Character.toString(c).getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
-            if (!Character.isISOControl(c) && bytes + size <= MAX_MANAGER_BYTES) {
-                name.appendCodePoint(c);
-                bytes += size;
+            int size = utf8Length(Character.toString(c));
+            if (!GoQuote.isPrintable(c)) {
+                continue;
             }
+            if (bytes + size > MAX_MANAGER_BYTES) {
+                break;
+            }
+            name.appendCodePoint(c);
+            bytes += size;
         }
         return by(name.toString());
     }
@@ -90,17 +95,22 @@ public record WriteOptions(boolean dryRun, String fieldManager, FieldValidation 
     }
 
     private static void checkManager(String manager, List<FieldError> errors) {
-        if (manager.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > MAX_MANAGER_BYTES) {
+        if (utf8Length(manager) > MAX_MANAGER_BYTES) {
             String text = "may not be more than " + MAX_MANAGER_BYTES + " bytes";
             errors.add(error(FieldError.Type.TOO_LONG, "fieldManager", "", text));
         }
-        for (int i = 0; i < manager.length(); i++) {
-            char c = manager.charAt(i);
-            if (c < ' ' || c == 0x7f) {
-                String text = "invalid character U+%04X (at position %d)".formatted((int) c, i);
+        int at = 0;
+        for (int c : manager.codePoints().toArray()) {
+            if (!GoQuote.isPrintable(c)) {
+                String text = "invalid character U+%04X (at position %d)".formatted(c, at);
                 errors.add(error(FieldError.Type.INVALID, "fieldManager", GoQuote.of(manager), text));
             }
+            at += utf8Length(Character.toString(c));
         }
+    }
+
+    private static int utf8Length(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static @Nullable FieldValidation mode(String text) {

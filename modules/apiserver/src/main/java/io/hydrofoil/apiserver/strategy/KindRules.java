@@ -50,6 +50,7 @@ public final class KindRules {
             "CSINode",
             "VolumeAttachment",
             "VolumeAttributesClass");
+    private static final Set<String> MARKED_FIRST = Set.of("Namespace", "CustomResourceDefinition");
     private static final Set<String> ORPHANS = Set.of("Job", "ReplicationController");
     private static final Set<String> WITHOUT_GENERATION = Set.of(
             "ConfigMap",
@@ -113,6 +114,19 @@ public final class KindRules {
     /** Whether dependents stay when the request does not say. */
     public static boolean orphans(Kind kind) {
         return kind.custom() == null && ORPHANS.contains(kind.kind());
+    }
+
+    /**
+     * Whether a deletion first marks the object, in a way of its own: wishes about dependents are not noted then, and
+     * preconditions that do not hold are told in other words.
+     */
+    public static boolean isMarkedFirst(Kind kind) {
+        return kind.custom() == null && MARKED_FIRST.contains(kind.kind());
+    }
+
+    /** Whether objects have no dependents that anybody would look after. */
+    public static boolean hasNoDependents(Kind kind) {
+        return kind.custom() == null && kind.kind().equals("Event");
     }
 
     /** Whether metadata.generation counts changes; it starts at 1, for CSIDriver at the first change. */

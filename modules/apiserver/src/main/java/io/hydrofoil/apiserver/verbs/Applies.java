@@ -1,13 +1,10 @@
 package io.hydrofoil.apiserver.verbs;
 
-import io.hydrofoil.access.Attributes;
-import io.hydrofoil.access.Authorizer;
 import io.hydrofoil.apiserver.change.Attempt;
 import io.hydrofoil.apiserver.change.Current;
 import io.hydrofoil.apiserver.request.FieldValidation;
 import io.hydrofoil.apiserver.request.RefusedException;
 import io.hydrofoil.apiserver.request.Target;
-import io.hydrofoil.objects.ApiStatus;
 import io.hydrofoil.objects.MalformedException;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.NullValue;
@@ -22,13 +19,11 @@ final class Applies {
     private final Owners owners;
     private final Creates creates;
     private final Updates updates;
-    private final Authorizer authorizer;
 
-    Applies(Owners owners, Creates creates, Updates updates, Authorizer authorizer) {
+    Applies(Owners owners, Creates creates, Updates updates) {
         this.owners = owners;
         this.creates = creates;
         this.updates = updates;
-        this.authorizer = authorizer;
     }
 
     /** Applies to the object; null: there is none. */
@@ -89,12 +84,7 @@ final class Applies {
         }
         ObjectMeta.matchPath(attempt, object);
         metadata.remove("resourceVersion");
-        Attributes create = new Attributes(
-                "create", target.kind().group(), target.kind().plural(), "", target.namespace(), target.name(), "");
-        ApiStatus forbidden = authorizer.decide(attempt.who(), create);
-        if (forbidden != null) {
-            throw new RefusedException(forbidden);
-        }
+        creates.checkRight(attempt);
         return creates.owned(attempt, object);
     }
 }

@@ -1,13 +1,17 @@
 package io.hydrofoil.apiserver.verbs;
 
+import io.hydrofoil.access.Attributes;
+import io.hydrofoil.access.Authorizer;
 import io.hydrofoil.apiserver.StorageKeys;
 import io.hydrofoil.apiserver.admission.Admission;
 import io.hydrofoil.apiserver.change.Attempt;
 import io.hydrofoil.apiserver.change.Operation;
 import io.hydrofoil.apiserver.request.RefusedException;
+import io.hydrofoil.apiserver.request.Target;
 import io.hydrofoil.apiserver.strategy.KindRules;
 import io.hydrofoil.apiserver.strategy.Strategies;
 import io.hydrofoil.apiserver.strategy.Strategy;
+import io.hydrofoil.objects.ApiStatus;
 import io.hydrofoil.objects.CustomKind;
 import io.hydrofoil.objects.FieldError;
 import io.hydrofoil.objects.Kind;
@@ -28,12 +32,25 @@ final class Creates {
     private final Strategies strategies;
     private final Kind namespaces;
     private final Owners owners;
+    private final Authorizer authorizer;
 
-    Creates(KindTable kinds, Admission admission, Strategies strategies, Owners owners) {
+    Creates(KindTable kinds, Admission admission, Strategies strategies, Owners owners, Authorizer authorizer) {
+        this.authorizer = authorizer;
         this.owners = owners;
         this.admission = admission;
         this.strategies = strategies;
         this.namespaces = kinds.require("v1", "Namespace");
+    }
+
+    /** Refuses an update that would create, from who may only update. */
+    void checkRight(Attempt attempt) throws RefusedException {
+        Target target = attempt.target();
+        Attributes create = new Attributes(
+                "create", target.kind().group(), target.kind().plural(), "", target.namespace(), target.name(), "");
+        ApiStatus forbidden = authorizer.decide(attempt.who(), create);
+        if (forbidden != null) {
+            throw new RefusedException(forbidden);
+        }
     }
 
     /** Creates {@code object}, which is shaped, defaulted and of the stored kind, and belongs to this. */

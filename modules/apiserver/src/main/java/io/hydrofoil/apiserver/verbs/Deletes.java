@@ -54,7 +54,9 @@ final class Deletes {
         }
         Strategy strategy = strategies.of(attempt.stored());
         MapValue object = current.tree().copy();
-        List<String> finalizers = finalizers(attempt.stored(), current, options);
+        List<String> finalizers = keepsFinalizers(strategy, current, options)
+                ? current.metadata().list("finalizers").texts()
+                : finalizers(kind, current, options);
         setFinalizers(object, finalizers);
         long grace = strategy.graceSeconds(object, options);
         boolean wasDeleting = current.isDeleting();
@@ -62,7 +64,7 @@ final class Deletes {
         if (grace == 0 && finalizers.isEmpty() && !held) {
             return ended(attempt, strategy, object, current);
         }
-        Result result = new Result.OfObject(200, kind, object, current.revision());
+        Result result = new Result.OfObject(options.cascades() ? 202 : 200, kind, object, current.revision());
         if (attempt.isDryRun() || (wasDeleting && object.equals(current.tree()))) {
             return new Decision.Done(result, attempt.notes());
         }
@@ -114,9 +116,22 @@ final class Deletes {
         return held;
     }
 
+    /** Whether the deletion is under way so that its finalizers are not for this request to say. */
+    private static boolean keepsFinalizers(Strategy strategy, Current current, DeleteOptions options) {
+        if (KindRules.isMarkedFirst(current.kind())) {
+            return !(current.isDeleting() && strategy.mayGo(current.tree()));
+        }
+        long left = current.metadata().number("deletionGracePeriodSeconds", 0);
+        Long asked = options.graceSeconds();
+        return strategy.isGraceful() && left > 0 && (asked == null || asked >= left);
+    }
+
     private static void checkPreconditions(Attempt attempt, DeleteOptions options, Current current)
             throws RefusedException {
         Kind kind = attempt.target().kind();
+        if (KindRules.isMarkedFirst(kind)) {
+            checkOwnPreconditions(kind, options, current);
+        }
         String uid = options.uid();
         if (uid != null && !uid.equals(current.uid())) {
             throw new RefusedException(Statuses.uidMismatch(kind, current.name(), uid, current.uid()));
@@ -133,6 +148,22 @@ final class Deletes {
         }
     }
 
+    private static void checkOwnPreconditions(Kind kind, DeleteOptions options, Current current)
+            throws RefusedException {
+        String revision = Long.toString(current.revision());
+        checkOwnPrecondition(kind, current, "UID", options.uid(), current.uid());
+        checkOwnPrecondition(kind, current, "ResourceVersion", options.resourceVersion(), revision);
+    }
+
+    private static void checkOwnPrecondition(
+            Kind kind, Current current, String what, @Nullable String wanted, String found) throws RefusedException {
+        if (wanted != null && !wanted.equals(found)) {
+            String text = "Precondition failed: " + what + " in precondition: " + wanted + ", " + what
+                    + " in object meta: " + found;
+            throw new RefusedException(Statuses.conflict(kind, current.name(), text));
+        }
+    }
+
     /** The finalizers once the wish about dependents is noted among them. */
     private static List<String> finalizers(Kind kind, Current current, DeleteOptions options) {
         List<String> finalizers =
@@ -140,7 +171,10 @@ final class Deletes {
         boolean orphan;
         boolean foreground;
         DeleteOptions.Propagation propagation = options.propagation();
-        if (propagation != null) {
+        if (KindRules.hasNoDependents(kind)) {
+            orphan = false;
+            foreground = false;
+        } else if (propagation != null) {
             orphan = propagation == DeleteOptions.Propagation.ORPHAN;
             foreground = propagation == DeleteOptions.Propagation.FOREGROUND;
         } else {

@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What the server itself keeps in metadata, and what clients may say about it. */
 final class ObjectMeta {
@@ -130,7 +131,10 @@ final class ObjectMeta {
         metadata.remove("selfLink");
         keep(metadata, before, "creationTimestamp");
         keep(metadata, before, "generation");
-        for (String field : List.of("uid", "deletionTimestamp", "deletionGracePeriodSeconds")) {
+        if (before.has("deletionTimestamp")) {
+            keep(metadata, before, "deletionTimestamp");
+        }
+        for (String field : List.of("uid", "deletionGracePeriodSeconds")) {
             if (!metadata.has(field)) {
                 keep(metadata, before, field);
             }
@@ -174,15 +178,8 @@ final class ObjectMeta {
         List<FieldError> errors = new ArrayList<>(0);
         MapValue metadata = object.map("metadata");
         MapValue before = old.map("metadata");
-        for (String field : List.of("name", "namespace", "uid", "deletionTimestamp", "deletionGracePeriodSeconds")) {
-            Value value = metadata.get(field);
-            if (value != null && !Objects.equals(value, before.get(field))) {
-                String shown = Json.text(value);
-                errors.add(new FieldError(FieldError.Type.INVALID, "metadata." + field, shown, "field is immutable"));
-            }
-        }
         if (before.has("deletionTimestamp")) {
-            List<String> added = new ArrayList<>(metadata.list("finalizers").texts());
+            Set<String> added = new TreeSet<>(metadata.list("finalizers").texts());
             added.removeAll(before.list("finalizers").texts());
             if (!added.isEmpty()) {
                 String shown = String.join(", ", added.stream().map(GoQuote::of).toList());
@@ -192,6 +189,13 @@ final class ObjectMeta {
                         "",
                         "no new finalizers can be added if the object is being deleted, found new finalizers []string{"
                                 + shown + "}"));
+            }
+        }
+        for (String field : List.of("name", "namespace", "uid", "deletionTimestamp", "deletionGracePeriodSeconds")) {
+            Value value = metadata.get(field);
+            if (value != null && !Objects.equals(value, before.get(field))) {
+                String shown = Json.text(value);
+                errors.add(new FieldError(FieldError.Type.INVALID, "metadata." + field, shown, "field is immutable"));
             }
         }
         return errors;

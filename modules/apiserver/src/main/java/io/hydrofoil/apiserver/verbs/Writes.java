@@ -43,11 +43,11 @@ public final class Writes {
             ServiceAccountTokens accountTokens) {
         this.kinds = kinds;
         this.owners = new Owners(kinds);
-        this.creates = new Creates(kinds, admission, strategies, owners);
+        this.creates = new Creates(kinds, admission, strategies, owners, authorizer);
         this.updates = new Updates(admission, strategies, owners);
         this.deletes = new Deletes(admission, strategies);
         this.scales = new Scales(updates, owners, admission);
-        this.applies = new Applies(owners, creates, updates, authorizer);
+        this.applies = new Applies(owners, creates, updates);
         this.bindings = new Bindings(kinds, admission);
         this.evictions = new Evictions(kinds, deletes, admission);
         this.tokens = new Tokens(kinds, accountTokens, admission);
@@ -131,6 +131,7 @@ public final class Writes {
         if (!mayCreate || metadata.has("resourceVersion") || metadata.has("uid")) {
             throw notFound(target);
         }
+        creates.checkRight(attempt);
         return creates.create(attempt, object);
     }
 

@@ -48,6 +48,10 @@ final class RouterTest {
         GET /api/v1//namespaces | 404
         GET /api/v1/namespaces/a/secrets/s/status | 404
         GET /api/v1/namespaces/a/pods/p/log/x | 404
+        GET /api/v1/namespaces/a/pods/https:p:80/proxy | get pods in a named https:p:80 / proxy
+        DELETE /api/v1/nodes/n/proxy/x/y | delete nodes named n / proxy
+        GET /api/v1/namespaces/a/secrets/s/proxy | 404
+        GET /api/v1/namespaces/a/secrets/s/proxy/x | 404
         GET /api/V1/namespaces | 404
         GET /apis/apps/v9 | 404
         GET /apis/nope.example.com | text

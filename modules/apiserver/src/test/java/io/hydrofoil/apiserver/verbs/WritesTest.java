@@ -114,6 +114,34 @@ final class WritesTest {
     }
 
     @Test
+    void anUpdateThatWouldCreateNeedsTheRightToCreate() {
+        Kind leases = KINDS.require("coordination.k8s.io/v1", "Lease");
+        Command put = new Command.Update(
+                target(Verb.UPDATE, leases, "l", ""), WriteOptions.NONE, body("{'metadata':{'name':'l'}}"));
+        ApiStatus status = catchThrowableOfType(
+                        RefusedException.class, () -> writes.decide(put, Identity.of("somebody"), moment, records))
+                .status();
+        assertThat(status.code()).isEqualTo(403);
+        assertThat(status.message()).contains("cannot create resource \"leases\"");
+    }
+
+    @Test
+    void whatIsAlreadyOnItsWayKeepsItsFinalizers() throws RefusedException {
+        apply(create(
+                PODS,
+                "n",
+                "{'metadata':{'name':'p'},'spec':{'nodeName':'x','containers':[{'name':'c','image':'i'}]}}",
+                WriteOptions.NONE));
+        apply(new Command.Delete(target(Verb.DELETE, PODS, "p", ""), DeleteOptions.NONE));
+        Decision again = decide(new Command.Delete(
+                target(Verb.DELETE, PODS, "p", ""),
+                new DeleteOptions(false, null, null, null, DeleteOptions.Propagation.FOREGROUND)));
+        assertThat(again).isInstanceOf(Decision.Done.class);
+        assertThat(((Result.OfObject) again.result()).tree().map("metadata").has("finalizers"))
+                .isFalse();
+    }
+
+    @Test
     void statusAndSpecAreWrittenApart() throws RefusedException {
         MapValue created = apply(create(DEPLOYMENTS, "n", DEPLOYMENT, WriteOptions.NONE));
         assertThat(created.map("status").has("replicas"))

@@ -114,11 +114,11 @@ public final class StrategicPatch {
         return new ListMerge(field).merge(target, patch);
     }
 
-    private static void deleteFromList(MapValue target, String key, Value values) throws PatchException {
-        if (!(values instanceof ListValue removed)) {
-            throw new PatchException(Statuses.badRequest("invalid patch format of primitive list"));
-        }
-        if (target.get(key) instanceof ListValue list) {
+    /** Null removes the whole list; what else is no list removes nothing. */
+    private static void deleteFromList(MapValue target, String key, Value values) {
+        if (values instanceof NullValue) {
+            target.remove(key);
+        } else if (values instanceof ListValue removed && target.get(key) instanceof ListValue list) {
             Set<Value> gone = new HashSet<>();
             removed.forEach(gone::add);
             list.removeIf(gone::contains);
@@ -151,11 +151,12 @@ public final class StrategicPatch {
     /** Merges a list and puts it into the order that the patch asks for; false if there is no list on either side. */
     private static boolean ordered(MapValue target, String name, MapValue patch, Schema.@Nullable Field field)
             throws PatchException {
-        if (!(patch.get(SET_ELEMENT_ORDER + name) instanceof ListValue order)) {
-            throw new PatchException(Statuses.badRequest("invalid patch format of setElementOrder list"));
+        ListValue order = list(patch.get(SET_ELEMENT_ORDER + name));
+        ListValue old = list(target.get(name));
+        ListValue change = list(patch.get(name));
+        if (order == null) {
+            return false;
         }
-        ListValue old = target.get(name) instanceof ListValue list ? list : null;
-        ListValue change = patch.get(name) instanceof ListValue list ? list : null;
         if (field == null || (old == null && change == null)) {
             return false;
         }
@@ -170,6 +171,14 @@ public final class StrategicPatch {
         }
         target.put(name, merge.ordered(merged, order, old == null ? ListValue.EMPTY : old));
         return true;
+    }
+
+    /** The value as a list, or null if it is absent. */
+    private static @Nullable ListValue list(@Nullable Value value) throws PatchException {
+        if (value == null || value instanceof ListValue) {
+            return (ListValue) value;
+        }
+        throw new PatchException(Statuses.plainError("expected a list, but received " + value));
     }
 
     private static Schema.@Nullable Field field(@Nullable Schema schema, String name) {

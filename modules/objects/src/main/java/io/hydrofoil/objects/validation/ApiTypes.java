@@ -73,6 +73,30 @@ final class ApiTypes {
     static final ApiTypes VOLUME_AFFINITY = new ApiTypes("Required?")
             .with("Required", new ApiTypes("NodeSelectorTerms?").with("NodeSelectorTerms", NODE_SELECTOR_TERM));
 
+    private static final ApiTypes DEVICE_CAPACITY = new ApiTypes("Requests?");
+    private static final ApiTypes DEVICE_SELECTOR = new ApiTypes("CEL?").with("CEL", new ApiTypes("Expression"));
+    private static final ApiTypes DEVICE_REQUEST = new ApiTypes("Name Exactly? FirstAvailable?")
+            .with(
+                    "Exactly",
+                    new ApiTypes("DeviceClassName Selectors? AllocationMode Count# AdminAccess? Tolerations? Capacity?")
+                            .with("Selectors", DEVICE_SELECTOR)
+                            .with("Tolerations", TOLERATION)
+                            .with("Capacity", DEVICE_CAPACITY))
+            .with(
+                    "FirstAvailable",
+                    new ApiTypes("Name DeviceClassName Selectors? AllocationMode Count# Tolerations? Capacity?")
+                            .with("Selectors", DEVICE_SELECTOR)
+                            .with("Tolerations", TOLERATION)
+                            .with("Capacity", DEVICE_CAPACITY));
+    private static final ApiTypes DEVICES = new ApiTypes("Requests? Constraints? Config?")
+            .with("Requests", DEVICE_REQUEST)
+            .with("Constraints", new ApiTypes("Requests? MatchAttribute? DistinctAttribute?"))
+            .with("Config", new ApiTypes("Requests? Opaque?").with("Opaque", new ApiTypes("Driver Parameters?")));
+    static final ApiTypes DEVICE_CLAIM = new ApiTypes("Devices?").with("Devices", DEVICES);
+    /** Its metadata has names for JSON, and no level of its own. */
+    static final ApiTypes DEVICE_CLAIM_TEMPLATE =
+            new ApiTypes("name- labels- annotations- ownerReferences- finalizers- Spec?").with("Spec", DEVICE_CLAIM);
+
     /** What stands for a field that is absent; nothing for one that is left out then. */
     private final Map<String, Optional<Value>> fields = new LinkedHashMap<>();
 

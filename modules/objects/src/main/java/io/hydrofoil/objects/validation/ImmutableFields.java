@@ -25,10 +25,31 @@ public final class ImmutableFields {
             @Nullable Value given = now.at(line.path().toArray(new String[0]));
             @Nullable Value stored = old.at(line.path().toArray(new String[0]));
             if (given == null ? stored != null : !given.equals(stored)) {
-                boolean selector = SELECTORS.contains(line.path().getLast());
-                faults.immutable(line.shownAs(), selector ? ApiTypes.LABEL_SELECTOR.of(given) : given);
+                faults.immutable(line.shownAs(), shown(kind, line, given));
             }
         }
+    }
+
+    private static @Nullable Value shown(Kind kind, Line line, @Nullable Value given) {
+        if (SELECTORS.contains(line.path().getLast())) {
+            return ApiTypes.LABEL_SELECTOR.of(given);
+        }
+        return switch (kind.kind()) {
+            case "ResourceClaim" -> ApiTypes.DEVICE_CLAIM.of(given);
+            case "ResourceClaimTemplate" -> ApiTypes.DEVICE_CLAIM_TEMPLATE.of(flat(given));
+            default -> given;
+        };
+    }
+
+    /** A template with the fields of its metadata beside its spec. */
+    private static @Nullable Value flat(@Nullable Value template) {
+        if (!(template instanceof MapValue map)) {
+            return template;
+        }
+        MapValue flat = new MapValue();
+        map.map("metadata").forEach(field -> flat.put(field.getKey(), field.getValue()));
+        Value spec = map.get("spec");
+        return spec == null ? flat : flat.put("spec", spec);
     }
 
     private static Map<String, List<Line>> load() {

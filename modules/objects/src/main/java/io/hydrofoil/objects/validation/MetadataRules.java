@@ -91,6 +91,7 @@ public final class MetadataRules {
         List<String> known = old.list("finalizers").texts();
         List<String> added = now.list("finalizers").texts().stream()
                 .filter(name -> !known.contains(name))
+                .distinct()
                 .sorted()
                 .toList();
         if (!added.isEmpty()) {
@@ -150,8 +151,9 @@ public final class MetadataRules {
                                     + controller
                                     + " and "
                                     + name);
+                } else {
+                    controller = name;
                 }
-                controller = name;
             }
         }
     }
