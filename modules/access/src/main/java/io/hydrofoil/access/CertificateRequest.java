@@ -18,6 +18,7 @@ import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.RuntimeOperatorException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.pkcs.PKCSException;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
@@ -126,11 +127,11 @@ public final class CertificateRequest {
         return request.getPublicKey();
     }
 
-    /** Whether who asks holds the key. */
+    /** Whether who asks holds the key. A signature that cannot be read is none. */
     boolean isSigned() {
         try {
             return request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(request.getPublicKey()));
-        } catch (GeneralSecurityException | OperatorCreationException | PKCSException e) {
+        } catch (GeneralSecurityException | OperatorCreationException | PKCSException | RuntimeOperatorException e) {
             return false;
         }
     }

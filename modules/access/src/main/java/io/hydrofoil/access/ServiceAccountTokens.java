@@ -146,7 +146,24 @@ public final class ServiceAccountTokens {
         return nowMs < claims.issuedMs() ? null : claims;
     }
 
+    /**
+     * Whether it is written as tokens are (RFC 7515, compact): the parser passes over characters that do not belong
+     * there, and would take many texts for the same token.
+     */
+    private static boolean isCompact(String token) {
+        return token.chars()
+                .allMatch(c -> (c >= 'a' && c <= 'z')
+                        || (c >= 'A' && c <= 'Z')
+                        || (c >= '0' && c <= '9')
+                        || c == '-'
+                        || c == '_'
+                        || c == '.');
+    }
+
     private @Nullable TokenClaims signedHere(String token) {
+        if (!isCompact(token)) {
+            return null;
+        }
         try {
             SignedJWT parsed = SignedJWT.parse(token);
             if (!parsed.getHeader().getAlgorithm().equals(JWSAlgorithm.RS256) || !parsed.verify(verifier)) {

@@ -14,9 +14,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A JSONPath as printer columns use it: {@code .a.b}, {@code ['a']}, {@code [0]}, {@code [-1]}, {@code [1:3]},
  * {@code [*]}, {@code .*}, {@code ..a} and filters such as {@code [?(@.type=="Ready")]}. Immutable. What is not there
- * selects nothing.
+ * selects nothing, and so does what would select more than {@value #MAX_VALUES} values on its way: each {@code ..}
+ * multiplies them.
  */
 final class JsonPath {
+    private static final int MAX_VALUES = 10_000;
+    private static final int MAX_STEPS = 256;
+
     private final List<Step> steps;
 
     private JsonPath(List<Step> steps) {
@@ -45,6 +49,9 @@ final class JsonPath {
         if (!reader.isAtEnd()) {
             throw new MalformedException("invalid path " + text);
         }
+        if (steps.size() > MAX_STEPS) {
+            throw new MalformedException("a path may have " + MAX_STEPS + " steps, this one has " + steps.size());
+        }
         return new JsonPath(steps);
     }
 
@@ -59,6 +66,9 @@ final class JsonPath {
             List<Value> next = new ArrayList<>();
             for (Value value : here) {
                 take(step, value, next);
+                if (next.size() > MAX_VALUES) {
+                    return List.of();
+                }
             }
             here = next;
         }
