@@ -40,11 +40,13 @@ public final class Proxies {
 
     /** Answers; the request is authorized. */
     public void handle(Exchange exchange, Target target) {
+        ApiStatus status;
         try {
-            throw new RefusedException(refusal(target));
+            status = refusal(target);
         } catch (RefusedException e) {
-            Reads.refuse(exchange, Representation.ofErrors(exchange.header("accept")), e.status());
+            status = e.status();
         }
+        Reads.refuse(exchange, Representation.ofErrors(exchange.header("accept")), status);
     }
 
     private ApiStatus refusal(Target target) throws RefusedException {
