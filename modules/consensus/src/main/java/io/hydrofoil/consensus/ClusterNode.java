@@ -160,9 +160,9 @@ public final class ClusterNode implements AutoCloseable {
         return latestTerm;
     }
 
-    /** How many sessions this process has had. */
-    long sessions() {
-        return ingress.session();
+    /** Where this member sees whether the process of its leader lives; null if it is alone. */
+    synchronized @Nullable LifeLine lifeLine() {
+        return lifeLine;
     }
 
     /** Asks for a snapshot now; it is written soon after, the log below it is deleted. */

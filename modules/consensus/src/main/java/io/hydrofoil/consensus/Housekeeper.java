@@ -24,10 +24,6 @@ final class Housekeeper {
     private static final long ROUND_NS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long CONNECT_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(20);
     private static final long CONNECT_POLL_NS = TimeUnit.MICROSECONDS.toNanos(500);
-    /** How long the echo of a session's hello may take before another session is tried, if the log stands still. */
-    private static final long ECHO_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(5);
-    /** The same if the log moves: a member that catches up has much to read before it comes to the hello. */
-    private static final long CATCH_UP_TIMEOUT_NS = TimeUnit.MINUTES.toNanos(1);
 
     private final ConsensusConfig config;
     private final Ingress ingress;
@@ -36,19 +32,14 @@ final class Housekeeper {
     private final FaultHandler faults;
     private final Consumer<ClusterNode.Term> terms;
     private final LogTrim trim;
+    private final SessionChoice choice;
+    private final EchoPatience patience = new EchoPatience();
     private final CountDownLatch firstSession = new CountDownLatch(1);
     private final Thread thread;
     private volatile boolean running = true;
     private volatile boolean snapshotWanted;
     private volatile boolean sessionIsOver;
-    private volatile boolean leads;
-    /** In which the leader took the session. */
-    private volatile long sessionTerm = -1;
-
     private volatile long begunSession;
-    private long connectedNs;
-    private long seenPosition;
-    private long movedNs = System.nanoTime();
     private long lastSnapshotNs = System.nanoTime();
     private volatile long trimmedPosition = -1;
 
@@ -67,6 +58,7 @@ final class Housekeeper {
         this.service = service;
         this.faults = faults;
         this.trim = new LogTrim(config.clusterDirectory());
+        this.choice = new SessionChoice(config.membership().self());
         this.thread = Thread.ofPlatform().name("log-housekeeper").daemon().unstarted(this::run);
     }
 
@@ -100,14 +92,9 @@ final class Housekeeper {
         LockSupport.unpark(thread);
     }
 
-    /**
-     * Another member leads, or this one in another term: what the old leader has not read is lost. A session with the
-     * leader of this term or of a later one stays: a member that starts has one while it still reads of the terms
-     * before.
-     */
+    /** A term has begun in the log. */
     void onTerm(ClusterNode.Term term) {
-        if (term.id() > sessionTerm) {
-            leads = term.leader() == config.membership().self();
+        if (choice.begins(term)) {
             replaceSession();
         }
     }
@@ -171,7 +158,8 @@ final class Housekeeper {
     }
 
     private void keepSession(Aeron client) {
-        if (sessionIsOver || isUnheard()) {
+        boolean isHeard = ingress.session() == begunSession;
+        if (sessionIsOver || (!isHeard && patience.isOver(service.appliedPosition(), System.nanoTime()))) {
             sessionIsOver = false;
             ingress.drop();
         }
@@ -180,21 +168,9 @@ final class Housekeeper {
         }
     }
 
-    private boolean isUnheard() {
-        long nowNs = System.nanoTime();
-        long position = service.appliedPosition();
-        if (position != seenPosition) {
-            seenPosition = position;
-            movedNs = nowNs;
-        }
-        return ingress.session() != begunSession
-                && nowNs - connectedNs > ECHO_TIMEOUT_NS
-                && (nowNs - movedNs > ECHO_TIMEOUT_NS || nowNs - connectedNs > CATCH_UP_TIMEOUT_NS);
-    }
-
     /** Gives up as soon as the leader changes: the next round starts anew. */
     private void connect(Aeron client) {
-        boolean locally = leads || config.membership().isAlone();
+        boolean locally = choice.leads() || config.membership().isAlone();
         try (AeronCluster.AsyncConnect connecting = AeronCluster.asyncConnect(session(client, locally))) {
             @Nullable AeronCluster session = null;
             while (session == null && running && !sessionIsOver) {
@@ -205,14 +181,23 @@ final class Housekeeper {
                 }
             }
             if (session != null) {
-                connectedNs = System.nanoTime();
-                leads = session.leaderMemberId() == config.membership().self();
-                sessionTerm = session.leadershipTermId();
-                terms.accept(new ClusterNode.Term(session.leadershipTermId(), session.leaderMemberId()));
-                ingress.connected(session, locally ? idles.module : idles.driver);
-                LOG.info("session with the leader number={} locally={}", ingress.session(), locally);
+                use(session, locally);
             }
         }
+    }
+
+    private void use(AeronCluster session, boolean locally) {
+        ClusterNode.Term term = new ClusterNode.Term(session.leadershipTermId(), session.leaderMemberId());
+        boolean mustBeReplaced = choice.taken(term, locally);
+        terms.accept(term);
+        if (mustBeReplaced) {
+            session.close();
+            replaceSession();
+            return;
+        }
+        patience.begin(System.nanoTime());
+        ingress.connected(session, locally ? idles.module : idles.driver);
+        LOG.info("session with the leader number={} locally={}", ingress.session(), locally);
     }
 
     private AeronCluster.Context session(Aeron client, boolean locally) {
@@ -229,7 +214,7 @@ final class Housekeeper {
     }
 
     private boolean snapshotDue() {
-        if (!leads) {
+        if (!choice.leads()) {
             return false;
         }
         long written = service.appliedPosition() - service.snapshotPosition();

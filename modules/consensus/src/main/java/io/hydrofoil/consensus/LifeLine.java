@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells a follower at once that the process of its leader has ended. Between them stands a TCP connection on which
- * nobody says anything: the kernel of a process that is killed, or crashes, closes it, and refuses the next one. Both
- * together are sure signs, and come within milliseconds; a leader that hangs, or whose machine or network fails, gives
- * neither and is missed by its heartbeats.
+ * nobody says anything: the kernel of a process that is killed, or crashes, closes it once it has freed the process's
+ * memory, and refuses the next one. Both together are sure signs; a leader that hangs, or whose machine or network
+ * fails, gives neither and is missed by its heartbeats.
  *
  * <p>Thread-safe.
  */

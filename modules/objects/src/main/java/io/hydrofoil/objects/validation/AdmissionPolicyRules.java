@@ -18,7 +18,7 @@ final class AdmissionPolicyRules {
 
     private AdmissionPolicyRules() {}
 
-    static final class Validating implements KindRules.Complete {
+    static final class Validating implements KindRules.WithStatus {
         private static final String NOTHING = "validations or auditAnnotations must contain at least one item";
 
         @Override
@@ -39,15 +39,7 @@ final class AdmissionPolicyRules {
         }
 
         @Override
-        public void update(String subresource, MapValue now, MapValue old, Faults faults) {
-            if (subresource.equals("status")) {
-                status(now.map("status"), faults);
-            } else {
-                object(now, faults);
-            }
-        }
-
-        private static void status(MapValue status, Faults faults) {
+        public void status(MapValue status, Faults faults) {
             ListValue warnings = status.map("typeChecking").list("expressionWarnings");
             for (int i = 0; i < warnings.size(); i++) {
                 String path = "status.typeChecking.expressionWarnings[" + i + "]";

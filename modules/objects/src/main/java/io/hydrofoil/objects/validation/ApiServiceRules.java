@@ -6,7 +6,7 @@ import io.hydrofoil.objects.MapValue;
 import java.util.List;
 
 /** Rules of API services: their name follows from the group and version that they stand for. */
-final class ApiServiceRules implements KindRules.Complete {
+final class ApiServiceRules implements KindRules.WithStatus {
     private static final long MAX_GROUP_PRIORITY = 20_000;
     private static final long MAX_VERSION_PRIORITY = 1_000;
 
@@ -50,18 +50,11 @@ final class ApiServiceRules implements KindRules.Complete {
     }
 
     @Override
-    public void update(String subresource, MapValue now, MapValue old, Faults faults) {
-        if (subresource.equals("status")) {
-            conditions(now.map("status").list("conditions"), faults);
-        } else {
-            object(now, faults);
-        }
-    }
-
-    private static void conditions(ListValue conditions, Faults faults) {
+    public void status(MapValue status, Faults faults) {
+        ListValue conditions = status.list("conditions");
         for (int i = 0; i < conditions.size(); i++) {
-            String status = conditions.mapAt(i).text("status", "");
-            faults.oneOf("status.conditions[" + i + "].status", status, List.of("True", "False", "Unknown"));
+            String text = conditions.mapAt(i).text("status", "");
+            faults.oneOf("status.conditions[" + i + "].status", text, List.of("True", "False", "Unknown"));
         }
     }
 

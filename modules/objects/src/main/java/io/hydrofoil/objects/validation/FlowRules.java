@@ -5,7 +5,7 @@ import io.hydrofoil.objects.MapValue;
 import java.util.List;
 
 /** Flow schemas: which requests belong to which priority level. */
-final class FlowRules implements KindRules.Complete {
+final class FlowRules implements KindRules.WithStatus {
     private static final long MAX_PRECEDENCE = 10_000;
     private static final List<String> VERBS =
             List.of("create", "delete", "deletecollection", "get", "list", "patch", "proxy", "update", "watch");
@@ -40,12 +40,8 @@ final class FlowRules implements KindRules.Complete {
     }
 
     @Override
-    public void update(String subresource, MapValue now, MapValue old, Faults faults) {
-        if (subresource.equals("status")) {
-            ConditionRules.types(now.map("status").list("conditions"), "status.conditions", faults);
-        } else {
-            object(now, faults);
-        }
+    public void status(MapValue status, Faults faults) {
+        ConditionRules.types(status.list("conditions"), "status.conditions", faults);
     }
 
     private static void rule(MapValue rule, String path, Faults faults) {

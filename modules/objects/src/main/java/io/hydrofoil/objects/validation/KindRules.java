@@ -53,6 +53,21 @@ public interface KindRules {
         }
     }
 
+    /** Rules that check enumerations themselves, of kinds whose status is all that is checked where it is written. */
+    interface WithStatus extends Complete {
+        /** What must hold of the status that the status subresource writes. */
+        void status(MapValue status, Faults faults);
+
+        @Override
+        default void update(String subresource, MapValue now, MapValue old, Faults faults) {
+            if (subresource.equals("status")) {
+                status(now.map("status"), faults);
+            } else {
+                object(now, faults);
+            }
+        }
+    }
+
     static KindRules of(Kind kind) {
         return Registry.RULES.getOrDefault(kind.group() + "/" + kind.kind(), NONE);
     }

@@ -4,7 +4,7 @@ import io.hydrofoil.objects.MapValue;
 import java.util.List;
 
 /** Rules of priority levels of the API server's flow control. */
-final class PriorityLevelRules implements KindRules.Complete {
+final class PriorityLevelRules implements KindRules.WithStatus {
     private static final long MAX_QUEUES = 10_000_000;
     private static final int MAX_HASH_BITS = 60;
 
@@ -40,12 +40,8 @@ final class PriorityLevelRules implements KindRules.Complete {
     }
 
     @Override
-    public void update(String subresource, MapValue now, MapValue old, Faults faults) {
-        if (subresource.equals("status")) {
-            ConditionRules.types(now.map("status").list("conditions"), "status.conditions", faults);
-        } else {
-            object(now, faults);
-        }
+    public void status(MapValue status, Faults faults) {
+        ConditionRules.types(status.list("conditions"), "status.conditions", faults);
     }
 
     private static void shares(MapValue rules, String path, Faults faults) {

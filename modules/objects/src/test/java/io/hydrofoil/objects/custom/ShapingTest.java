@@ -102,6 +102,19 @@ final class ShapingTest {
         }
     }
 
+    /** Each {@code ..} takes what the one before found, and all below it. */
+    @Test
+    void aPathThatMultipliesSelectsNothingAndOneWithTooManyStepsIsNone() throws MalformedException {
+        MapValue deep = json("{'a':".repeat(30) + "1" + "}".repeat(30));
+        assertThat(JsonPath.parse("..a").select(deep)).hasSize(30);
+        assertThat(JsonPath.parse("..".repeat(3) + "a").select(deep)).hasSize(4_960);
+        assertThat(JsonPath.parse("..".repeat(12) + "a").select(deep)).isEmpty();
+        assertThat(JsonPath.parse(".a".repeat(256)).select(deep)).isEmpty();
+        assertThatThrownBy(() -> JsonPath.parse(".a".repeat(257)))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("256");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "date,2024-02-29,2024-02-30",
