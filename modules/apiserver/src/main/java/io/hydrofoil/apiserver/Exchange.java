@@ -17,7 +17,7 @@ public interface Exchange {
     /** Decoded path without query, for example {@code /api/v1/namespaces/default/pods}. */
     String path();
 
-    /** Decoded query parameters in order. */
+    /** Decoded query parameters in order; nothing any more once a {@link #stream} has begun. */
     Map<String, List<String>> query();
 
     /** Path and query as the client wrote them. */
@@ -33,7 +33,7 @@ public interface Exchange {
     /** Notes something about the request for the audit log, if there is one. */
     default void annotate(String key, String value) {}
 
-    /** Header by lower-case name, or null. */
+    /** Header by lower-case name, or null; null once a {@link #stream} has begun. */
     @Nullable
     String header(String name);
 

@@ -67,6 +67,12 @@ public final class ChangeCursor {
         return revision;
     }
 
+    /** Place of the change that is being passed: no two changes share one, and it is the same for every cursor. */
+    @HotPath
+    public long position() {
+        return position;
+    }
+
     /** Receives changes. */
     @FunctionalInterface
     public interface Handler {

@@ -8,6 +8,7 @@ import io.hydrofoil.objects.Json;
 import io.hydrofoil.objects.Statuses;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ final class Admitted extends Seat implements Forwarding {
     final Lane lane;
     final Exchange exchange;
     private final FlowGate gate;
-    private final RequestHandler next;
+    private @Nullable RequestHandler next;
     private final @Nullable String watched;
     private final boolean isInitialized;
     long arrivedAtGateNs;
@@ -60,9 +61,12 @@ final class Admitted extends Seat implements Forwarding {
 
     /** Goes on with the request, which has its seat. */
     void proceed() {
+        RequestHandler handler = Objects.requireNonNull(next, "proceeds once");
+        // A watch stays here for an hour: what its request was handled with need not.
+        next = null;
         boolean failed = true;
         try {
-            next.handle(this);
+            handler.handle(this);
             failed = false;
         } finally {
             if (failed) {

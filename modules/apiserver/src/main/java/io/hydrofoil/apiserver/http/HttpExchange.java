@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class HttpExchange implements Exchange {
     private final Connection connection;
     private final Lane lane;
-    private final Request request;
     private final byte[] body;
+    private volatile Request request;
     private final AtomicBoolean answered = new AtomicBoolean();
 
     /** A request that has arrived, but for its body. */
@@ -25,7 +25,14 @@ final class HttpExchange implements Exchange {
             RequestTarget target,
             RequestHeaders headers,
             Identity identity,
-            long arrivedNs) {}
+            long arrivedNs) {
+
+        /** What is left when an answer without end begins: thousands of watches wait, and all that they hold is kept. */
+        Request withoutDetails() {
+            RequestTarget bare = new RequestTarget(target.path(), Map.of());
+            return new Request(method, uri, bare, RequestHeaders.NONE, identity, arrivedNs);
+        }
+    }
 
     HttpExchange(Connection connection, Lane lane, Request request, byte[] body) {
         this.connection = connection;
@@ -100,6 +107,7 @@ final class HttpExchange implements Exchange {
         boolean offersSocket = headers.containsKey(UPGRADE);
         Map<String, List<String>> sent = offersSocket ? withoutUpgrade(headers) : headers;
         OutboundStream stream = new OutboundStream(connection, lane, headOnly);
+        request = request.withoutDetails();
         connection.submit(() -> {
             if (!offersSocket || !lane.upgrade(sent)) {
                 lane.head(code, sent, Lane.UNKNOWN_LENGTH, headOnly);

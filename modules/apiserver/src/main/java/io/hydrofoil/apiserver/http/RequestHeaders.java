@@ -8,6 +8,24 @@ import org.jspecify.annotations.Nullable;
 
 /** The headers of a request, whatever the protocol. Names are compared without case. */
 interface RequestHeaders {
+    /** Of a request whose headers are forgotten. */
+    RequestHeaders NONE = new RequestHeaders() {
+        @Override
+        public @Nullable String get(String name) {
+            return null;
+        }
+
+        @Override
+        public List<String> all(String name) {
+            return List.of();
+        }
+
+        @Override
+        public List<String> startingWith(String prefix) {
+            return List.of();
+        }
+    };
+
     /** The first value, or null. */
     @Nullable
     String get(String name);

@@ -49,11 +49,13 @@ final class Shard implements ChangeCursor.Handler {
     private final Deadlines<Watcher> deadlines = new Deadlines<>();
     private final ChangeView change = new ChangeView();
     private final CatchUp catchUp = new CatchUp();
+    private final RecentEvents recent = new RecentEvents();
     private final Consumer<Audience> offering = this::offer;
     private final List<Audience> emptied = new ArrayList<>();
     private final AtomicInteger watcherCount = new AtomicInteger();
     private @Nullable ChangeCursor head;
     private int spreadMs;
+    private int behind;
     private long currentRevision;
     private long doneRevision;
     private long nowMs;
@@ -138,6 +140,7 @@ final class Shard implements ChangeCursor.Handler {
 
     private void begin(Watcher watcher) {
         watcherCount.incrementAndGet();
+        behind++;
         if (head == null) {
             head = store.cursor(store.reader().revision());
         }
@@ -235,6 +238,7 @@ final class Shard implements ChangeCursor.Handler {
         }
         watcher.audience = null;
         watcher.state = Watcher.State.BEHIND;
+        behind++;
         watcher.revision = Math.max(doneRevision, watcher.revision);
         if (watcher.stream.isWritable()) {
             tell(watcher);
@@ -265,6 +269,14 @@ final class Shard implements ChangeCursor.Handler {
         watcher.revision = revision;
         watcher.state = Watcher.State.LIVE;
         watcher.audience = audiences.join(watcher);
+        isNoLongerBehind();
+    }
+
+    private void isNoLongerBehind() {
+        behind--;
+        if (behind == 0) {
+            recent.clear();
+        }
     }
 
     private int expire() {
@@ -316,6 +328,9 @@ final class Shard implements ChangeCursor.Handler {
             watcher.audience.remove(watcher);
             audiences.removeIfEmpty(watcher.audience);
         }
+        if (watcher.state == Watcher.State.BEHIND) {
+            isNoLongerBehind();
+        }
         watcher.audience = null;
         watcher.cursor = null;
         watcher.state = Watcher.State.OVER;
@@ -364,8 +379,23 @@ final class Shard implements ChangeCursor.Handler {
             }
             EventType type = view.typeFor(to.selection);
             if (type != null) {
-                send(to, view.encoded(type, to.encoder, !to.hasSentFirst, nowMs));
+                send(to, event(type, to));
             }
+        }
+
+        private byte[] event(EventType type, Watcher to) {
+            ChangeCursor cursor = to.cursor;
+            if (cursor == null || to.encoder.isFirstSpecial()) {
+                // Rows of tables tell the objects' age, too.
+                return view.encoded(type, to.encoder, !to.hasSentFirst, nowMs);
+            }
+            byte[] known = recent.find(cursor.position(), type, to.encoder);
+            if (known != null) {
+                return known;
+            }
+            byte[] made = view.encoded(type, to.encoder, !to.hasSentFirst, nowMs);
+            recent.keep(cursor.position(), type, to.encoder, made);
+            return made;
         }
     }
 }

@@ -79,6 +79,13 @@ final class FrontTest {
                 Exchange.Stream stream = exchange.stream(200, TEXT);
                 new StreamPump(READS, stream, new Counting(stream), Counting.PIECE_BYTES).start();
             }
+            case "/forgets" -> {
+                String before = details(exchange);
+                Exchange.Stream stream = exchange.stream(200, TEXT);
+                byte[] both = (before + " | " + details(exchange)).getBytes(UTF_8);
+                stream.write(both, 0, both.length);
+                stream.end();
+            }
             case "/forever" -> {
                 Exchange.Stream stream = exchange.stream(200, TEXT);
                 stream.onClose(() -> clientGone.complete(true));
@@ -87,6 +94,10 @@ final class FrontTest {
             }
             default -> exchange.answer(404, TEXT, "404 page not found\n".getBytes(UTF_8));
         }
+    }
+
+    private static String details(Exchange exchange) {
+        return exchange.method() + exchange.path() + exchange.query() + exchange.header("x-mark");
     }
 
     /** Counts, in pieces that are large enough to leave as they are and in others, and remembers where it wrote. */
@@ -191,6 +202,15 @@ final class FrontTest {
         assertThat(get(version, false, "/query?labelSelector=a%3Db,c&limit=1&limit=2&watch&x=%2B+")
                         .body())
                 .isEqualTo("{labelSelector=[a=b,c], limit=[1, 2], watch=[], x=[+ ]}");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void aStreamThatHasBegunHoldsNoDetailsOfItsRequest(Version version) throws Exception {
+        HttpResponse<String> answer = front.client(version, false)
+                .send(front.request("/forgets?watch=1").header("x-mark", "y").build(), BodyHandlers.ofString());
+
+        assertThat(answer.body()).isEqualTo("GET/forgets{watch=[1]}y | GET/forgets{}null");
     }
 
     @ParameterizedTest

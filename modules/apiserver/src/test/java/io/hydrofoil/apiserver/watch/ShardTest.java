@@ -159,6 +159,22 @@ final class ShardTest {
     }
 
     @Test
+    void thoseWhoFellBehindTogetherShareWhatIsEncodedForThem() throws Exception {
+        FakeExchange one = watch(store.revision(), "ns");
+        FakeExchange two = watch(store.revision(), "ns");
+        FakeExchange selective = watch(store.revision(), "ns", "labelSelector", "x=y");
+        List.of(one, two, selective).forEach(client -> client.room(0));
+        long a = put("ns", "a", "y");
+        long left = put("ns", "a", "n");
+        run();
+        List.of(one, two, selective).forEach(client -> client.room(Integer.MAX_VALUE));
+        run();
+        assertThat(events(one)).containsExactly("ADDED a " + a, "MODIFIED a " + left);
+        assertThat(one.lastWritten()).isSameAs(two.lastWritten());
+        assertThat(events(selective)).containsExactly("ADDED a " + a, "DELETED a " + left);
+    }
+
+    @Test
     void oneWhoIsOvertakenByTheRingIsTold() throws Exception {
         long from = put("ns", "a", "y");
         FakeExchange slow = watch(from, "ns");
