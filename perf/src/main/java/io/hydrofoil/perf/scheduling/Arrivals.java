@@ -1,5 +1,6 @@
 package io.hydrofoil.perf.scheduling;
 
+import io.hydrofoil.perf.Cpu;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.hydrofoil.perf.scheduling;
 
+import io.hydrofoil.perf.Cpu;
 import org.HdrHistogram.Histogram;
 
 /** What some work took, and each attempt to place a pod. */

@@ -2,6 +2,7 @@ package io.hydrofoil.perf.scheduling;
 
 import io.hydrofoil.chassis.Doorbell;
 import io.hydrofoil.chassis.Metrics;
+import io.hydrofoil.perf.Cpu;
 import io.hydrofoil.scheduler.Scheduler;
 import io.hydrofoil.scheduler.SchedulerConfig;
 import org.agrona.concurrent.Agent;

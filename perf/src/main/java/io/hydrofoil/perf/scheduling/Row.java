@@ -1,5 +1,6 @@
 package io.hydrofoil.perf.scheduling;
 
+import io.hydrofoil.perf.Cpu;
 import io.hydrofoil.perf.Figure;
 import io.hydrofoil.perf.TextTable;
 import java.util.List;

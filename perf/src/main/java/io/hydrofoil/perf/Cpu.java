@@ -1,4 +1,4 @@
-package io.hydrofoil.perf.scheduling;
+package io.hydrofoil.perf;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -15,12 +15,13 @@ import java.nio.file.Path;
  * Processor time of this process so far: all of it, and what the collector and the compilers took. From Linux's {@code
  * /proc}.
  */
-record Cpu(long wallNs, long allNs, long gcNs, long jitNs) {
+public record Cpu(long wallNs, long allNs, long gcNs, long jitNs) {
     private static final Path THREADS = Path.of("/proc/self/task");
     private static final OperatingSystemMXBean PROCESS =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
-    static Cpu now() {
+    /** As of now. */
+    public static Cpu now() {
         long gc = 0;
         long jit = 0;
         try (DirectoryStream<Path> threads = Files.newDirectoryStream(THREADS)) {
@@ -61,16 +62,17 @@ record Cpu(long wallNs, long allNs, long gcNs, long jitNs) {
     }
 
     /** From {@code before} to this. */
-    Cpu since(Cpu before) {
+    public Cpu since(Cpu before) {
         return new Cpu(wallNs - before.wallNs, allNs - before.allNs, gcNs - before.gcNs, jitNs - before.jitNs);
     }
 
     /** Without collector and compilers. */
-    double ownSeconds() {
+    public double ownSeconds() {
         return (allNs - gcNs - jitNs) / 1e9;
     }
 
-    double seconds() {
+    /** By the clock on the wall. */
+    public double seconds() {
         return wallNs / 1e9;
     }
 }
