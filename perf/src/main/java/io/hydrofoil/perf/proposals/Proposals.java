@@ -1,5 +1,6 @@
 package io.hydrofoil.perf.proposals;
 
+import io.hydrofoil.consensus.LocalGroup;
 import io.hydrofoil.perf.Cpu;
 import io.hydrofoil.perf.TextTable;
 import io.hydrofoil.perf.UsageException;
@@ -64,8 +65,9 @@ public final class Proposals {
                 : Files.createTempDirectory(parent, "proposals");
         List<List<String>> rows = new ArrayList<>();
         Case first = together.getFirst();
-        try (Group group = Group.start(directory, first.members(), first.isSynced())) {
-            Writer writer = group.writer();
+        try (LocalGroup group =
+                LocalGroup.start(directory, first.members(), first.isSynced(), Writer.LIMITS, Proposals::tell)) {
+            Writer writer = new Writer(group);
             for (Case each : together) {
                 writer.run(each.payloadBytes(), each.inFlight(), options.warmUpSeconds());
                 Cpu before = Cpu.now();
@@ -76,6 +78,10 @@ public final class Proposals {
             IoUtil.delete(directory.toFile(), true);
         }
         return rows;
+    }
+
+    private static void tell(String where, Throwable fault) {
+        System.err.println("proposals: " + where + ": " + fault);
     }
 
     private static List<String> row(Case each, long count, Cpu cost, Writer writer) {

@@ -1,10 +1,12 @@
 package io.hydrofoil.perf.proposals;
 
 import io.hydrofoil.bench.Latencies;
+import io.hydrofoil.consensus.LocalGroup;
 import io.hydrofoil.store.BatchEncoder;
 import io.hydrofoil.store.Log;
 import io.hydrofoil.store.Outcome;
 import io.hydrofoil.store.Store;
+import io.hydrofoil.store.StoreLimits;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * member has applied it. A closed loop: the log is as busy as it can be.
  */
 final class Writer {
+    static final StoreLimits LIMITS = new StoreLimits(10_000, 8_192, 1_100_000, 1_200_000, 32 * 1024 * 1024);
     private static final int KEYS = 64;
     /** At least as many as may be under way. */
     private static final int WINDOW = 1 << 14;
@@ -25,7 +28,7 @@ final class Writer {
 
     private final Store store;
     private final Log log;
-    private final BatchEncoder encoder = new BatchEncoder(Group.LIMITS);
+    private final BatchEncoder encoder = new BatchEncoder(LIMITS);
     private final long[] offeredNs = new long[WINDOW];
     private final byte[][] keys = new byte[KEYS][];
     private long offered;
@@ -34,9 +37,10 @@ final class Writer {
     private volatile Latencies latencies = new Latencies();
     private volatile @Nullable Thread waits;
 
-    Writer(Store store, Log log) {
-        this.store = store;
-        this.log = log;
+    /** Writes where the leader is. */
+    Writer(LocalGroup group) {
+        this.store = group.stores().get(group.leader());
+        this.log = group.nodes().get(group.leader()).log();
         for (int i = 0; i < KEYS; i++) {
             keys[i] = ("k/" + i).getBytes(StandardCharsets.US_ASCII);
         }

@@ -27,7 +27,7 @@ final class HttpExchange implements Exchange {
             Identity identity,
             long arrivedNs) {
 
-        /** What is left when an answer without end begins: thousands of watches wait, and all that they hold is kept. */
+        /** What is left when an answer without end begins: thousands of watches wait, each for an hour. */
         Request withoutDetails() {
             RequestTarget bare = new RequestTarget(target.path(), Map.of());
             return new Request(method, uri, bare, RequestHeaders.NONE, identity, arrivedNs);
