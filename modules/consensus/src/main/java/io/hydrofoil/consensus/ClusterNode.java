@@ -23,6 +23,8 @@ import org.agrona.IoUtil;
 import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One member of the log, in this process: media driver, archive, consensus module and the service that feeds the store.
@@ -31,7 +33,10 @@ import org.jspecify.annotations.Nullable;
  * methods are thread-safe.
  */
 public final class ClusterNode implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
     private static final long PERSIST_POLL_MS = 20;
+    /** Follows the name of a log's directory that was set aside; of two, the later one stays. */
+    private static final String OUTRUN = ".outrun";
 
     private final ConsensusConfig config;
     private final FaultHandler faults;
@@ -41,10 +46,14 @@ public final class ClusterNode implements AutoCloseable {
     private final Ingress ingress;
     private final StoreService service;
     private final Housekeeper housekeeper;
+    private final CatchUpFailures catchUpFailures;
     private final ElectionClock clock = new ElectionClock(SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE);
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private @Nullable LifeLine lifeLine;
     private volatile ConsensusModule.@Nullable Context module;
+    /** While a part ends because this node wants it. */
+    private volatile boolean relaunches;
+
     private @Nullable Term latestTerm;
 
     /** What a member tells the process it is part of. */
@@ -72,6 +81,7 @@ public final class ClusterNode implements AutoCloseable {
         this.idles = new IdleChain(isAlone);
         this.ingress = new Ingress(store.processId(), !isAlone, idles.module);
         this.service = new StoreService(store, new Progress());
+        this.catchUpFailures = new CatchUpFailures(faultsOf(MemberContexts.CONSENSUS_FAULTS));
         this.housekeeper = new Housekeeper(config, ingress, idles, service, faults, this::learnTerm);
     }
 
@@ -97,20 +107,50 @@ public final class ClusterNode implements AutoCloseable {
     private void launch() throws IOException, InterruptedException {
         MemberContexts.prepare();
         prepareDirectories();
-        MemberContexts contexts = new MemberContexts(config, idles, clock, this::faultsOf, this::onPartEnded);
+        MemberContexts contexts = new MemberContexts(config, idles, clock, this::handler, this::onPartEnded);
         if (!config.membership().isAlone()) {
             openLifeLine();
         }
         parts.push(MediaDriver.launch(contexts.driver()));
         parts.push(Archive.launch(contexts.archive()));
-        if (!config.membership().isAlone() && !config.newCluster() && !config.hasLog()) {
-            Seeding.fetch(contexts);
+        if (!config.membership().isAlone() && !config.newCluster()) {
+            findLog(contexts);
         }
         ConsensusModule launched = ConsensusModule.launch(contexts.module());
         parts.push(launched);
         module = launched.context();
         parts.push(ClusteredServiceContainer.launch(contexts.service(service)));
+        housekeeper.eachRound(() -> endIfOutrun(contexts));
         housekeeper.start();
+    }
+
+    /** A member that others have left too far behind while it ran is started anew to fetch what it lacks. */
+    private void endIfOutrun(MemberContexts contexts) {
+        if (catchUpFailures.areMany() && LogReach.isOver(contexts)) {
+            faults.onFault(
+                    MemberContexts.CONSENSUS_FAULTS,
+                    new IOException("the others no longer have the log that follows this"
+                            + " member's: it ends, and fetches snapshot and log when it is started again"));
+            onPartEnded();
+        }
+    }
+
+    /** A log that cannot be continued is of no use: another one is fetched in its place. Driver and archive run. */
+    private void findLog(MemberContexts contexts) throws IOException, InterruptedException {
+        if (config.hasLog() && LogReach.isOver(contexts)) {
+            relaunches = true;
+            CloseHelper.close(parts.pop());
+            relaunches = false;
+            Path aside = config.directory().resolveSibling(config.directory().getFileName() + OUTRUN);
+            LOG.warn("it is set aside as {}, and snapshot and log of the others are fetched", aside);
+            IoUtil.delete(aside.toFile(), true);
+            Files.move(config.directory(), aside);
+            Files.createDirectories(config.directory());
+            parts.push(Archive.launch(contexts.archive()));
+        }
+        if (!config.hasLog()) {
+            Seeding.fetch(contexts);
+        }
     }
 
     /** The last to be closed, so that nobody misses a leader that is about to say good-bye. */
@@ -225,6 +265,10 @@ public final class ClusterNode implements AutoCloseable {
         }
     }
 
+    private ErrorHandler handler(String part) {
+        return part.equals(MemberContexts.CONSENSUS_FAULTS) ? catchUpFailures : faultsOf(part);
+    }
+
     private ErrorHandler faultsOf(String part) {
         return fault -> {
             if (!ending.get()) {
@@ -266,7 +310,7 @@ public final class ClusterNode implements AutoCloseable {
 
     /** One part is no use without the others. */
     private void onPartEnded() {
-        if (ending.compareAndSet(false, true)) {
+        if (!relaunches && ending.compareAndSet(false, true)) {
             housekeeper.giveUp();
             listener.onStopped();
         }
@@ -278,6 +322,7 @@ public final class ClusterNode implements AutoCloseable {
         public void onBegun(long number) {
             ingress.begun(number);
             housekeeper.onBegun(number);
+            catchUpFailures.over();
         }
 
         @Override

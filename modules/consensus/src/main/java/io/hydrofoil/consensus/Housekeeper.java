@@ -36,6 +36,7 @@ final class Housekeeper {
     private final EchoPatience patience = new EchoPatience();
     private final CountDownLatch firstSession = new CountDownLatch(1);
     private final Thread thread;
+    private Runnable alsoChecked = () -> {};
     private volatile boolean running = true;
     private volatile boolean snapshotWanted;
     private volatile boolean sessionIsOver;
@@ -60,6 +61,11 @@ final class Housekeeper {
         this.trim = new LogTrim(config.clusterDirectory());
         this.choice = new SessionChoice(config.membership().self());
         this.thread = Thread.ofPlatform().name("log-housekeeper").daemon().unstarted(this::run);
+    }
+
+    /** What else is to be looked at a few times a second; before {@link #start}. */
+    void eachRound(Runnable check) {
+        alsoChecked = check;
     }
 
     void start() {
@@ -150,6 +156,7 @@ final class Housekeeper {
                 lastSnapshotNs = System.nanoTime();
             }
             trimBelowSnapshot(client);
+            alsoChecked.run();
         } catch (AeronException | IllegalStateException e) {
             if (running) {
                 faults.onFault("log.housekeeper", e);

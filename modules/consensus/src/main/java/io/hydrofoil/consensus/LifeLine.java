@@ -78,6 +78,11 @@ final class LifeLine implements AutoCloseable {
         }
     }
 
+    /** How many lines others hold to this member. */
+    synchronized int held() {
+        return held.size();
+    }
+
     @Override
     public synchronized void close() {
         closed = true;

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalGroup implements AutoCloseable {
     private static final long PATIENCE_NS = TimeUnit.MINUTES.toNanos(2);
+    private static final long ELECTION_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long POLL_MS = 5;
 
     private final StoreLimits limits;
@@ -91,32 +92,37 @@ public final class LocalGroup implements AutoCloseable {
      * Lets the others believe that the process of their leader has ended, and waits until all members have a session in
      * a later term. Once: the line of that leader stays broken.
      *
-     * @throws IOException if that did not happen for long
+     * @return false: a heartbeat of that leader, who lives on, came first, and nobody misses it any more
      */
-    public void electAnew() throws IOException, InterruptedException {
+    public boolean electAnew() throws InterruptedException {
         ClusterNode.Term before = nodes.getFirst().term();
         LifeLine line = nodes.get(leader()).lifeLine();
         if (before == null || line == null) {
             throw new IllegalStateException("only several members elect");
         }
+        // A line that was never there tells nothing when it breaks.
+        boolean isHeld = comesTrue(() -> line.held() >= nodes.size() - 1, ELECTION_NS);
         line.close();
-        for (ClusterNode node : nodes) {
-            await(() -> isIn(node.term(), before.id() + 1) && node.isConnected());
-        }
+        return isHeld
+                && comesTrue(() -> nodes.stream().anyMatch(node -> isAfter(before, node.term())), ELECTION_NS)
+                && comesTrue(
+                        () -> nodes.stream().allMatch(node -> isAfter(before, node.term()) && node.isConnected()),
+                        PATIENCE_NS);
     }
 
-    private static boolean isIn(ClusterNode.@Nullable Term term, long id) {
-        return term != null && term.id() >= id;
+    private static boolean isAfter(ClusterNode.Term before, ClusterNode.@Nullable Term term) {
+        return term != null && term.id() > before.id();
     }
 
-    private static void await(BooleanSupplier condition) throws IOException, InterruptedException {
-        long deadlineNs = System.nanoTime() + PATIENCE_NS;
+    private static boolean comesTrue(BooleanSupplier condition, long patienceNs) throws InterruptedException {
+        long deadlineNs = System.nanoTime() + patienceNs;
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadlineNs > 0) {
-                throw new IOException("the members did not elect");
+                return false;
             }
             Thread.sleep(POLL_MS);
         }
+        return true;
     }
 
     private static ConsensusConfig config(Path directory, Membership membership, boolean isSynced) {

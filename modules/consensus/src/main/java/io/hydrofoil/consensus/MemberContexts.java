@@ -37,6 +37,8 @@ record MemberContexts(
     /** Who reports what the archive meets, on the disk above all. */
     static final String ARCHIVE_FAULTS = "log.archive";
 
+    static final String CONSENSUS_FAULTS = "log.consensus";
+
     static final String ARCHIVE_CONTROL_CHANNEL = "aeron:ipc?term-length=64k";
     /** How long the process may stand still. */
     private static final long STALL_NS = TimeUnit.HOURS.toNanos(1);
@@ -120,7 +122,7 @@ record MemberContexts(
         Membership membership = config.membership();
         boolean isAlone = membership.isAlone();
         ConsensusModule.Context context = new ConsensusModule.Context();
-        ErrorHandler faulty = faults.apply("log.consensus");
+        ErrorHandler faulty = faults.apply(CONSENSUS_FAULTS);
         return context.aeronDirectoryName(config.aeronDirectory())
                 .clusterDir(config.clusterDirectory())
                 .markFileDir(config.markDirectory())
@@ -182,8 +184,17 @@ record MemberContexts(
                 .eventsListener(events);
     }
 
+    /** For the archive of another member. */
+    AeronArchive.Context archiveClientOf(int member) {
+        MemberAddress other = config.membership().members().get(member);
+        return new AeronArchive.Context()
+                .aeronDirectoryName(config.aeronDirectory())
+                .controlRequestChannel(udp(other.archive()))
+                .controlResponseChannel(udp(self().anyPort()));
+    }
+
     /** For the archive of this process; by UDP the archives of the others can answer too. */
-    private AeronArchive.Context archiveClient() {
+    AeronArchive.Context archiveClient() {
         return new AeronArchive.Context()
                 .aeronDirectoryName(config.aeronDirectory())
                 .messageTimeoutNs(DISK_STALL_NS)
