@@ -108,6 +108,9 @@ final class TablesTest {
         v1 | Event | 5 | kubelet, n    | {"source":{"component":"kubelet"},"reportingInstance":"n"}
         v1 | Event | 5 | c, h          | {"source":{"host":"h"},"reportingComponent":"c","reportingInstance":"n"}
         v1 | Event | 8 | -2            | {"count":-2}
+        autoscaling/v2 | HorizontalPodAutoscaler | 2 | <nil>/10 \
+          | {"spec":{"metrics":[{"type":"Pods","pods":{"target":{"averageValue":"10"}}}]},\
+             "status":{"currentMetrics":[{"type":"Pods","pods":{"current":{}}}]}}
         discovery.k8s.io/v1 | EndpointSlice | 2 | <unset> | {"ports":[{"name":""}]}
         discovery.k8s.io/v1 | EndpointSlice | 2 | web     | {"ports":[{"name":"web"}]}
         networking.k8s.io/v1 | Ingress | 2 | a,b,c + 1 more... \
