@@ -15,7 +15,7 @@ public final class HumanDuration {
 
     /** For example {@code 90s}, {@code 5m10s}, {@code 3h}, {@code 2d5h}, {@code 3y12d}. */
     public static String of(long ms) {
-        long seconds = Math.floorDiv(ms, 1000);
+        long seconds = ms / 1000;
         if (seconds < -1) {
             return "<invalid>";
         }

@@ -184,6 +184,54 @@ class OwnershipTest {
         assertThat(owners(forced).keys()).containsExactly("two Apply");
     }
 
+    @Test
+    void conflictsWithSubresourcesComeFirst() {
+        MapValue live = config(new TreeMap<>(java.util.Map.of("x", "1", "y", "1")));
+        live.ensureMap("metadata")
+                .put("uid", "u")
+                .put("managedFields", json("""
+                {'l':[{'manager':'m','operation':'Update','apiVersion':'v1','fieldsType':'FieldsV1',
+                       'fieldsV1':{'f:data':{'f:x':{}}}},
+                      {'manager':'m','operation':'Update','apiVersion':'v1','fieldsType':'FieldsV1',
+                       'subresource':'status','fieldsV1':{'f:data':{'f:y':{}}}}]}\
+                """).list("l"));
+        MapValue config = config(new TreeMap<>(java.util.Map.of("x", "2", "y", "2")));
+        assertThatThrownBy(() -> apply(live, "two", config))
+                .hasMessage(
+                        "Apply failed with 2 conflicts: conflicts with \"m\" with subresource \"status\" using v1:\n"
+                                + "- .data.y\nconflicts with \"m\" using v1:\n- .data.x");
+    }
+
+    /** The owners that a client names are taken if all of them can be read. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'f:data':{'f:x':{}}}, {'f:data':{'f:y':{}}}|{'m Update':{'f:data':{'f:y':{}}}}",
+                "{}|{}",
+                "null|{}",
+                "'x'|{'one Apply':{'f:data':{'f:x':{}}}}",
+                "{'f:data':'x'}|{'one Apply':{'f:data':{'f:x':{}}}}",
+                "{'x':{}}|{'one Apply':{'f:data':{'f:x':{}}}}",
+                "{'i:a':{}}|{'one Apply':{'f:data':{'f:x':{}}}}",
+                "{'z:a':5,'f:data':{'z:b':{}}}|{'m Update':{'f:data':{}}}",
+                "{'.':{},'f:data':{'.':{},'f:x':{}}}|{'m Update':{'f:data':{'.':{},'f:x':{}}}}",
+            })
+    void takesReadableOwners(String fieldSets, String expected) throws PatchException {
+        MapValue live = apply(empty(MAPS), "one", config(new TreeMap<>(java.util.Map.of("x", "1"))));
+        MapValue next = live.copy();
+        ListValue given = new ListValue();
+        json("{'l':[" + fieldSets + "]}")
+                .list("l")
+                .forEach(fields ->
+                        given.add(json("{'manager':'m','operation':'Update','apiVersion':'v1','fieldsType':'FieldsV1'}")
+                                .put("fieldsV1", fields)));
+        next.ensureMap("metadata").put("managedFields", given);
+        Ownership.track(write(MAPS, "up", "T2"), live, next);
+        assertThat(owners(next)).isEqualTo(json(expected));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -194,13 +242,31 @@ class OwnershipTest {
                 "{'template':{'spec':{'hostname':1}}}"
                         + "|.template.spec.hostname: expected string, got &value.valueUnstructured{Value:1}",
                 "{'template':[]}|.template: expected map, got &{[]}",
+                "{'template':{'spec':{'priority':'x'}}}"
+                        + "|.template.spec.priority: expected numeric (int or float), got string",
+                "{'template':{'spec':{'priority':{}}}}"
+                        + "|.template.spec.priority: expected numeric (int or float), got map[string]interface {}",
+                "{'template':{'spec':{'hostNetwork':'yes'}}}"
+                        + "|.template.spec.hostNetwork: expected boolean, got &{yes}",
+                "{'template':{'spec':{'nope':1,'neither':1}}}|.template.spec.nope: field not declared in schema",
+                "{'metadata':{'name':'a','finalizers':[null]}}"
+                        + "|.metadata.finalizers: element 0: associative list without keys has an element"
+                        + " that's an explicit null",
+                "{'metadata':{'name':'a','finalizers':[[]]}}"
+                        + "|.metadata.finalizers: element 0: not supported: associative list with lists as elements",
+                "{'metadata':{'name':'a','managedFields':'x'}}|.metadata.managedFields: expected list, got &{x}",
+                "{'template':{'spec':{'containers':[{'name':'c'},{'name':'c'},{'name':'c','tty':1}]}}}"
+                        + "|errors:/  .template.spec.containers: duplicate entries for key [name=\"c\"]"
+                        + "/  .template.spec.containers: duplicate entries for key [name=\"c\"]"
+                        + "/  .template.spec.containers[name=\"c\"].tty: expected boolean, got &{1}",
             })
     void refusesConfigurationsThatDoNotFit(String part, String fault) {
         MapValue config = json("{'apiVersion':'v1','kind':'PodTemplate','metadata':{'name':'a'}}");
         json(part).forEach(field -> config.put(field.getKey(), field.getValue()));
         assertThatThrownBy(() -> apply(TEMPLATES, empty(TEMPLATES), "m", config, false))
                 .isInstanceOf(PatchException.class)
-                .hasMessage("failed to create typed patch object (/a; /v1, Kind=PodTemplate): " + fault);
+                .hasMessage("failed to create typed patch object (/a; /v1, Kind=PodTemplate): "
+                        + fault.replace("/  ", "\n  "));
     }
 
     @Test

@@ -33,6 +33,8 @@ final class PatchesTest {
                 "{'a/b':1,'~1':2}|[{'op':'remove','path':'/a~1b'},{'op':'replace','path':'/~01','value':3}]|{'~1':3}",
                 "{'a':1}|[{'op':'replace','path':'','value':{'z':1}}]|{'z':1}",
                 "{'a':1}|[]|{'a':1}",
+                "{'a':1}|null|{'a':1}",
+                "{'a':1}|[{'op':'replace','path':'','value':1}]|{'a':1}",
             })
     void jsonPatches(String target, String patch, String result) throws PatchException {
         assertThat(Patches.json(json(target), value(patch))).isEqualTo(json(result));
@@ -61,7 +63,7 @@ final class PatchesTest {
                 "[{'op':'move','from':'/none','path':'/q'}]",
                 "[{'op':'add','path':'','value':{}}]",
                 "[{'op':'remove','path':'/a/-3'}]",
-                "[{'op':'replace','path':'','value':1}]",
+                "[null]",
                 "[{'op':'replace','path':'','value':[]}]"
             })
     void jsonPatchFailuresAllLookTheSame(String patch) {
@@ -178,6 +180,8 @@ final class PatchesTest {
                 "{'containers':null}|{}",
                 "{'$patch':'delete'}|{}",
                 "{'$patch':'replace','hostname':'h'}|{'hostname':'h'}",
+                // only primitives can be deleted by value
+                "{'$deleteFromPrimitiveList/containers':[{'name':'c2','image':'n'}]}|{'containers':[{'name':'c1','image':'i1'},{'name':'c2','image':'n'}]}",
                 "{'nodeSelector':{'b':'2'},'containers':[]}|{'nodeSelector':{'b':'2'},'containers':[{'name':'c1','image':'i1'},{'name':'c2'}]}",
                 // lists without a merge key are replaced; content that is new sheds directives and nulls
                 "{'tolerations':[{'key':'c'}]}|{'tolerations':[{'key':'c'}],'containers':[{'name':'c1','image':'i1'},{'name':'c2'}]}",
@@ -211,7 +215,12 @@ final class PatchesTest {
                 "{'$setElementOrder/containers':null}|500",
                 "{'$setElementOrder/containers':[{'name':'c1'}],'containers':{'name':'c1'}}|500",
                 "{'volumes':[{'name':'v','$retainKeys':['name'],'configMap':{}}]}|400",
-                "{'volumes':[{'name':'v','$retainKeys':'name'}]}|400"
+                "{'volumes':[{'name':'v','$retainKeys':'name'}]}|400",
+                "{'$setElementOrder':[]}|400",
+                "{'$deleteFromPrimitiveList':[]}|400",
+                "{'$setElementOrder/nope':[]}|500",
+                "{'$deleteFromPrimitiveList/containers':['c1']}|500",
+                "{'$deleteFromPrimitiveList/containers':[{'image':'i1'}]}|500"
             })
     void strategicPatchFaults(String spec, int code) {
         MapValue target = json(

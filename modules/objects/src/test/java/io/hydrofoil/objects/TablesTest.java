@@ -38,6 +38,7 @@ final class TablesTest {
         "63072000, 2y",
         "63158400, 2y1d",
         "252288000, 8y",
+        "-1, 0s",
         "-5, <invalid>"
     })
     void durationsHaveTwoUnitsAtMost(long seconds, String text) {
@@ -95,6 +96,52 @@ final class TablesTest {
              "accessModes":["ReadWriteOncePod","ReadOnlyMany","ReadWriteMany","ReadWriteOnce"]}}\
             """;
         assertThat(cells("v1", "PersistentVolumeClaim", claim)).contains("RWO,ROX,RWX,RWOP");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        v1 | PersistentVolumeClaim | 3 | 0             | {"spec":{"volumeName":"v"},"status":{}}
+        v1 | PersistentVolumeClaim | 6 | ``            | {"spec":{"volumeAttributesClassName":""}}
+        v1 | PersistentVolumeClaim | 6 | <unset>       | {"spec":{}}
+        v1 | Endpoints             | 1 | ``            | {"subsets":[{"notReadyAddresses":[{"ip":"10.0.0.1"}]}]}
+        v1 | Endpoints             | 1 | <none>        | {"subsets":[]}
+        v1 | Event | 5 | kubelet, n    | {"source":{"component":"kubelet"},"reportingInstance":"n"}
+        v1 | Event | 5 | c, h          | {"source":{"host":"h"},"reportingComponent":"c","reportingInstance":"n"}
+        v1 | Event | 8 | -2            | {"count":-2}
+        autoscaling/v2 | HorizontalPodAutoscaler | 2 | <nil>/10 \
+          | {"spec":{"metrics":[{"type":"Pods","pods":{"target":{"averageValue":"10"}}}]},\
+             "status":{"currentMetrics":[{"type":"Pods","pods":{"current":{}}}]}}
+        discovery.k8s.io/v1 | EndpointSlice | 2 | <unset> | {"ports":[{"name":""}]}
+        discovery.k8s.io/v1 | EndpointSlice | 2 | web     | {"ports":[{"name":"web"}]}
+        networking.k8s.io/v1 | Ingress | 2 | a,b,c + 1 more... \
+          | {"spec":{"rules":[{"host":"a"},{"host":"b"},{"host":"c"},{}]}}
+        networking.k8s.io/v1 | Ingress | 2 | a,b,c + 2 more... \
+          | {"spec":{"rules":[{},{"host":"a"},{"host":"b"},{"host":"c"},{"host":"d"}]}}
+        networking.k8s.io/v1 | Ingress | 2 | a,b,c \
+          | {"spec":{"rules":[{},{"host":"a"},{"host":"b"},{"host":"c"}]}}
+        networking.k8s.io/v1 | IPAddress | 1 | gateways.example.com/ns/g \
+          | {"spec":{"parentRef":{"group":"example.com","resource":"gateways","namespace":"ns","name":"g"}}}
+        storage.k8s.io/v1 | StorageClass | 0 | s (default) \
+          | {"metadata":{"name":"s","annotations":{"storageclass.beta.kubernetes.io/is-default-class":"true"}}}
+        certificates.k8s.io/v1 | CertificateSigningRequest | 5 | Pending,Failed \
+          | {"status":{"conditions":[{"type":"Failed"}]}}
+        certificates.k8s.io/v1 | CertificateSigningRequest | 5 | Denied,Issued \
+          | {"status":{"conditions":[{"type":"Denied"},{"type":"Approved"}],"certificate":"eA=="}}
+        apiregistration.k8s.io/v1 | APIService | 2 | False (ServiceNotFound) \
+          | {"status":{"conditions":[{"type":"Available","status":"False","reason":"ServiceNotFound"}]}}
+        apiregistration.k8s.io/v1 | APIService | 2 | True \
+          | {"status":{"conditions":[{"type":"Available","status":"True","reason":"Local"}]}}
+        admissionregistration.k8s.io/v1 | ValidatingAdmissionPolicyBinding | 2 | */p \
+          | {"spec":{"paramRef":{"name":"p"}}}
+        admissionregistration.k8s.io/v1 | ValidatingAdmissionPolicyBinding | 2 | ns/p \
+          | {"spec":{"paramRef":{"name":"p","namespace":"ns"}}}
+        admissionregistration.k8s.io/v1 | ValidatingAdmissionPolicyBinding | 2 \
+          | &LabelSelector{MatchLabels:map[string]string{a: b,},MatchExpressions:[]LabelSelectorRequirement{},} \
+          | {"spec":{"paramRef":{"namespace":"ns","selector":{"matchLabels":{"a":"b"}}}}}
+        """)
+    void unusualObjectsShowWhatARealServerShows(
+            String apiVersion, String kind, int column, String cell, String object) {
+        assertThat(cells(apiVersion, kind, object).get(column)).isEqualTo(cell);
     }
 
     @Test

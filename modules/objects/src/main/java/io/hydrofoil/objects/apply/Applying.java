@@ -1,6 +1,7 @@
 package io.hydrofoil.objects.apply;
 
 import io.hydrofoil.objects.ApiStatus;
+import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MalformedException;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.Ownership;
@@ -61,6 +62,7 @@ public final class Applying {
 
     private void check(MapValue config) throws PatchException {
         String version = config.text("apiVersion", "");
+        version = version.indexOf('/') == version.lastIndexOf('/') ? version : "";
         if (!version.equals(write.apiVersion())) {
             throw new PatchException(
                     Statuses.badRequest("Incorrect version specified in apply patch. Specified patch version: "
@@ -71,7 +73,8 @@ public final class Applying {
                     + config.text("kind", "") + ", expected: " + empty.text("kind", "")));
         }
         MapValue metadata = config.map("metadata");
-        if (!Tracking.isAbsent(metadata.get(Tracking.MANAGED_FIELDS))) {
+        if (metadata.get(Tracking.MANAGED_FIELDS) instanceof ListValue owners
+                && owners.stream().allMatch(MapValue.class::isInstance)) {
             throw new PatchException(Statuses.badRequest("metadata.managedFields must be nil"));
         }
         String faults = TypeCheck.faults(Place.of(write.schema()), config);
@@ -148,8 +151,8 @@ public final class Applying {
             }
             FieldSet clash = entry.fields().intersection(seen.modified.union(seen.added));
             if (!clash.isEmpty()) {
-                owners.put(entry.sortKey(), entry);
-                contested.put(entry.sortKey(), clash);
+                owners.put(entry.identity(), entry);
+                contested.put(entry.identity(), clash);
             }
             FieldSet left = entry.fields().difference(clash).difference(seen.removed);
             if (left.equals(entry.fields())) {

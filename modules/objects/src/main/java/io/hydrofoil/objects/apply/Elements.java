@@ -45,10 +45,13 @@ final class Elements {
         return element.substring(2);
     }
 
-    /** The canonical text of an element that a client wrote. */
-    static String read(String text) throws MalformedException {
-        if (text.length() < 2 || text.charAt(1) != ':' || SORTS.indexOf(text.charAt(0)) < 0) {
-            throw new MalformedException("missing colon or unknown sort: " + text);
+    /** The canonical text of an element that a client wrote; null if it is of a sort that a later version may know. */
+    static @Nullable String read(String text) throws MalformedException {
+        if (text.length() < 2 || text.charAt(1) != ':') {
+            throw new MalformedException("missing colon: " + text);
+        }
+        if (SORTS.indexOf(text.charAt(0)) < 0) {
+            return null;
         }
         return switch (text.charAt(0)) {
             case 'k' -> {
@@ -58,8 +61,17 @@ final class Elements {
                 yield keys(keys);
             }
             case 'v' -> value(json(text));
+            case 'i' -> index(text);
             default -> text;
         };
+    }
+
+    private static String index(String text) throws MalformedException {
+        try {
+            return "i:" + Integer.parseInt(text.substring(2));
+        } catch (NumberFormatException e) {
+            throw new MalformedException("not an index: " + text);
+        }
     }
 
     private static Value json(String text) throws MalformedException {
@@ -135,12 +147,16 @@ final class Elements {
     /** The step to an element of a list that merges, or null with the reason in {@code fault}. */
     static @Nullable String of(Place list, Value item, StringBuilder fault) {
         if (list.listType() == io.hydrofoil.objects.Schema.ListType.SET) {
-            if (item instanceof MapValue || item instanceof ListValue) {
-                fault.append("associative list without keys has an element that's a ")
-                        .append(item instanceof MapValue ? "map type" : "list type");
-                return null;
-            }
-            return value(item);
+            String refusal =
+                    switch (item) {
+                        case MapValue ignored -> "associative list without keys has an element that's a map type";
+                        case ListValue ignored -> "not supported: associative list with lists as elements";
+                        case io.hydrofoil.objects.NullValue ignored ->
+                            "associative list without keys has an element that's an explicit null";
+                        default -> "";
+                    };
+            fault.append(refusal);
+            return refusal.isEmpty() ? value(item) : null;
         }
         if (!(item instanceof MapValue map)) {
             fault.append("associative list with keys may not have ")

@@ -30,24 +30,32 @@ public final class FieldSet {
     /** An empty set. */
     FieldSet() {}
 
-    /** Reads the JSON form. */
+    /** Reads the JSON form; the root is no path. */
     public static FieldSet decode(MapValue json) throws MalformedException {
+        FieldSet set = decodeNode(json);
+        set.self = false;
+        return set;
+    }
+
+    private static FieldSet decodeNode(MapValue json) throws MalformedException {
         FieldSet set = new FieldSet();
         for (Map.Entry<String, Value> entry : json) {
             if (entry.getKey().equals(SELF)) {
                 set.self = true;
                 continue;
             }
+            String element = Elements.read(entry.getKey());
+            if (element == null) {
+                continue;
+            }
             if (!(entry.getValue() instanceof MapValue child)) {
                 throw new MalformedException("not an object: " + Json.text(entry.getValue()));
             }
-            FieldSet node = decode(child);
-            if (child.isEmpty()) {
+            FieldSet node = decodeNode(child);
+            if (node.below.isEmpty()) {
                 node.self = true;
             }
-            if (!node.isEmpty()) {
-                set.below.put(Elements.read(entry.getKey()), node);
-            }
+            set.below.put(element, node);
         }
         return set;
     }

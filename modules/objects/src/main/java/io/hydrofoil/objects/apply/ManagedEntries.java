@@ -7,6 +7,7 @@ import io.hydrofoil.objects.Value;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,13 +41,19 @@ final class ManagedEntries {
         return new ManagedEntries(entries);
     }
 
-    /** Reads what a client wrote. */
+    /** Reads what a client wrote: of entries with the same owner the last. */
     static ManagedEntries decodeForeign(ListValue json) throws MalformedException {
-        List<ManagedEntry> entries = new ArrayList<>(json.size() + 1);
-        for (MapValue entry : json.maps()) {
-            entries.add(ManagedEntry.decodeForeign(entry));
+        Map<String, ManagedEntry> entries = new LinkedHashMap<>();
+        for (MapValue member : json.maps()) {
+            ManagedEntry entry = ManagedEntry.decodeForeign(member);
+            entries.put(entry.identity(), entry);
         }
-        return new ManagedEntries(entries);
+        return new ManagedEntries(List.copyOf(entries.values()));
+    }
+
+    /** Forgets those who own nothing. */
+    void dropEmpty() {
+        entries.removeIf(ManagedEntry::isEmpty);
     }
 
     boolean isEmpty() {
@@ -84,7 +91,7 @@ final class ManagedEntries {
         if (updaters.size() <= MAX_UPDATERS) {
             return;
         }
-        updaters.sort(Comparator.comparing((ManagedEntry entry) -> entry.time).thenComparing(ManagedEntry::sortKey));
+        updaters.sort(Comparator.comparing((ManagedEntry entry) -> entry.time).thenComparing(ManagedEntry::identity));
         Map<String, ManagedEntry> buckets = new HashMap<>();
         int count = updaters.size();
         for (ManagedEntry oldest : updaters) {

@@ -1,8 +1,12 @@
 package io.hydrofoil.objects.apply;
 
 import io.hydrofoil.objects.GoQuote;
+import io.hydrofoil.objects.Json;
 import io.hydrofoil.objects.MalformedException;
 import io.hydrofoil.objects.MapValue;
+import io.hydrofoil.objects.NullValue;
+import io.hydrofoil.objects.StringValue;
+import io.hydrofoil.objects.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +69,10 @@ final class ManagedEntry {
     /** Reads an entry that a client wrote. */
     static ManagedEntry decodeForeign(MapValue json) throws MalformedException {
         ManagedEntry raw = decode(json);
+        Value given = json.get("fieldsV1");
+        if (given != null && given != NullValue.NULL && !(given instanceof MapValue)) {
+            throw new MalformedException("fieldsV1 must be an object");
+        }
         return of(raw.owner, raw.apiVersion, raw.time, FieldSet.decode(raw.encoded));
     }
 
@@ -132,8 +140,31 @@ final class ManagedEntry {
         return owner.applies() ? text : text + " using " + apiVersion;
     }
 
-    /** The order in which messages of conflicts name entries. */
-    String sortKey() {
-        return owner.name() + "\",\"operation\":\"" + owner.operation() + apiVersion + owner.subresource();
+    /** Whether nothing is owned; decodes nothing. */
+    boolean isEmpty() {
+        return encoded.isEmpty();
+    }
+
+    /**
+     * What identifies the entry, which is also the order in which messages of conflicts name entries: JSON of all that
+     * is neither time nor fields, so that an entry of a subresource stands before that of the object itself.
+     */
+    String identity() {
+        StringBuilder json = new StringBuilder("{");
+        member(json, "manager", owner.name());
+        member(json, "operation", owner.operation());
+        member(json, "apiVersion", owner.applies() ? "" : apiVersion);
+        member(json, "subresource", owner.subresource());
+        return json.append('}').toString();
+    }
+
+    private static void member(StringBuilder json, String name, String text) {
+        if (!text.isEmpty()) {
+            json.append(json.length() > 1 ? "," : "")
+                    .append('"')
+                    .append(name)
+                    .append("\":")
+                    .append(Json.text(new StringValue(text)));
+        }
     }
 }

@@ -3,7 +3,6 @@ package io.hydrofoil.objects.apply;
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MalformedException;
 import io.hydrofoil.objects.MapValue;
-import io.hydrofoil.objects.NullValue;
 import io.hydrofoil.objects.Ownership;
 import io.hydrofoil.objects.Schema;
 import io.hydrofoil.objects.Value;
@@ -72,6 +71,7 @@ public final class Tracking {
             metadata.remove(MANAGED_FIELDS);
             return;
         }
+        entries.dropEmpty();
         record(entries, live, next, write.manager());
         set(metadata, entries.encode());
     }
@@ -230,11 +230,6 @@ public final class Tracking {
             entries.add(bare);
         }
         return entries;
-    }
-
-    /** Whether a value says nothing. */
-    static boolean isAbsent(@Nullable Value value) {
-        return value == null || value == NullValue.NULL;
     }
 
     FieldSet ignored() {

@@ -58,16 +58,34 @@ final class TypeCheck {
     }
 
     private void scalar(Schema schema, Value value) {
-        String expected =
-                switch (schema.type()) {
-                    case STRING, BYTES -> value instanceof StringValue ? "" : "string";
-                    case INTEGER, NUMBER -> value instanceof NumberValue ? "" : "numeric (int or float)";
-                    case BOOLEAN -> value instanceof BoolValue ? "" : "boolean";
-                    default -> value instanceof MapValue || value instanceof ListValue ? "scalar" : "";
-                };
-        if (!expected.isEmpty()) {
-            fault("expected " + expected + ", got &value.valueUnstructured{Value:" + goLiteral(value) + "}");
+        switch (schema.type()) {
+            case STRING, BYTES ->
+                expect(
+                        value instanceof StringValue,
+                        "string, got &value.valueUnstructured{Value:" + goLiteral(value) + "}");
+            case INTEGER, NUMBER ->
+                expect(value instanceof NumberValue, "numeric (int or float), got " + goType(value));
+            case BOOLEAN -> expect(value instanceof BoolValue, "boolean, got &{" + bare(value) + "}");
+            default ->
+                expect(
+                        !(value instanceof MapValue || value instanceof ListValue),
+                        "any scalar, got &{" + bare(value) + "}");
         }
+    }
+
+    private void expect(boolean met, String expectation) {
+        if (!met) {
+            fault("expected " + expectation);
+        }
+    }
+
+    private static String goType(Value value) {
+        return switch (value) {
+            case MapValue ignored -> "map[string]interface {}";
+            case ListValue ignored -> "[]interface {}";
+            case BoolValue ignored -> "bool";
+            default -> "string";
+        };
     }
 
     private static String goLiteral(Value value) {
@@ -112,12 +130,17 @@ final class TypeCheck {
     private void fields(Place place, MapValue map) {
         for (Map.Entry<String, Value> field : map) {
             path.enterField(field.getKey());
-            if (place.isClosed() && !place.names(field.getKey())) {
+            boolean unknown = place.isClosed() && !place.names(field.getKey());
+            if (unknown) {
                 fault("field not declared in schema");
             } else {
                 check(place.field(field.getKey()), field.getValue());
             }
             path.leave();
+            if (unknown) {
+                // A real server looks no further in this object.
+                return;
+            }
         }
     }
 
@@ -144,7 +167,6 @@ final class TypeCheck {
             fault("element " + index + ": " + fault);
         } else if (!seen.add(element)) {
             fault("duplicate entries for key " + Elements.show(element));
-            return null;
         }
         return element;
     }

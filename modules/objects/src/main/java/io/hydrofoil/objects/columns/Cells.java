@@ -23,7 +23,7 @@ public final class Cells {
     static final String NONE = "<none>";
     static final String UNSET = "<unset>";
     static final String UNKNOWN = "<unknown>";
-    private static final int SHOWN = 3;
+    static final int SHOWN = 3;
 
     private Cells() {}
 
@@ -49,7 +49,7 @@ public final class Cells {
             Map.entry("joined", (o, w, now) -> text(joined(at(o, w.get(0))))),
             Map.entry("usage", (o, w, now) -> text(usage(o.list("containers"), w.get(0)))),
             Map.entry("text", (o, w, now) -> text(plain(at(o, w.get(0)), w.get(1)))),
-            Map.entry("classWithDefault", (o, w, now) -> text(classWithDefault(o, w.get(0)))));
+            Map.entry("classWithDefault", (o, w, now) -> text(classWithDefault(o, w))));
 
     /** The cell of an expression. */
     public static Tables.Cell cell(String expression) {
@@ -152,10 +152,12 @@ public final class Cells {
         };
     }
 
-    private static String classWithDefault(MapValue object, String annotation) {
+    /** One of the annotations is enough. */
+    private static String classWithDefault(MapValue object, List<String> marks) {
         String name = object.map("metadata").text("name", "");
+        MapValue annotations = object.mapAt("metadata", "annotations");
         boolean standard =
-                object.mapAt("metadata", "annotations").text(annotation, "").equals("true");
+                marks.stream().anyMatch(mark -> annotations.text(mark, "").equals("true"));
         return standard ? name + " (default)" : name;
     }
 
@@ -165,6 +167,11 @@ public final class Cells {
             return otherwise;
         }
         String shown = String.join(",", all.subList(0, Math.min(SHOWN, all.size())));
-        return all.size() > SHOWN ? shown + " + " + (all.size() - SHOWN) + " more..." : shown;
+        return all.size() > SHOWN ? andMore(shown, all.size()) : shown;
+    }
+
+    /** What is shown of {@code count}, and how many more there are. */
+    static String andMore(String shown, int count) {
+        return shown + " + " + (count - SHOWN) + " more...";
     }
 }

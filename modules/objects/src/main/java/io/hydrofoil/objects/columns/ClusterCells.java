@@ -1,14 +1,15 @@
 package io.hydrofoil.objects.columns;
 
 import io.hydrofoil.objects.HumanDuration;
-import io.hydrofoil.objects.LabelSelector;
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.Value;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -83,7 +84,7 @@ public final class ClusterCells {
 
     static Value claimCapacity(MapValue claim) {
         boolean bound = !claim.map("spec").text("volumeName", "").isEmpty();
-        return Cells.text(bound ? Cells.plain(claim.at("status", "capacity", "storage"), "") : "");
+        return Cells.text(bound ? Cells.plain(claim.at("status", "capacity", "storage"), "0") : "");
     }
 
     static Value claimModes(MapValue claim) {
@@ -161,11 +162,30 @@ public final class ClusterCells {
             return Cells.text(Cells.UNSET);
         }
         String name = ref.text("name", "");
-        if (name.isEmpty() && ref.get("selector") instanceof MapValue selector) {
-            return Cells.text(LabelSelector.of(selector).toString());
+        if (!name.isEmpty()) {
+            String namespace = ref.text("namespace", "");
+            return Cells.text((namespace.isEmpty() ? "*" : namespace) + "/" + name);
         }
-        String namespace = ref.text("namespace", "");
-        return Cells.text(namespace.isEmpty() ? name : namespace + "/" + name);
+        return Cells.text(ref.get("selector") instanceof MapValue selector ? printed(selector) : Cells.UNSET);
+    }
+
+    /** A selector of parameters is shown as the structure that it is, not in the syntax of selectors. */
+    private static String printed(MapValue selector) {
+        StringBuilder text = new StringBuilder("&LabelSelector{MatchLabels:map[string]string{");
+        new TreeMap<>(selector.map("matchLabels").texts())
+                .forEach((key, value) ->
+                        text.append(key).append(": ").append(value).append(','));
+        text.append("},MatchExpressions:[]LabelSelectorRequirement{");
+        for (MapValue requirement : selector.list("matchExpressions").maps()) {
+            text.append("LabelSelectorRequirement{Key:")
+                    .append(requirement.text("key", ""))
+                    .append(",Operator:")
+                    .append(requirement.text("operator", ""))
+                    .append(",Values:[")
+                    .append(String.join(" ", requirement.list("values").texts()))
+                    .append("],},");
+        }
+        return text.append("},}").toString();
     }
 
     static Value apiService(MapValue service) {
@@ -173,6 +193,19 @@ public final class ClusterCells {
             return Cells.text("Local");
         }
         return Cells.text(reference.text("namespace", "") + "/" + reference.text("name", ""));
+    }
+
+    /** With the reason why a service cannot be reached. */
+    static Value availability(MapValue service) {
+        for (MapValue condition : service.map("status").list("conditions").maps()) {
+            if (condition.text("type", "").equals("Available")) {
+                String status = condition.text("status", "");
+                String reason = condition.text("reason", "");
+                boolean plain = status.equals("True") || reason.isEmpty();
+                return Cells.text(plain ? status : status + " (" + reason + ")");
+            }
+        }
+        return Cells.text("Unknown");
     }
 
     static Value condition(MapValue object, String type, String otherwise) {
@@ -193,24 +226,14 @@ public final class ClusterCells {
     }
 
     static Value requestCondition(MapValue request) {
-        TreeMap<Integer, String> words = new TreeMap<>();
+        Set<String> types = new HashSet<>();
         for (MapValue condition : request.map("status").list("conditions").maps()) {
-            switch (condition.text("type", "")) {
-                case "Approved" -> words.put(0, "Approved");
-                case "Denied" -> words.put(0, "Denied");
-                case "Failed" -> words.put(1, "Failed");
-                default -> {
-                    // shown nowhere
-                }
-            }
+            types.add(condition.text("type", ""));
         }
-        if (words.isEmpty()) {
-            words.put(0, "Pending");
-        }
-        if (!request.map("status").text("certificate", "").isEmpty()) {
-            words.put(2, "Issued");
-        }
-        return Cells.text(String.join(",", words.values()));
+        String word = types.contains("Denied") ? "Denied" : types.contains("Approved") ? "Approved" : "Pending";
+        String failed = types.contains("Failed") ? ",Failed" : "";
+        boolean issued = !request.map("status").text("certificate", "").isEmpty();
+        return Cells.text(word + failed + (issued ? ",Issued" : ""));
     }
 
     static Value roleRef(MapValue binding) {

@@ -28,11 +28,11 @@ public final class EventCells {
     static Value source(MapValue event) {
         MapValue source = event.get("deprecatedSource") instanceof MapValue old ? old : event.map("source");
         String component = source.text("component", "");
-        String instance = source.text("host", "");
         if (component.isEmpty()) {
             component = event.text("reportingController", event.text("reportingComponent", ""));
-            instance = event.text("reportingInstance", "");
         }
+        String host = source.text("host", "");
+        String instance = host.isEmpty() ? event.text("reportingInstance", "") : host;
         return Cells.text(instance.isEmpty() ? component : component + ", " + instance);
     }
 
@@ -45,7 +45,7 @@ public final class EventCells {
             return NumberValue.of(series.number("count", 0));
         }
         long count = event.number("deprecatedCount", event.number("count", 0));
-        return NumberValue.of(Math.max(1, count));
+        return NumberValue.of(count == 0 ? 1 : count);
     }
 
     static Value firstSeen(MapValue event, long nowMs) {

@@ -5,6 +5,7 @@ import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -65,6 +66,7 @@ public final class NetworkCells {
     }
 
     static Value endpoints(MapValue endpoints) {
+        String otherwise = endpoints.list("subsets").isEmpty() ? Cells.NONE : "";
         List<String> texts = new ArrayList<>();
         for (MapValue subset : endpoints.list("subsets").maps()) {
             ListValue ports = subset.list("ports");
@@ -79,16 +81,16 @@ public final class NetworkCells {
                 }
             }
         }
-        return Cells.text(Cells.firstOf(texts, Cells.NONE));
+        return Cells.text(Cells.firstOf(texts, otherwise));
     }
 
     static Value slicePorts(MapValue slice) {
         List<String> texts = new ArrayList<>();
         for (MapValue port : slice.list("ports").maps()) {
-            String name = port.text("name", "");
-            texts.add(port.has("port") ? Long.toString(port.number("port", 0)) : name.isEmpty() ? "*" : name);
+            texts.add(port.has("port") ? Long.toString(port.number("port", 0)) : port.text("name", "*"));
         }
-        return Cells.text(Cells.firstOf(texts, Cells.UNSET));
+        String shown = Cells.firstOf(texts, "");
+        return Cells.text(shown.isEmpty() ? Cells.UNSET : shown);
     }
 
     static Value sliceEndpoints(MapValue slice) {
@@ -101,13 +103,18 @@ public final class NetworkCells {
 
     static Value ingressHosts(MapValue ingress) {
         List<String> hosts = new ArrayList<>();
-        for (MapValue rule : ingress.map("spec").list("rules").maps()) {
+        boolean more = false;
+        ListValue rules = ingress.map("spec").list("rules");
+        for (MapValue rule : rules.maps()) {
             String host = rule.text("host", "");
-            if (!host.isEmpty()) {
+            // What follows the last host that is shown counts even without a host.
+            more |= hosts.size() == Cells.SHOWN;
+            if (!more && !host.isEmpty()) {
                 hosts.add(host);
             }
         }
-        return Cells.text(Cells.firstOf(hosts, "*"));
+        String shown = hosts.isEmpty() ? "*" : String.join(",", hosts);
+        return Cells.text(more ? Cells.andMore(shown, rules.size()) : shown);
     }
 
     static Value ingressAddress(MapValue ingress) {
@@ -128,14 +135,15 @@ public final class NetworkCells {
     }
 
     static Value parentRef(MapValue address) {
-        MapValue parent = address.mapAt("spec", "parentRef");
-        List<String> parts = new ArrayList<>();
-        for (String field : List.of("group", "resource", "namespace", "name")) {
-            String part = parent.text(field, "");
-            if (!part.isEmpty()) {
-                parts.add(part);
-            }
+        if (!(address.map("spec").get("parentRef") instanceof MapValue parent)) {
+            return Cells.text(Cells.NONE);
         }
-        return Cells.text(String.join("/", parts));
+        String group = parent.text("group", "");
+        String resource = parent.text("resource", "") + (group.isEmpty() ? "" : "." + group);
+        String namespace = parent.text("namespace", "");
+        return Cells.text(resource.toLowerCase(Locale.ROOT)
+                + (namespace.isEmpty() ? "" : "/" + namespace)
+                + "/"
+                + parent.text("name", ""));
     }
 }

@@ -47,7 +47,7 @@ public final class SpecialCells {
             Map.entry("paramKind", ClusterCells::paramKind),
             Map.entry("paramRef", ClusterCells::paramRef),
             Map.entry("apiService", ClusterCells::apiService),
-            Map.entry("available", object -> ClusterCells.condition(object, "Available", "Unknown")),
+            Map.entry("available", ClusterCells::availability),
             Map.entry("missingPriorityLevel", object -> ClusterCells.condition(object, "Dangling", "?")),
             Map.entry("requestedDuration", ClusterCells::requestedDuration),
             Map.entry("requestCondition", ClusterCells::requestCondition),

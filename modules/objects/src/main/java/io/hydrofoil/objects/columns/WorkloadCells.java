@@ -121,24 +121,27 @@ public final class WorkloadCells {
         MapValue target = source.map("target");
         MapValue now = current.map(field).map("current");
         boolean average = target.has("averageValue");
+        String absent = current.has(field) ? "<nil>" : Cells.UNKNOWN;
         return switch (field) {
             case "resource", "containerResource" ->
                 source.text("name", "")
                         + ": "
                         + (average
-                                ? pair(now, target, "averageValue")
+                                ? pair(now, target, "averageValue", absent)
                                 : percent(now.get("averageUtilization"))
                                         + "/"
                                         + percent(target.get("averageUtilization")));
-            case "pods" -> pair(now, target, "averageValue");
+            case "pods" -> pair(now, target, "averageValue", absent);
             case "object", "external" ->
-                average ? pair(now, target, "averageValue") + " (avg)" : pair(now, target, "value");
+                average
+                        ? pair(now, target, "averageValue", Cells.UNKNOWN) + " (avg)"
+                        : pair(now, target, "value", absent);
             default -> "<unknown type>";
         };
     }
 
-    private static String pair(MapValue now, MapValue target, String field) {
-        return Cells.plain(now.get(field), Cells.UNKNOWN) + "/" + Cells.plain(target.get(field), Cells.UNKNOWN);
+    private static String pair(MapValue now, MapValue target, String field, String absent) {
+        return Cells.plain(now.get(field), absent) + "/" + Cells.plain(target.get(field), Cells.UNKNOWN);
     }
 
     private static String percent(@Nullable Value value) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * JSON patch (RFC 6902) as a v1.36 server applies it, which is laxer than the RFC: replace sets a missing member, copy
- * of a missing member gives null, a
+ * of a missing member gives null, replacing all by a scalar changes nothing, a
  * test of a missing member against null passes, negative indices count from the end, a missing value is null. Every
  * failure is the same 422.
  */
@@ -34,8 +34,11 @@ public final class JsonPatch {
 
     /** Applies {@code patch}, which must be a list of operations. */
     public static MapValue apply(MapValue target, Value patch) throws PatchException {
+        if (patch instanceof NullValue) {
+            return target.copy();
+        }
         if (!(patch instanceof ListValue operations)
-                || operations.stream().anyMatch(operation -> !(operation instanceof MapValue))) {
+                || operations.stream().anyMatch(item -> !(item instanceof MapValue || item instanceof NullValue))) {
             throw new PatchException(Statuses.badRequest("error decoding patch: Invalid JSON Patch"));
         }
         if (operations.size() > MAX_OPERATIONS) {
@@ -43,8 +46,8 @@ public final class JsonPatch {
                     + MAX_OPERATIONS + ", got " + operations.size()));
         }
         JsonPatch run = new JsonPatch(target.copy());
-        for (MapValue operation : operations.maps()) {
-            run.perform(operation);
+        for (Value operation : operations) {
+            run.perform(operation instanceof MapValue map ? map : MapValue.EMPTY);
         }
         if (run.document instanceof MapValue result) {
             return result;
@@ -94,11 +97,10 @@ public final class JsonPatch {
 
     private void replace(String path, Value value) throws PatchException {
         if (path.isEmpty()) {
-            if (!(value instanceof MapValue || value instanceof ListValue)) {
-                throw rejected();
+            if (value instanceof MapValue || value instanceof ListValue) {
+                document = value;
+                depth = depth(value);
             }
-            document = value;
-            depth = depth(value);
             return;
         }
         place(path).set(value);

@@ -112,6 +112,23 @@ final class ListMerge {
         return union;
     }
 
+    /** Whether the items of two lists are objects; they must all be of one type, and no lists. */
+    static boolean isOfObjects(ListValue one, ListValue other) throws PatchException {
+        Class<?> type = null;
+        for (ListValue list : List.of(one, other)) {
+            for (Value item : list) {
+                if (type == null && item instanceof ListValue) {
+                    throw new PatchException(Statuses.rejected());
+                }
+                if (type != null && type != item.getClass()) {
+                    throw new PatchException(Statuses.plainError("list element types are not identical"));
+                }
+                type = item.getClass();
+            }
+        }
+        return type == MapValue.class;
+    }
+
     /** Items must all be objects, or all scalars. */
     private void checkItems(ListValue target, ListValue patch) throws PatchException {
         for (ListValue list : List.of(target, patch)) {

@@ -47,7 +47,7 @@ public final class StrategicPatch {
         retainKeys(target, patch);
         Set<String> done = new HashSet<>();
         for (String key : patch.keys()) {
-            if (key.startsWith(SET_ELEMENT_ORDER)) {
+            if (isDirectiveFor(key, SET_ELEMENT_ORDER, "setElementOrder list")) {
                 String name = key.substring(SET_ELEMENT_ORDER.length());
                 done.add(key);
                 if (ordered(target, name, patch, field(schema, name))) {
@@ -62,6 +62,15 @@ public final class StrategicPatch {
             }
         }
         return target;
+    }
+
+    /** Whether a key is a directive, which must name a field. */
+    private static boolean isDirectiveFor(String key, String prefix, String what) throws PatchException {
+        boolean names = key.startsWith(prefix);
+        if (!names && key.startsWith(prefix.substring(0, prefix.length() - 1))) {
+            throw new PatchException(Statuses.badRequest("invalid patch format of " + what));
+        }
+        return names;
     }
 
     private static MapValue directed(Value directive, MapValue patch) throws PatchException {
@@ -79,8 +88,9 @@ public final class StrategicPatch {
 
     private static void mergeField(MapValue target, String key, Value value, @Nullable Schema schema)
             throws PatchException {
-        if (key.startsWith(DELETE_FROM_LIST)) {
-            deleteFromList(target, key.substring(DELETE_FROM_LIST.length()), value);
+        if (isDirectiveFor(key, DELETE_FROM_LIST, "primitive list")) {
+            String name = key.substring(DELETE_FROM_LIST.length());
+            deleteFromList(target, name, value, field(schema, name));
             return;
         }
         if (value instanceof NullValue) {
@@ -115,14 +125,27 @@ public final class StrategicPatch {
     }
 
     /** Null removes the whole list; what else is no list removes nothing. */
-    private static void deleteFromList(MapValue target, String key, Value values) {
+    private static void deleteFromList(MapValue target, String key, Value values, Schema.@Nullable Field field)
+            throws PatchException {
         if (values instanceof NullValue) {
             target.remove(key);
         } else if (values instanceof ListValue removed && target.get(key) instanceof ListValue list) {
+            if (ListMerge.isOfObjects(list, removed)) {
+                // Objects are no primitives: they are merged as if the directive were not there.
+                target.put(key, merger(key, field).merge(list, removed));
+                return;
+            }
             Set<Value> gone = new HashSet<>();
             removed.forEach(gone::add);
             list.removeIf(gone::contains);
         }
+    }
+
+    private static ListMerge merger(String name, Schema.@Nullable Field field) throws PatchException {
+        if (field == null || field.patch().mergeKey().isEmpty()) {
+            throw new PatchException(Statuses.plainError("cannot merge lists without merge key for " + name));
+        }
+        return new ListMerge(field);
     }
 
     /** Keeps only the listed keys, which must cover what the patch sets. */
@@ -157,7 +180,10 @@ public final class StrategicPatch {
         if (order == null) {
             return false;
         }
-        if (field == null || (old == null && change == null)) {
+        if (field == null) {
+            throw new PatchException(Statuses.plainError("unable to find api field for the json field " + name));
+        }
+        if (old == null && change == null) {
             return false;
         }
         ListMerge merge = new ListMerge(field);

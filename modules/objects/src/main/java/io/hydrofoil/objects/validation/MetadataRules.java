@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** What holds for metadata of every kind; only the syntax of names differs. */
 public final class MetadataRules {
     private static final long MAX_ANNOTATION_BYTES = 256 * 1024;
+    private static final long MAX_MANAGER_BYTES = 128;
+    private static final long MAX_SUBRESOURCE_BYTES = 256;
+    private static final Set<String> OPERATIONS = Set.of("Apply", "Update");
     private static final Set<String> STANDARD_FINALIZERS = Set.of("kubernetes", "orphan", "foregroundDeletion");
     private static final Map<String, Function<String, List<String>>> NAMES = Map.of(
             "Namespace", NameRules::label,
@@ -68,6 +71,7 @@ public final class MetadataRules {
         Faults faults = new Faults();
         faults.invalid("metadata.name", metadata.text("name", ""), NameRules.pathSegment(metadata.text("name", "")));
         common(metadata, faults);
+        fieldOwners(metadata.list("managedFields"), faults);
         return faults.errors();
     }
 
@@ -82,6 +86,7 @@ public final class MetadataRules {
             }
         }
         common(now, faults);
+        fieldOwners(now.list("managedFields"), faults);
     }
 
     private static void newFinalizersWhileDeleting(MapValue now, MapValue old, Faults faults) {
@@ -112,6 +117,39 @@ public final class MetadataRules {
         annotations("metadata.annotations", metadata.map("annotations"), faults);
         owners(metadata.list("ownerReferences"), faults);
         finalizers(metadata.list("finalizers"), faults);
+    }
+
+    /** Not asked of new objects, whose owners the server alone names. */
+    private static void fieldOwners(ListValue owners, Faults faults) {
+        for (int i = 0; i < owners.size(); i++) {
+            MapValue owner = owners.mapAt(i);
+            String at = "metadata.managedFields[" + i + "].";
+            String operation = owner.text("operation", "");
+            if (!OPERATIONS.contains(operation)) {
+                faults.invalid(at + "operation", operation, "must be `Apply` or `Update`");
+            }
+            String type = owner.text("fieldsType", "FieldsV1");
+            if (!type.isEmpty() && !type.equals("FieldsV1")) {
+                faults.invalid(at + "fieldsType", type, "must be `FieldsV1`");
+            }
+            fieldManager(at + "manager", owner.text("manager", ""), faults);
+            if (utf8Length(owner.text("subresource", "")) > MAX_SUBRESOURCE_BYTES) {
+                faults.tooLong(at + "subresource", MAX_SUBRESOURCE_BYTES);
+            }
+        }
+    }
+
+    private static void fieldManager(String field, String manager, Faults faults) {
+        if (utf8Length(manager) > MAX_MANAGER_BYTES) {
+            faults.tooLong(field, MAX_MANAGER_BYTES);
+        }
+        long position = 0;
+        for (int c : manager.codePoints().toArray()) {
+            if (!GoQuote.isPrintable(c)) {
+                faults.invalid(field, manager, "invalid character U+%04X (at position %d)".formatted(c, position));
+            }
+            position += utf8Length(Character.toString(c));
+        }
     }
 
     static void labels(String field, MapValue labels, Faults faults) {
