@@ -56,7 +56,11 @@ public final class CertificateRequest {
         try {
             byte[] der = Base64.getMimeDecoder().decode(text.substring(begin + BEGIN.length(), end));
             return new CertificateRequest(new JcaPKCS10CertificationRequest(der));
-        } catch (IOException | IllegalArgumentException | IllegalStateException | ClassCastException e) {
+        } catch (IOException
+                | IllegalArgumentException
+                | IllegalStateException
+                | ClassCastException
+                | IndexOutOfBoundsException e) {
             throw new PkiException("asn1: structure error: malformed certificate request", e);
         }
     }
