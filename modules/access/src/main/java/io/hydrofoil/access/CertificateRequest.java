@@ -135,7 +135,11 @@ public final class CertificateRequest {
     boolean isSigned() {
         try {
             return request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(request.getPublicKey()));
-        } catch (GeneralSecurityException | OperatorCreationException | PKCSException | RuntimeOperatorException e) {
+        } catch (GeneralSecurityException
+                | OperatorCreationException
+                | PKCSException
+                | RuntimeOperatorException
+                | IllegalStateException e) {
             return false;
         }
     }
