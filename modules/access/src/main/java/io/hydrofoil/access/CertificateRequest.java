@@ -18,7 +18,6 @@ import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.RuntimeOperatorException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.pkcs.PKCSException;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
@@ -56,11 +55,8 @@ public final class CertificateRequest {
         try {
             byte[] der = Base64.getMimeDecoder().decode(text.substring(begin + BEGIN.length(), end));
             return new CertificateRequest(new JcaPKCS10CertificationRequest(der));
-        } catch (IOException
-                | IllegalArgumentException
-                | IllegalStateException
-                | ClassCastException
-                | IndexOutOfBoundsException e) {
+        } catch (IOException | RuntimeException e) {
+            // The library reads parts when they are asked for, and throws whatever it stumbles over.
             throw new PkiException("asn1: structure error: malformed certificate request", e);
         }
     }
@@ -135,11 +131,7 @@ public final class CertificateRequest {
     boolean isSigned() {
         try {
             return request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(request.getPublicKey()));
-        } catch (GeneralSecurityException
-                | OperatorCreationException
-                | PKCSException
-                | RuntimeOperatorException
-                | IllegalStateException e) {
+        } catch (GeneralSecurityException | OperatorCreationException | PKCSException | RuntimeException e) {
             return false;
         }
     }

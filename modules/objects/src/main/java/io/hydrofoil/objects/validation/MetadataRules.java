@@ -143,12 +143,13 @@ public final class MetadataRules {
         if (utf8Length(manager) > MAX_MANAGER_BYTES) {
             faults.tooLong(field, MAX_MANAGER_BYTES);
         }
-        long position = 0;
-        for (int c : manager.codePoints().toArray()) {
+        int c;
+        for (int i = 0; i < manager.length(); i += Character.charCount(c)) {
+            c = manager.codePointAt(i);
             if (!GoQuote.isPrintable(c)) {
+                long position = utf8Length(manager.substring(0, i));
                 faults.invalid(field, manager, "invalid character U+%04X (at position %d)".formatted(c, position));
             }
-            position += utf8Length(Character.toString(c));
         }
     }
 
