@@ -259,9 +259,10 @@ final class AbuseTest {
                 frames.frame(type, 0, i * 2 + 1, new byte[] {0, 0, 0, 0, 1});
             }
             frames.frame(HEADERS, ENDS, 200_001, post());
-            assertThat(frames.nextData()).isEqualTo("200001:/a");
+            // On a busy machine the frames take longer than a connection may go without a request: it is closed then.
+            assertThat(frames.nextData()).isIn("200001:/a", null);
         } catch (SocketException e) {
-            // it may as well lose patience
+            // closed for the same reason, while frames were still on their way
         }
     }
 

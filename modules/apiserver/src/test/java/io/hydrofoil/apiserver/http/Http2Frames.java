@@ -51,9 +51,14 @@ final class Http2Frames {
         return this;
     }
 
+    /** Stream and payload of the next DATA frame; null if the connection ends before. */
     String nextData() throws IOException {
         while (true) {
-            ByteBuffer head = ByteBuffer.wrap(socket.getInputStream().readNBytes(9));
+            byte[] bytes = socket.getInputStream().readNBytes(9);
+            if (bytes.length < 9) {
+                return null;
+            }
+            ByteBuffer head = ByteBuffer.wrap(bytes);
             int length = head.get() << 16 | (head.getShort() & 0xffff);
             int type = head.get();
             head.get();
