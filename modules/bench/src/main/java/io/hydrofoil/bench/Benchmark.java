@@ -34,6 +34,7 @@ public final class Benchmark {
     public static final List<String> READY_MADE = List.of(
             "density",
             "scheduling-basic",
+            "scheduling-objects",
             "scheduling-spread",
             "scheduling-affinity",
             "scheduling-anti-affinity",

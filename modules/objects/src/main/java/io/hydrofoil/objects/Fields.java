@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,20 @@ final class Fields {
         this.keys = keys;
         this.values = values;
         this.count = count;
+    }
+
+    /** Of these, whose keys differ. */
+    static Fields of(String[] keys, Value[] values, int from, int to) {
+        if (to - from <= FEW) {
+            return new Fields(Arrays.copyOfRange(keys, from, to), Arrays.copyOfRange(values, from, to), to - from);
+        }
+        Fields fields = new Fields();
+        Map<String, Value> many = LinkedHashMap.newLinkedHashMap(to - from);
+        for (int i = from; i < to; i++) {
+            many.put(keys[i], values[i]);
+        }
+        fields.many = many;
+        return fields;
     }
 
     int size() {
@@ -168,6 +183,38 @@ final class Fields {
         for (int i = 0; i < count; i++) {
             values[i].freeze();
         }
+    }
+
+    /** In order; {@code each} must not change them. */
+    void forEach(BiConsumer<String, Value> each) {
+        if (many != null) {
+            many.forEach(each);
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            each.accept(keys[i], values[i]);
+        }
+    }
+
+    /** Whether the keys are in the order of their letters. */
+    boolean areSorted() {
+        String last = "";
+        if (many != null) {
+            for (String key : many.keySet()) {
+                if (key.compareTo(last) < 0) {
+                    return false;
+                }
+                last = key;
+            }
+            return true;
+        }
+        for (int i = 0; i < count; i++) {
+            if (keys[i].compareTo(last) < 0) {
+                return false;
+            }
+            last = keys[i];
+        }
+        return true;
     }
 
     /** Read-only; not to be used over a change. */

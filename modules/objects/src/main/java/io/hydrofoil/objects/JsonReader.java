@@ -3,18 +3,16 @@ package io.hydrofoil.objects;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads JSON bytes into values in one pass, with the leniency and the messages of Go's decoder, which clients know:
  * broken UTF-8 and lone surrogates
- * become U+FFFD, control characters in strings are refused, the last of equal keys wins. Keys are interned in a small
- * racy cache, since the same few
- * hundred occur in every object. Used once, by one thread.
+ * become U+FFFD, control characters in strings are refused, the last of equal keys wins. Used once, by one thread.
  */
 final class JsonReader {
-    private static final int KEY_CACHE_SIZE = 2048;
-    private static final int KEY_CACHE_LENGTH = 48;
-    private static final Key[] KEY_CACHE = new Key[KEY_CACHE_SIZE];
+    private static final TextTable KEYS = new TextTable(2048);
+    private static final TextTable VALUES = new TextTable(4096);
 
     private final byte[] in;
     private final int end;
@@ -22,7 +20,11 @@ final class JsonReader {
     private int at;
     private int depth;
     private boolean leavesOwnersOut;
-    private Object[] path = new Object[16];
+    private final ValueStack unfinished = new ValueStack();
+    /** Of each map that is open the key, of each list null. */
+    private @Nullable String[] path = new @Nullable String[16];
+    /** Where each of them begins on the stack. */
+    private int[] bases = new int[16];
 
     JsonReader(byte[] utf8, int offset, int length, Consumer<String> onDuplicate) {
         this.in = utf8;
@@ -52,7 +54,7 @@ final class JsonReader {
         return switch (first) {
             case '{' -> map();
             case '[' -> list();
-            case '"' -> new StringValue(string());
+            case '"' -> text();
             case 't' -> literal("true", BoolValue.TRUE);
             case 'f' -> literal("false", BoolValue.FALSE);
             case 'n' -> literal("null", NullValue.NULL);
@@ -62,14 +64,14 @@ final class JsonReader {
     }
 
     private MapValue map() throws MalformedException {
-        enter();
-        MapValue map = new MapValue();
+        int base = enter();
+        MapValue large = null;
         at++;
         skipSpace();
         if (peek() == '}') {
             at++;
             depth--;
-            return map;
+            return new MapValue();
         }
         while (true) {
             skipSpace();
@@ -86,17 +88,14 @@ final class JsonReader {
             if (leavesOwnersOut && depth == 2 && key.equals("managedFields") && "metadata".equals(path[0])) {
                 skipValue();
             } else {
-                if (map.has(key)) {
-                    onDuplicate.accept(pathText());
-                }
-                map.put(key, value());
+                large = field(key, base, large);
             }
             skipSpace();
             byte next = peek();
             if (next == '}') {
                 at++;
                 depth--;
-                return map;
+                return large == null ? unfinished.takeMap(base) : large;
             }
             if (next != ',') {
                 throw unexpected("after object key:value pair");
@@ -105,25 +104,42 @@ final class JsonReader {
         }
     }
 
+    /** Reads a field's value into the map: {@code large}, or that which begins at {@code base} until it has many. */
+    private @Nullable MapValue field(String key, int base, @Nullable MapValue large) throws MalformedException {
+        int before = large == null ? unfinished.indexOf(key, base) : -1;
+        if (before >= 0 || (large != null && large.has(key))) {
+            onDuplicate.accept(pathText());
+        }
+        Value value = value();
+        if (large != null) {
+            large.put(key, value);
+            return large;
+        }
+        if (before >= 0) {
+            unfinished.replace(before, value);
+        } else {
+            unfinished.push(key, value);
+        }
+        return unfinished.top() - base > Fields.FEW ? unfinished.takeMap(base) : null;
+    }
+
     private ListValue list() throws MalformedException {
-        enter();
-        ListValue list = new ListValue();
+        int base = enter();
         at++;
         skipSpace();
         if (peek() == ']') {
             at++;
             depth--;
-            return list;
+            return new ListValue();
         }
         while (true) {
-            path[depth - 1] = list;
-            list.add(value());
+            unfinished.push(value());
             skipSpace();
             byte next = peek();
             if (next == ']') {
                 at++;
                 depth--;
-                return list;
+                return unfinished.takeList(base);
             }
             if (next != ',') {
                 throw unexpected("after array element");
@@ -154,22 +170,29 @@ final class JsonReader {
         at++;
     }
 
-    private void enter() throws MalformedException {
+    /** Begins a map or list; answers where it begins on the stack. */
+    private int enter() throws MalformedException {
         if (++depth > Json.MAX_DEPTH) {
             throw new MalformedException("exceeded max depth");
         }
         if (depth > path.length) {
-            path = java.util.Arrays.copyOf(path, path.length * 2);
+            path = Arrays.copyOf(path, path.length * 2);
+            bases = Arrays.copyOf(bases, path.length);
         }
+        path[depth - 1] = null;
+        bases[depth - 1] = unfinished.top();
+        return unfinished.top();
     }
 
     private String pathText() {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < depth; i++) {
-            if (path[i] instanceof ListValue list) {
-                text.append('[').append(list.size()).append(']');
+            String key = path[i];
+            if (key == null) {
+                int next = i + 1 < depth ? bases[i + 1] : unfinished.top();
+                text.append('[').append(next - bases[i]).append(']');
             } else {
-                text.append(text.isEmpty() ? "" : ".").append(path[i]);
+                text.append(text.isEmpty() ? "" : ".").append(key);
             }
         }
         return text.toString();
@@ -250,49 +273,43 @@ final class JsonReader {
 
     private String key() throws MalformedException {
         int start = at + 1;
-        int hash = 0;
-        for (int i = start; i < end; i++) {
+        int close = closeOfPlain();
+        if (close < 0) {
+            return string();
+        }
+        at = close + 1;
+        TextTable.Text known = KEYS.find(in, start, close - start);
+        return known == null ? ascii(start, close) : known.name;
+    }
+
+    private StringValue text() throws MalformedException {
+        int start = at + 1;
+        int close = closeOfPlain();
+        if (close < 0) {
+            return new StringValue(string());
+        }
+        at = close + 1;
+        TextTable.Text known = VALUES.find(in, start, close - start);
+        return known == null ? new StringValue(ascii(start, close)) : known.value;
+    }
+
+    private String ascii(int start, int close) {
+        return new String(in, start, close - start, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Where the string that begins here ends, if it is a short one of plain ASCII; else -1. */
+    private int closeOfPlain() {
+        int limit = Math.min(end, at + 2 + TextTable.MAX_LENGTH);
+        for (int i = at + 1; i < limit; i++) {
             byte b = in[i];
             if (b == '"') {
-                int length = i - start;
-                if (length > KEY_CACHE_LENGTH) {
-                    break;
-                }
-                at = i + 1;
-                return interned(start, length, hash);
+                return i;
             }
             if (b < 0x20 || b == '\\') {
-                break;
+                return -1;
             }
-            hash = hash * 31 + b;
         }
-        return string();
-    }
-
-    private String interned(int start, int length, int hash) {
-        int slot = (hash ^ (hash >>> 15)) & (KEY_CACHE_SIZE - 1);
-        Key cached = KEY_CACHE[slot];
-        if (cached != null && cached.isAt(in, start, length)) {
-            return cached.text;
-        }
-        String fresh = new String(in, start, length, StandardCharsets.ISO_8859_1);
-        KEY_CACHE[slot] = new Key(Arrays.copyOfRange(in, start, start + length), fresh);
-        return fresh;
-    }
-
-    /** A key that was read before. */
-    private static final class Key {
-        final byte[] bytes;
-        final String text;
-
-        Key(byte[] bytes, String text) {
-            this.bytes = bytes;
-            this.text = text;
-        }
-
-        boolean isAt(byte[] in, int start, int length) {
-            return Arrays.equals(in, start, start + length, bytes, 0, bytes.length);
-        }
+        return -1;
     }
 
     private String string() throws MalformedException {

@@ -2,7 +2,7 @@ package io.hydrofoil.objects;
 
 import java.math.BigDecimal;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.function.BiConsumer;
 
 /** Writes values as JSON into a buffer that grows and is used again. Owned by one thread. */
 final class JsonWriter {
@@ -19,6 +19,9 @@ final class JsonWriter {
 
     private byte[] buffer = new byte[4096];
     private int length;
+
+    private final BiConsumer<String, Value> inOrder = this::fieldInOrder;
+    private final BiConsumer<String, Value> sortedInside = this::fieldSortedInside;
 
     /** This thread's writer, emptied; not to be kept over a call into other code that writes. */
     static JsonWriter shared() {
@@ -80,17 +83,19 @@ final class JsonWriter {
 
     private void map(MapValue map, boolean sorted) {
         put('{');
-        boolean first = true;
-        if (sorted && !isSorted(map)) {
-            for (String key : sortedKeys(map)) {
-                first = separate(first);
-                field(key, java.util.Objects.requireNonNull(map.get(key)), true);
-            }
+        int start = length;
+        if (!sorted) {
+            map.forEach(inOrder);
+        } else if (map.isSorted()) {
+            map.forEach(sortedInside);
         } else {
-            for (Map.Entry<String, Value> field : map) {
-                first = separate(first);
-                field(field.getKey(), field.getValue(), sorted);
+            for (String key : sortedKeys(map)) {
+                sortedInside.accept(key, java.util.Objects.requireNonNull(map.get(key)));
             }
+        }
+        if (length > start) {
+            // the comma after the last field
+            length--;
         }
         put('}');
     }
@@ -101,22 +106,14 @@ final class JsonWriter {
         return keys;
     }
 
-    private static boolean isSorted(MapValue map) {
-        String last = "";
-        for (String key : map.keys()) {
-            if (key.compareTo(last) < 0) {
-                return false;
-            }
-            last = key;
-        }
-        return true;
+    private void fieldInOrder(String key, Value value) {
+        field(key, value, false);
+        put(',');
     }
 
-    private boolean separate(boolean first) {
-        if (!first) {
-            put(',');
-        }
-        return false;
+    private void fieldSortedInside(String key, Value value) {
+        field(key, value, true);
+        put(',');
     }
 
     void field(String key, Value value, boolean sorted) {

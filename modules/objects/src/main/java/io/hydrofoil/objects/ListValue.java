@@ -18,7 +18,20 @@ public final class ListValue implements Value, Iterable<Value> {
 
     /** An empty list. */
     public ListValue() {
-        this.items = new ArrayList<>(4);
+        this(4);
+    }
+
+    private ListValue(int room) {
+        this.items = new ArrayList<>(room);
+    }
+
+    /** Of the values from the first index to before the second. */
+    static ListValue of(Value[] values, int from, int to) {
+        ListValue list = new ListValue(to - from);
+        for (int i = from; i < to; i++) {
+            list.items.add(values[i]);
+        }
+        return list;
     }
 
     /** A list of these values, in order. */

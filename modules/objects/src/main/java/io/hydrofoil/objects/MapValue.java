@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,11 @@ public final class MapValue implements Value, Iterable<Map.Entry<String, Value>>
 
     private MapValue(Fields fields) {
         this.fields = fields;
+    }
+
+    /** Of these, whose keys differ. */
+    static MapValue of(String[] keys, Value[] values, int from, int to) {
+        return new MapValue(Fields.of(keys, values, from, to));
     }
 
     /** Number of fields. */
@@ -203,6 +209,16 @@ public final class MapValue implements Value, Iterable<Map.Entry<String, Value>>
         MapValue map = new MapValue();
         texts.forEach(map::put);
         return map;
+    }
+
+    /** The fields in order, without an entry each; {@code each} must not change the map. */
+    public void forEach(BiConsumer<String, Value> each) {
+        fields.forEach(each);
+    }
+
+    /** Whether the keys are in the order of their letters. */
+    boolean isSorted() {
+        return fields.areSorted();
     }
 
     @Override

@@ -33,7 +33,7 @@ final class ClaimExpansion implements Plugin {
         String name = className(claim);
         Current found = name.isEmpty() || !name.equals(className(old))
                 ? null
-                : attempt.records().get(classes, "", name);
+                : attempt.records().look(classes, "", name);
         if (found == null || !found.tree().flag("allowVolumeExpansion", false)) {
             String text = "only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc"
                     + " must support resize";

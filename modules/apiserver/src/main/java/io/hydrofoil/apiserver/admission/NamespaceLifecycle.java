@@ -30,7 +30,7 @@ final class NamespaceLifecycle implements Plugin {
             return;
         }
         String name = attempt.target().namespace();
-        Current namespace = attempt.records().get(namespaces, "", name);
+        Current namespace = attempt.records().look(namespaces, "", name);
         if (namespace == null) {
             throw new RefusedException(Statuses.notFound(namespaces, name));
         }

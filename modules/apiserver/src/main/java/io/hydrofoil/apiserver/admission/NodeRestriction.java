@@ -142,7 +142,7 @@ final class NodeRestriction implements Plugin {
         if (owner.flag("blockOwnerDeletion", false)) {
             return write.quoted() + " must not set blockOwnerDeletion on an owner reference";
         }
-        Current node = write.attempt().records().get(nodeKind, "", write.node());
+        Current node = write.attempt().records().look(nodeKind, "", write.node());
         if (node == null) {
             throw new RefusedException(Statuses.notFound(nodeKind, write.node()));
         }
@@ -208,7 +208,7 @@ final class NodeRestriction implements Plugin {
             return "unexpected operation " + write.operation();
         }
         String namespace = write.attempt().target().namespace();
-        Current pod = write.attempt().records().get(pods, namespace, write.name());
+        Current pod = write.attempt().records().look(pods, namespace, write.name());
         return pod == null || isOf(pod.tree(), write.node())
                 ? ""
                 : "node " + write.node() + " can only evict pods with spec.nodeName set to itself";

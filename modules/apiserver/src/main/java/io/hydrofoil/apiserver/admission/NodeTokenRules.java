@@ -59,7 +59,7 @@ final class NodeTokenRules {
             return "node requested token with a pod binding without a uid";
         }
         Current pod =
-                write.attempt().records().get(pods, write.attempt().target().namespace(), name);
+                write.attempt().records().look(pods, write.attempt().target().namespace(), name);
         if (pod == null) {
             throw new RefusedException(Statuses.notFound(pods, name));
         }
@@ -98,7 +98,7 @@ final class NodeTokenRules {
                 }
             }
             String name = driver(records, pod, volume);
-            Current driver = name.isEmpty() ? null : records.get(drivers, "", name);
+            Current driver = name.isEmpty() ? null : records.look(drivers, "", name);
             if (driver != null && hands(driver, audience)) {
                 return true;
             }
@@ -125,9 +125,9 @@ final class NodeTokenRules {
         if (claimName.isEmpty()) {
             return driver(volume);
         }
-        Current claim = records.get(claims, metadata.text("namespace", ""), claimName);
+        Current claim = records.look(claims, metadata.text("namespace", ""), claimName);
         String volumeName = claim == null ? "" : claim.tree().map("spec").text("volumeName", "");
-        Current bound = volumeName.isEmpty() ? null : records.get(volumes, "", volumeName);
+        Current bound = volumeName.isEmpty() ? null : records.look(volumes, "", volumeName);
         return bound == null ? "" : driver(bound.tree().map("spec"));
     }
 

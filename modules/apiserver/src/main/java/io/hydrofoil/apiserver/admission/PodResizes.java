@@ -39,7 +39,7 @@ final class PodResizes implements Plugin {
         if (!isResize || name.isEmpty() || spec.equals(old.map("spec"))) {
             return;
         }
-        Current node = attempt.records().get(nodes, "", name);
+        Current node = attempt.records().look(nodes, "", name);
         if (node == null) {
             throw Matches.forbidden(attempt, pod, "node " + GoQuote.of(name) + " not found");
         }

@@ -60,7 +60,7 @@ final class PodSecurity implements Plugin {
 
     private SecurityPolicy policy(Attempt attempt) {
         Current namespace =
-                attempt.records().get(namespaces, "", attempt.target().namespace());
+                attempt.records().look(namespaces, "", attempt.target().namespace());
         return SecurityPolicy.of(
                 namespace == null ? MapValue.EMPTY : namespace.metadata().map("labels"));
     }

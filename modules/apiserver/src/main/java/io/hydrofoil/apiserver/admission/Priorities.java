@@ -89,7 +89,7 @@ final class Priorities implements Plugin {
             }
             return byDefault;
         }
-        Current found = attempt.records().get(classes, "", name);
+        Current found = attempt.records().look(classes, "", name);
         if (found == null) {
             throw Matches.forbidden(attempt, pod, "no PriorityClass with name " + name + " was found");
         }

@@ -149,7 +149,7 @@ final class ResourceQuotas implements Plugin {
     }
 
     private void write(Attempt attempt, Current quota, ResourceList used) {
-        MapValue tree = quota.tree();
+        MapValue tree = quota.tree().copy();
         if (!used.isEmpty()) {
             tree.ensureMap("status").put("used", used.toTree());
         }

@@ -28,7 +28,7 @@ final class RuntimeClasses implements Plugin {
         MapValue overhead = MapValue.EMPTY;
         MapValue scheduling = MapValue.EMPTY;
         if (!name.isEmpty()) {
-            Current found = attempt.records().get(classes, "", name);
+            Current found = attempt.records().look(classes, "", name);
             if (found == null) {
                 throw Matches.forbidden(attempt, pod, "pod rejected: RuntimeClass \"" + name + "\" not found");
             }

@@ -45,7 +45,7 @@ final class ServiceAccounts implements Plugin {
         String name = spec.text("serviceAccountName", "");
         spec.put("serviceAccount", name);
         String namespace = attempt.target().namespace();
-        Current account = attempt.records().get(accounts, namespace, name);
+        Current account = attempt.records().look(accounts, namespace, name);
         if (account == null) {
             String text = "error looking up service account " + namespace + "/" + name + ": serviceaccount \"" + name
                     + "\" not found";
@@ -72,7 +72,7 @@ final class ServiceAccounts implements Plugin {
         }
         MapValue spec = pod.map("spec");
         String name = spec.text("serviceAccountName", "");
-        Current account = attempt.records().get(accounts, attempt.target().namespace(), name);
+        Current account = attempt.records().look(accounts, attempt.target().namespace(), name);
         if (account == null || !MountableSecrets.isEnforced(account)) {
             return;
         }

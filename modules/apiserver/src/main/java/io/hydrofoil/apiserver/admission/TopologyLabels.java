@@ -1,12 +1,12 @@
 package io.hydrofoil.apiserver.admission;
 
 import io.hydrofoil.apiserver.change.Attempt;
-import io.hydrofoil.apiserver.change.Current;
 import io.hydrofoil.apiserver.change.Operation;
 import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.MapValue;
 import java.util.List;
+import java.util.Map;
 
 /** A pod gets the zone and region of the node that it is bound to or created on as labels. */
 final class TopologyLabels implements Plugin {
@@ -29,12 +29,12 @@ final class TopologyLabels implements Plugin {
         String node = binds
                 ? object.map("target").text("name", "")
                 : onNode ? object.map("spec").text("nodeName", "") : "";
-        Current found = node.isEmpty() ? null : attempt.records().get(nodes, "", node);
-        if (found == null) {
+        if (node.isEmpty()) {
             return;
         }
+        Map<String, String> labels = attempt.records().labels(nodes, "", node);
         for (String label : LABELS) {
-            String value = found.metadata().map("labels").text(label);
+            String value = labels.get(label);
             if (value != null) {
                 object.ensureMap("metadata").ensureMap("labels").put(label, value);
             }

@@ -8,7 +8,7 @@ import io.hydrofoil.objects.MapValue;
  *
  * @param kind as stored
  * @param revision of its last change
- * @param tree without resourceVersion; belongs to the receiver, who may change it
+ * @param tree without resourceVersion; whether it may be changed, the method of {@link Records} tells
  */
 public record Current(Kind kind, long revision, MapValue tree) {
     /** metadata, for reading. */

@@ -2,6 +2,7 @@ package io.hydrofoil.apiserver.change;
 
 import io.hydrofoil.objects.Kind;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -10,16 +11,23 @@ import org.jspecify.annotations.Nullable;
  * matters.
  */
 public interface Records {
-    /** The object, or null; {@code kind} may be any version of it. */
+    /** The object, or null; {@code kind} may be any version of it. It belongs to the receiver, who may change it. */
     @Nullable
     Current get(Kind kind, String namespace, String name);
+
+    /** The same to be read only: frozen, since others look at the same. Much cheaper for what is looked at often. */
+    @Nullable
+    Current look(Kind kind, String namespace, String name);
+
+    /** The labels of an object; empty if there is none. Costs no reading of the object. */
+    Map<String, String> labels(Kind kind, String namespace, String name);
 
     /** Whether a key that is no object (an allocation) is there. */
     boolean has(byte[] key);
 
     /**
-     * The objects of a namespace (all namespaces: empty) that {@code wanted} accepts, in key order. Costs as much as
-     * there are objects.
+     * The objects of a namespace (all namespaces: empty) that {@code wanted} accepts, in key order, to be read only:
+     * frozen, as those of {@link #look}. Costs as much as there are objects.
      */
     List<Current> list(Kind kind, String namespace, Predicate<Current> wanted);
 }

@@ -44,7 +44,7 @@ public final class ServiceAddresses {
 
     /** Where a port of a service is served. */
     public Found find(Records records, String namespace, String name, int port) {
-        Current service = records.get(services, namespace, name);
+        Current service = records.look(services, namespace, name);
         if (service == null) {
             return new Found.Nowhere("service \"" + name + "\" not found", true);
         }
@@ -72,7 +72,7 @@ public final class ServiceAddresses {
         for (Current slice : found) {
             add(places, slice.tree(), port);
         }
-        Current old = found.isEmpty() ? records.get(endpoints, namespace, name) : null;
+        Current old = found.isEmpty() ? records.look(endpoints, namespace, name) : null;
         if (old != null) {
             for (MapValue subset : old.tree().list("subsets").maps()) {
                 addSubset(places, subset, port);

@@ -13,6 +13,8 @@ import io.hydrofoil.objects.RecordFlyweight;
 import io.hydrofoil.store.Reader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,10 @@ final class StoreRecords implements Records {
     private final KindTable kinds;
     private final Reader reader;
     private final RecordFlyweight record = new RecordFlyweight();
+    private final SeenRecords seen = new SeenRecords();
     private byte @Nullable [] json;
+    private @Nullable Found found;
+    private Map<String, String> labels = Map.of();
     private long revision;
 
     StoreRecords(KindTable kinds, Reader reader) {
@@ -42,29 +47,74 @@ final class StoreRecords implements Records {
     }
 
     @Override
+    public @Nullable Current look(Kind kind, String namespace, String name) {
+        Kind stored = kinds.storedAs(kind);
+        byte[] key = StorageKeys.of(kind, namespace, name);
+        if (name.isEmpty()
+                || !reader.get(key, (bytes, at, length, of) -> found = glance(stored, key, bytes, at, length, of))) {
+            return null;
+        }
+        return shared(stored, Objects.requireNonNull(found));
+    }
+
+    /** An object that was come across: known already, or its JSON. */
+    private static final class Found {
+        final byte[] key;
+        final long revision;
+        final @Nullable Current known;
+        final byte @Nullable [] json;
+
+        Found(byte[] key, long revision, @Nullable Current known, byte @Nullable [] json) {
+            this.key = key;
+            this.revision = revision;
+            this.known = known;
+            this.json = json;
+        }
+    }
+
+    private Found glance(Kind stored, byte[] key, DirectBuffer buffer, int offset, int length, long at) {
+        Current known = seen.find(stored, key, at);
+        byte[] unread = known == null ? record.wrap(buffer, offset, length).json(at) : null;
+        return new Found(key, at, known, unread);
+    }
+
+    private Current shared(Kind stored, Found one) {
+        return one.known != null
+                ? one.known
+                : seen.keep(one.key, parsed(stored, one.json, one.revision), Objects.requireNonNull(one.json).length);
+    }
+
+    @Override
+    public Map<String, String> labels(Kind kind, String namespace, String name) {
+        labels = Map.of();
+        reader.get(
+                StorageKeys.of(kind, namespace, name),
+                (buffer, offset, length, at) ->
+                        labels = record.wrap(buffer, offset, length).labels());
+        return labels;
+    }
+
+    @Override
     public boolean has(byte[] key) {
         return reader.get(key, (buffer, offset, length, at) -> {});
     }
 
     @Override
     public List<Current> list(Kind kind, String namespace, Predicate<Current> wanted) {
-        List<byte[]> found = new ArrayList<>();
-        List<Long> revisions = new ArrayList<>();
+        Kind stored = kinds.storedAs(kind);
+        List<Found> all = new ArrayList<>();
         long listed;
         do {
-            found.clear();
-            revisions.clear();
+            all.clear();
             listed = reader.list(
                     StorageKeys.prefix(kind, namespace), FROM_START, 0, (key, buffer, offset, length, at) -> {
-                        found.add(record.wrap(buffer, offset, length).json(at));
-                        revisions.add(at);
+                        all.add(glance(stored, key, buffer, offset, length, at));
                         return true;
                     });
         } while (listed == Reader.EXPIRED);
-        Kind stored = kinds.storedAs(kind);
         List<Current> objects = new ArrayList<>();
-        for (int i = 0; i < found.size(); i++) {
-            Current object = parsed(stored, found.get(i), revisions.get(i));
+        for (Found one : all) {
+            Current object = shared(stored, one);
             if (wanted.test(object)) {
                 objects.add(object);
             }
@@ -79,7 +129,7 @@ final class StoreRecords implements Records {
 
     private static Current parsed(Kind stored, byte @Nullable [] json, long revision) {
         try {
-            MapValue tree = (MapValue) Json.parse(java.util.Objects.requireNonNull(json));
+            MapValue tree = (MapValue) Json.parse(Objects.requireNonNull(json));
             tree.ensureMap("metadata").remove("resourceVersion");
             CustomKind custom = stored.custom();
             return new Current(stored, revision, custom == null ? tree : custom.toShown(stored, tree));

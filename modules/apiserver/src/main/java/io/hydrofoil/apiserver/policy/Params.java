@@ -85,7 +85,7 @@ final class Params {
         List<MapValue> params = new ArrayList<>();
         String name = reference.text("name", "");
         if (!name.isEmpty()) {
-            Current param = records.get(kind, place, name);
+            Current param = records.look(kind, place, name);
             if (param != null) {
                 params.add(shown(param, kind));
             }
@@ -103,7 +103,8 @@ final class Params {
     }
 
     private static MapValue shown(Current param, Kind kind) {
-        MapValue tree = param.kind() == kind ? param.tree() : Conversions.convert(param.kind(), kind, param.tree());
+        MapValue own = param.tree().copy();
+        MapValue tree = param.kind() == kind ? own : Conversions.convert(param.kind(), kind, own);
         tree.ensureMap("metadata").put("resourceVersion", Long.toString(param.revision()));
         return tree;
     }

@@ -47,7 +47,7 @@ final class DeviceStrategy implements Strategy {
             return;
         }
         Current namespace =
-                attempt.records().get(namespaces, "", object.map("metadata").text("namespace", ""));
+                attempt.records().look(namespaces, "", object.map("metadata").text("namespace", ""));
         boolean marked = namespace != null
                 && namespace.metadata().map("labels").text(ADMIN_LABEL, "").equals("true");
         if (!marked) {

@@ -85,7 +85,7 @@ final class Evictions {
             return;
         }
         Current budget = matching.getFirst();
-        MapValue next = budget.tree();
+        MapValue next = budget.tree().copy();
         MapValue status = next.ensureMap("status");
         if (status.number("observedGeneration", 0) < budget.metadata().number("generation", 0)) {
             throw exhausted(

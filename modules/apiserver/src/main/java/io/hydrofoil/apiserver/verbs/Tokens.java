@@ -124,8 +124,8 @@ final class Tokens {
         }
         Kind kind = kinds.require("v1", kindName);
         String name = reference.text("name", "");
-        Current object =
-                attempt.records().get(kind, kind.namespaced() ? attempt.target().namespace() : "", name);
+        Current object = attempt.records()
+                .look(kind, kind.namespaced() ? attempt.target().namespace() : "", name);
         if (object == null) {
             throw new RefusedException(Statuses.notFound(kind, name));
         }
@@ -154,7 +154,7 @@ final class Tokens {
         if (name.isEmpty()) {
             return Bound.NONE;
         }
-        Current node = attempt.records().get(kinds.require("v1", "Node"), "", name);
+        Current node = attempt.records().look(kinds.require("v1", "Node"), "", name);
         return new Bound("Node", name, node == null ? "" : node.uid());
     }
 
@@ -196,7 +196,7 @@ final class Tokens {
     }
 
     private String uid(Attempt attempt, String kind, String namespace, String name) {
-        Current object = attempt.records().get(kinds.require("v1", kind), namespace, name);
+        Current object = attempt.records().look(kinds.require("v1", kind), namespace, name);
         return object == null ? "" : object.uid();
     }
 

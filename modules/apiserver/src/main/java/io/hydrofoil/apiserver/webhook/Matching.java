@@ -138,7 +138,7 @@ public final class Matching {
             return selector.matches(reviewed.object().map("metadata").map("labels"));
         }
         String name = isNamespace ? target.name() : target.namespace();
-        Current namespace = reviewed.attempt().records().get(namespaces, "", name);
+        Current namespace = reviewed.attempt().records().look(namespaces, "", name);
         return namespace != null && selector.matches(namespace.metadata().map("labels"));
     }
 

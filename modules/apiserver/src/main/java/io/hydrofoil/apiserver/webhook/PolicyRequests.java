@@ -25,7 +25,7 @@ public final class PolicyRequests {
         Identity who = reviewed.attempt().who();
         Current namespace = reviewed.namespace().isEmpty()
                 ? null
-                : reviewed.attempt().records().get(namespaces, "", reviewed.namespace());
+                : reviewed.attempt().records().look(namespaces, "", reviewed.namespace());
         return new PolicyRequest(
                 Reviews.request(reviewed, kind),
                 reviewed.objectAs(kind),

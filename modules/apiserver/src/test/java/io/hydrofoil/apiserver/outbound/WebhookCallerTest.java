@@ -28,6 +28,7 @@ import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -80,6 +81,16 @@ final class WebhookCallerTest {
             return list(kind, namespace, object -> object.name().equals(name)).stream()
                     .findFirst()
                     .orElse(null);
+        }
+
+        @Override
+        public Current look(Kind kind, String namespace, String name) {
+            return get(kind, namespace, name);
+        }
+
+        @Override
+        public Map<String, String> labels(Kind kind, String namespace, String name) {
+            return get(kind, namespace, name).metadata().map("labels").texts();
         }
 
         @Override

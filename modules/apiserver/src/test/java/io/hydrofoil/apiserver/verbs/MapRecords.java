@@ -34,6 +34,18 @@ final class MapRecords implements Records {
     }
 
     @Override
+    public @Nullable Current look(Kind kind, String namespace, String name) {
+        Current found = get(kind, namespace, name);
+        return found == null ? null : frozen(found);
+    }
+
+    @Override
+    public Map<String, String> labels(Kind kind, String namespace, String name) {
+        Current found = get(kind, namespace, name);
+        return found == null ? Map.of() : found.metadata().map("labels").texts();
+    }
+
+    @Override
     public boolean has(byte[] key) {
         return objects.containsKey(new String(key, StandardCharsets.UTF_8));
     }
@@ -44,10 +56,15 @@ final class MapRecords implements Records {
         List<Current> found = new ArrayList<>();
         objects.forEach((key, object) -> {
             if (key.startsWith(prefix) && wanted.test(object)) {
-                found.add(copy(object));
+                found.add(frozen(copy(object)));
             }
         });
         return found;
+    }
+
+    private static Current frozen(Current object) {
+        object.tree().freeze();
+        return object;
     }
 
     private static Current copy(Current object) {
