@@ -42,12 +42,12 @@ public final class Simulate {
         try {
             for (int i = 0; i < args.length; i++) {
                 switch (args[i]) {
-                    case "--seeds" -> seeds = Long.parseLong(args[++i]);
+                    case "--seeds" -> seeds = positive(args, ++i);
                     case "--seed" -> first = Long.parseLong(args[++i]);
-                    case "--minutes" -> minutes = Integer.parseInt(args[++i]);
-                    case "--members" -> members = Integer.parseInt(args[++i]);
-                    case "--nodes" -> nodes = Integer.parseInt(args[++i]);
-                    case "--writers" -> writers = Integer.parseInt(args[++i]);
+                    case "--minutes" -> minutes = positive(args, ++i);
+                    case "--members" -> members = members(args[++i]);
+                    case "--nodes" -> nodes = positive(args, ++i);
+                    case "--writers" -> writers = positive(args, ++i);
                     case "--trace" -> trace = out;
                     default -> throw new IllegalArgumentException(args[i]);
                 }
@@ -62,6 +62,21 @@ public final class Simulate {
             }
         }
         return 0;
+    }
+
+    private static int positive(String[] args, int at) {
+        int number = Integer.parseInt(args[at]);
+        if (number < 1) {
+            throw new IllegalArgumentException(args[at - 1] + " must be at least 1, not " + number);
+        }
+        return number;
+    }
+
+    private static int members(String text) {
+        if (!List.of("1", "3", "5").contains(text)) {
+            throw new IllegalArgumentException("--members must be 1, 3 or 5, not " + text);
+        }
+        return Integer.parseInt(text);
     }
 
     private static boolean isClean(Simulation.Config config, PrintStream out, @Nullable PrintStream trace) {

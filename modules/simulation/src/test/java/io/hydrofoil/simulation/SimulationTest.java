@@ -41,4 +41,16 @@ final class SimulationTest {
         assertThat(Simulate.run(out, "--sedes", "1")).isEqualTo(2);
         assertThat(told.toString(StandardCharsets.UTF_8)).contains("--sedes").contains("usage");
     }
+
+    @Test
+    void numbersThatMakeNoClusterAreRefused() {
+        for (String[] bad : new String[][] {
+            {"--writers", "0"}, {"--nodes", "-1"}, {"--members", "2"}, {"--minutes", "0"}, {"--seeds", "none"}
+        }) {
+            ByteArrayOutputStream told = new ByteArrayOutputStream();
+            PrintStream out = new PrintStream(told, true, StandardCharsets.UTF_8);
+            assertThat(Simulate.run(out, bad)).isEqualTo(2);
+            assertThat(told.toString(StandardCharsets.UTF_8)).contains(bad[1]).contains("usage");
+        }
+    }
 }

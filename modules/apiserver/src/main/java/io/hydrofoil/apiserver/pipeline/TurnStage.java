@@ -78,6 +78,8 @@ final class TurnStage implements Stage {
         if (!isOpen) {
             return;
         }
+        // What comes during the step waits for its end: it may end with a pause, in which nothing else is begun.
+        isDue = true;
         try {
             step.run();
         } catch (RuntimeException e) {

@@ -22,7 +22,7 @@ final class TurnsTest {
     private final Ticket second = ticket();
     private final Ticket third = ticket();
 
-    private static Ticket ticket() {
+    static Ticket ticket() {
         Target target = Target.of(Verb.DELETE, KindTable.builtin().require("v1", "Secret"), "n", "s");
         return new Ticket(
                 new Command.Delete(target, DeleteOptions.NONE), Identity.of("tester"), new Ignored(), 0, false);
