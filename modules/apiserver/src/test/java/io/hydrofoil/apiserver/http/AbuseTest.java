@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The front under abuse: all the while a {@link DecentClient} is served, and what the front holds stays bounded. */
 final class AbuseTest {
     private static final Map<String, List<String>> TEXT = Map.of("Content-Type", List.of("text/plain"));
-    private static final HttpLimits LIMITS = new HttpLimits(100_000, 16 * 1024, 150_000, 100, 50, 100, 500, 1_000);
+    private static final HttpLimits LIMITS = new HttpLimits(100_000, 16 * 1024, 150_000, 100, 50, 100, 2_000, 4_000);
     private static final int BIG_BYTES = 1_000_000;
     private static final int DATA = 0;
     private static final int HEADERS = 1;
