@@ -196,27 +196,6 @@ final class Fields {
         }
     }
 
-    /** Whether the keys are in the order of their letters. */
-    boolean areSorted() {
-        String last = "";
-        if (many != null) {
-            for (String key : many.keySet()) {
-                if (key.compareTo(last) < 0) {
-                    return false;
-                }
-                last = key;
-            }
-            return true;
-        }
-        for (int i = 0; i < count; i++) {
-            if (keys[i].compareTo(last) < 0) {
-                return false;
-            }
-            last = keys[i];
-        }
-        return true;
-    }
-
     /** Read-only; not to be used over a change. */
     Iterator<Map.Entry<String, Value>> iterator() {
         return many == null

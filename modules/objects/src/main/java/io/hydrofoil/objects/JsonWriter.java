@@ -86,7 +86,7 @@ final class JsonWriter {
         int start = length;
         if (!sorted) {
             map.forEach(inOrder);
-        } else if (map.isSorted()) {
+        } else if (isSorted(map)) {
             map.forEach(sortedInside);
         } else {
             for (String key : sortedKeys(map)) {
@@ -104,6 +104,17 @@ final class JsonWriter {
         String[] keys = map.keys().toArray(new String[0]);
         Arrays.sort(keys);
         return keys;
+    }
+
+    private static boolean isSorted(MapValue map) {
+        String last = "";
+        for (String key : map.keys()) {
+            if (key.compareTo(last) < 0) {
+                return false;
+            }
+            last = key;
+        }
+        return true;
     }
 
     private void fieldInOrder(String key, Value value) {

@@ -216,11 +216,6 @@ public final class MapValue implements Value, Iterable<Map.Entry<String, Value>>
         fields.forEach(each);
     }
 
-    /** Whether the keys are in the order of their letters. */
-    boolean isSorted() {
-        return fields.areSorted();
-    }
-
     @Override
     public Iterator<Map.Entry<String, Value>> iterator() {
         return fields.iterator();
