@@ -50,7 +50,7 @@ final class ListRun implements PieceSource, Runnable {
         boolean answered = false;
         try {
             boolean more = records.fill(first, pieceBytes);
-            while (more && as.syntax() == Syntax.YAML) {
+            while (more && encoder.isCollected()) {
                 more = records.fill(first, pieceBytes);
             }
             if (!more) {
