@@ -55,8 +55,8 @@ final class ExchangeCompletion implements Completion {
     }
 
     /** Answers with a list. */
-    void listed(long revision, List<MapValue> items, Notes notes) {
-        byte[] body = as.list(kind, ListMeta.whole(revision), items, clock.wallMs());
+    void listed(ListMeta meta, List<MapValue> items, Notes notes) {
+        byte[] body = as.list(kind, meta, items, clock.wallMs());
         exchange.answer(200, headers(as.headers(), notes), body);
     }
 
