@@ -24,8 +24,8 @@ final class Versions {
     }
 
     /**
-     * What tables and metadata of an object are made of. The annotations of autoscaling v1 are only its way to show what
-     * has fields elsewhere: they are no metadata, and its rows show all metrics.
+     * What tables and metadata of an object are made of. The annotations of autoscaling v1 are only its way to show
+     * what has fields elsewhere: they are no metadata, and its rows show all metrics.
      */
     static MapValue inner(Kind kind, MapValue tree) {
         Kind storage = storage(kind);
