@@ -24,6 +24,7 @@ import io.hydrofoil.apiserver.reads.ReadPool;
 import io.hydrofoil.apiserver.reads.Reads;
 import io.hydrofoil.apiserver.reads.ReadsConfig;
 import io.hydrofoil.apiserver.reads.Representation;
+import io.hydrofoil.apiserver.reads.Selection;
 import io.hydrofoil.apiserver.request.DeprecatedKinds;
 import io.hydrofoil.apiserver.request.ListOptions;
 import io.hydrofoil.apiserver.request.RefusedException;
@@ -431,7 +432,8 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         } else if (metrics != null && UsageMetrics.owns(target)) {
             metrics.list(exchange, target, ListOptions.parse(exchange.query(), false), as);
         } else {
-            ComponentStatuses.list(exchange, target, as, clock.wallMs());
+            ListOptions options = ListOptions.parse(exchange.query(), false);
+            ComponentStatuses.list(exchange, target, Selection.of(target, options), as, clock.wallMs());
         }
     }
 

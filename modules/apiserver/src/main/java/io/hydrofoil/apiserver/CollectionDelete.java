@@ -3,6 +3,8 @@ package io.hydrofoil.apiserver;
 import io.hydrofoil.access.Identity;
 import io.hydrofoil.apiserver.pipeline.Completion;
 import io.hydrofoil.apiserver.pipeline.Pipeline;
+import io.hydrofoil.apiserver.reads.ListMeta;
+import io.hydrofoil.apiserver.reads.ListedPage;
 import io.hydrofoil.apiserver.request.DeleteOptions;
 import io.hydrofoil.apiserver.request.ListOptions;
 import io.hydrofoil.apiserver.request.Notes;
@@ -13,13 +15,9 @@ import io.hydrofoil.apiserver.verbs.Command;
 import io.hydrofoil.apiserver.verbs.Result;
 import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.ApiStatus;
-import io.hydrofoil.objects.FieldSelector;
 import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.KindTable;
-import io.hydrofoil.objects.LabelSelector;
-import io.hydrofoil.objects.MalformedException;
 import io.hydrofoil.objects.MapValue;
-import io.hydrofoil.objects.RecordFlyweight;
 import io.hydrofoil.objects.Statuses;
 import io.hydrofoil.store.Reader;
 import java.util.ArrayList;
@@ -40,7 +38,7 @@ final class CollectionDelete {
     private final Pipeline pipeline;
     private final ExchangeCompletion completion;
     private final List<ApiObject> objects = new ArrayList<>();
-    private long revision;
+    private ListMeta meta = ListMeta.whole(0);
     private int next;
     private int underWay;
     private boolean answered;
@@ -58,29 +56,10 @@ final class CollectionDelete {
 
     /** Lists, then deletes; the answer comes later. */
     void start(Reader reader, KindTable kinds) throws RefusedException {
-        Kind kind = order.target().kind();
-        Kind stored = kinds.storedAs(kind);
-        LabelSelector labels;
-        FieldSelector fields;
-        try {
-            labels = LabelSelector.parse(order.which().labelSelector());
-            fields = FieldSelector.parse(order.which().fieldSelector(), kind);
-        } catch (MalformedException e) {
-            throw new RefusedException(Statuses.badRequest(String.valueOf(e.getMessage())));
-        }
-        long limit = order.which().limit() > 0 ? order.which().limit() : Long.MAX_VALUE;
-        byte[] prefix = StorageKeys.prefix(kind, order.target().namespace());
-        RecordFlyweight record = new RecordFlyweight();
-        do {
-            objects.clear();
-            revision = reader.list(prefix, new byte[0], 0, (key, buffer, offset, length, at) -> {
-                record.wrap(buffer, offset, length);
-                if (record.matches(labels) && record.matches(fields)) {
-                    objects.add(new ApiObject(stored, at, record.json(at)));
-                }
-                return objects.size() < limit;
-            });
-        } while (revision == Reader.EXPIRED);
+        Kind stored = kinds.storedAs(order.target().kind());
+        ListedPage page = ListedPage.read(reader, order.target(), order.which(), stored);
+        meta = page.meta();
+        objects.addAll(page.objects());
         advance();
     }
 
@@ -126,7 +105,7 @@ final class CollectionDelete {
         }
         List<MapValue> items = new ArrayList<>();
         objects.forEach(object -> items.add(object.tree()));
-        completion.listed(revision, items, Notes.NONE);
+        completion.listed(meta, items, Notes.NONE);
     }
 
     private void ended() {

@@ -3,6 +3,7 @@ package io.hydrofoil.apiserver;
 import io.hydrofoil.apiserver.reads.ListMeta;
 import io.hydrofoil.apiserver.reads.Reads;
 import io.hydrofoil.apiserver.reads.Representation;
+import io.hydrofoil.apiserver.reads.Selection;
 import io.hydrofoil.apiserver.request.Target;
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
@@ -19,9 +20,14 @@ final class ComponentStatuses {
 
     private ComponentStatuses() {}
 
-    static void list(Exchange exchange, Target target, Representation as, long nowMs) {
+    static void list(Exchange exchange, Target target, Selection selection, Representation as, long nowMs) {
         List<MapValue> items = new ArrayList<>();
-        NAMES.forEach(name -> items.add(status(target, name)));
+        for (String name : NAMES) {
+            MapValue status = status(target, name);
+            if (selection.matches(status)) {
+                items.add(status);
+            }
+        }
         exchange.answer(200, as.headers(), as.list(target.kind(), ListMeta.whole(0), items, nowMs));
     }
 

@@ -35,7 +35,7 @@ final class ExchangeCompletion implements Completion {
         byte[] body =
                 switch (result) {
                     case Result.OfObject object -> shown(object, revision);
-                    case Result.OfTree tree -> as.plain(tree.shown(revision));
+                    case Result.OfTree tree -> shaped(tree.shown(revision));
                 };
         exchange.answer(result.code(), headers(as.headers(), notes), body);
     }
@@ -55,9 +55,15 @@ final class ExchangeCompletion implements Completion {
     }
 
     /** Answers with a list. */
-    void listed(long revision, List<MapValue> items, Notes notes) {
-        byte[] body = as.list(kind, ListMeta.whole(revision), items, clock.wallMs());
+    void listed(ListMeta meta, List<MapValue> items, Notes notes) {
+        byte[] body = as.list(kind, meta, items, clock.wallMs());
         exchange.answer(200, headers(as.headers(), notes), body);
+    }
+
+    /** A Status is never shown as anything else; a Scale, a token request or a review as the client asks. */
+    private byte[] shaped(MapValue tree) {
+        boolean isStatus = tree.text("kind", "").equals("Status");
+        return isStatus ? as.plain(tree) : as.object(kind, tree, clock.wallMs());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.hydrofoil.objects;
 import io.hydrofoil.objects.columns.Cells;
 import io.hydrofoil.objects.columns.PodCells;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,10 @@ public final class Tables {
     private static final ColumnTexts TEXTS = new ColumnTexts();
     private static final Map<String, List<Column>> COLUMNS = load();
     private static final List<Column> STANDARD = COLUMNS.getOrDefault("default", List.of());
+
+    private static final Comparator<MapValue> AS_TRIED = Comparator.<MapValue>comparingLong(
+                    schema -> schema.map("spec").number("matchingPrecedence", 0))
+            .thenComparing(schema -> schema.map("metadata").text("name", ""));
 
     private Tables() {}
 
@@ -75,6 +80,16 @@ public final class Tables {
     /** {@code conditions} of a row, or null if it has none (only pods that have ended do). */
     public static @Nullable ListValue conditions(Kind kind, MapValue object) {
         return kind.kind().equals("Pod") && kind.custom() == null ? PodCells.conditions(object) : null;
+    }
+
+    /** Whether the rows of a list do not come in the order of its items. */
+    public static boolean hasOwnOrder(Kind kind) {
+        return kind.kind().equals("FlowSchema") && kind.custom() == null;
+    }
+
+    /** The items of a list as the rows follow each other: flow schemas as they are tried. */
+    public static List<MapValue> inOrder(Kind kind, List<MapValue> items) {
+        return hasOwnOrder(kind) ? items.stream().sorted(AS_TRIED).toList() : items;
     }
 
     private static List<Column> of(Kind kind) {

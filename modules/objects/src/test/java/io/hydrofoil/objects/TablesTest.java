@@ -233,6 +233,9 @@ final class TablesTest {
                 pod = body.copy();
                 Shape.conform(kind, pod, new Shape.Report());
                 Defaults.apply(kind, pod);
+                if (pod.map("spec").has("schedulingGates")) {
+                    gate(pod);
+                }
             } else if (step.verb().equals("PATCH") && step.path().contains("/status") && body.has("status")) {
                 pod.put("status", body.get("status").copy());
                 pod.map("status").putIfAbsent("phase", new StringValue("Pending"));
@@ -255,5 +258,27 @@ final class TablesTest {
             }
         }
         assertThat(wrong).isEmpty();
+    }
+
+    /** Creation sets the condition of gated pods. */
+    private static void gate(MapValue pod) {
+        pod.ensureMap("status").put("conditions", new ListValue());
+        pod.map("status")
+                .list("conditions")
+                .addMap()
+                .put("type", "PodScheduled")
+                .put("reason", "SchedulingGated");
+    }
+
+    @Test
+    void withoutItsConditionAGatedPodIsPending() {
+        Kind kind = KindTable.builtin().require("v1", "Pod");
+        MapValue pod = new MapValue();
+        pod.ensureMap("spec").put("schedulingGates", new ListValue());
+        pod.map("spec").list("schedulingGates").addMap().put("name", "example.com/g");
+        pod.ensureMap("status").put("phase", "Pending");
+        assertThat(Tables.cells(kind, pod, NOW_MS).at(2)).isEqualTo(new StringValue("Pending"));
+        gate(pod);
+        assertThat(Tables.cells(kind, pod, NOW_MS).at(2)).isEqualTo(new StringValue("SchedulingGated"));
     }
 }

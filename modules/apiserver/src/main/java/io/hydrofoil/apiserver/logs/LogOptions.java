@@ -75,6 +75,10 @@ final class LogOptions {
         } else if (options.number("sinceSeconds", 1) < 1) {
             errors.add(invalid("sinceSeconds", options, "must be greater than 0"));
         }
+        // Streams are told apart behind a feature gate that is off by default.
+        if (options.has("stream")) {
+            errors.add(new FieldError(FieldError.Type.FORBIDDEN, "stream", "", "may not be specified"));
+        }
         if (!errors.isEmpty()) {
             throw new RefusedException(Statuses.invalid("", "PodLogOptions", pod, errors));
         }

@@ -121,7 +121,7 @@ public final class EventEncoder {
     private MapValue shaped(MapValue object, boolean isFirst, long nowMs) {
         return switch (as.shape()) {
             case WHOLE -> object;
-            case METADATA, METADATA_LIST -> as.metadataOnly(object);
+            case METADATA, METADATA_LIST -> as.metadataOnly(kind, object);
             case TABLE -> as.table().ofObject(kind, object, isFirst, nowMs);
         };
     }

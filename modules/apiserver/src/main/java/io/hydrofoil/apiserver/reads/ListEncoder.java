@@ -72,11 +72,17 @@ final class ListEncoder implements RecordPieces.RecordWriter {
                 .put('[');
     }
 
+    /** Whether items can only be written when all of them are known. */
+    boolean isCollected() {
+        return as.syntax() == Syntax.YAML || (as.shape() == Shape.TABLE && Tables.hasOwnOrder(kind));
+    }
+
     /** The whole list around its items, which fitted into one piece. */
     byte[] whole(WireBytes items, ListMeta meta) {
         if (as.syntax() == Syntax.YAML) {
             return as.list(kind, meta, trees, nowMs);
         }
+        Tables.inOrder(kind, trees).forEach(tree -> write(items, tree));
         WireBytes out = new WireBytes(items.length() + 512);
         if (isMeasured()) {
             open(out, meta, items.length());
@@ -120,15 +126,19 @@ final class ListEncoder implements RecordPieces.RecordWriter {
             return;
         }
         MapValue tree = Versions.convert(kind, Representation.parse(json));
-        if (as.syntax() == Syntax.YAML) {
+        if (isCollected()) {
             trees.add(tree);
             return;
         }
+        write(out, tree);
+    }
+
+    private void write(WireBytes out, MapValue tree) {
         separate(out);
         MapValue item =
                 switch (as.shape()) {
                     case WHOLE -> Representation.listItem(kind, tree);
-                    case METADATA, METADATA_LIST -> as.metadataOnly(tree);
+                    case METADATA, METADATA_LIST -> as.metadataOnly(kind, tree);
                     case TABLE -> as.table().row(kind, tree, nowMs);
                 };
         out.put(Json.bytes(item));

@@ -94,4 +94,32 @@ final class ListRequest {
         long revision = current ? reader.revision() : token.revision();
         return new ListRequest(target.kind(), selection, revision, current, Math.max(options.limit(), 0), token);
     }
+
+    /** The list's metadata, when {@code walked} is at its end. */
+    ListMeta meta(Reader reader, RecordPieces walked) {
+        if (!walked.isPageFull()) {
+            return ListMeta.whole(revision);
+        }
+        long remaining = selection.isAll() ? remaining(reader, walked) : -1;
+        byte[] prefix = selection.prefix();
+        String token = new ContinueToken(revision, remaining, walked.lastTaken()).text(prefix);
+        return new ListMeta(revision, token, remaining);
+    }
+
+    /** Items after this page: by the token, else by the index's count, which is of now, else by walking over them. */
+    private long remaining(Reader reader, RecordPieces walked) {
+        byte[] prefix = selection.prefix();
+        if (from.remaining() >= 0) {
+            return Math.max(from.remaining() - walked.taken(), 1);
+        }
+        if (current) {
+            return Math.max(reader.count(prefix, walked.lastTaken()), 1);
+        }
+        long[] count = new long[1];
+        reader.list(prefix, walked.lastTaken(), revision, (key, buffer, offset, length, at) -> {
+            count[0]++;
+            return true;
+        });
+        return Math.max(count[0], 1);
+    }
 }

@@ -50,7 +50,7 @@ final class ListRun implements PieceSource, Runnable {
         boolean answered = false;
         try {
             boolean more = records.fill(first, pieceBytes);
-            while (more && as.syntax() == Syntax.YAML) {
+            while (more && encoder.isCollected()) {
                 more = records.fill(first, pieceBytes);
             }
             if (!more) {
@@ -133,32 +133,8 @@ final class ListRun implements PieceSource, Runnable {
         return new Measure(meta(ahead), itemsBytes);
     }
 
-    /** The list's metadata, when {@code walked} is at its end. */
     private ListMeta meta(RecordPieces walked) {
-        if (!walked.isPageFull()) {
-            return ListMeta.whole(request.revision());
-        }
-        long remaining = request.selection().isAll() ? remaining(walked) : -1;
-        byte[] prefix = request.selection().prefix();
-        String token = new ContinueToken(request.revision(), remaining, walked.lastTaken()).text(prefix);
-        return new ListMeta(request.revision(), token, remaining);
-    }
-
-    /** Items after this page: by the token, else by the index's count, which is of now, else by walking over them. */
-    private long remaining(RecordPieces walked) {
-        byte[] prefix = request.selection().prefix();
-        if (request.from().remaining() >= 0) {
-            return Math.max(request.from().remaining() - walked.taken(), 1);
-        }
-        if (request.current()) {
-            return Math.max(reader.count(prefix, walked.lastTaken()), 1);
-        }
-        long[] count = new long[1];
-        reader.list(prefix, walked.lastTaken(), request.revision(), (key, buffer, offset, length, revision) -> {
-            count[0]++;
-            return true;
-        });
-        return Math.max(count[0], 1);
+        return request.meta(reader, walked);
     }
 
     private void expired(boolean future) {

@@ -171,7 +171,7 @@ public final class Representation {
             case METADATA, METADATA_LIST -> {
                 list.put("kind", Shape.METADATA_LIST.kind()).put("apiVersion", metaVersion);
                 list.put("metadata", listMetadata(meta)).put("items", items.isEmpty() ? NullValue.NULL : entries);
-                items.forEach(item -> entries.add(metadataOnly(item)));
+                items.forEach(item -> entries.add(metadataOnly(kind, item)));
             }
             case TABLE -> {
                 List<MapValue> converted =
@@ -200,7 +200,7 @@ public final class Representation {
     private MapValue shaped(Kind kind, MapValue tree, long nowMs) {
         return switch (shape) {
             case WHOLE -> Versions.convert(kind, tree);
-            case METADATA, METADATA_LIST -> metadataOnly(tree);
+            case METADATA, METADATA_LIST -> metadataOnly(kind, tree);
             case TABLE -> table().ofObject(columnsOf(kind, tree), Versions.convert(kind, tree), true, nowMs);
         };
     }
@@ -241,11 +241,11 @@ public final class Representation {
         return Objects.requireNonNull(Protobuf.of(kind.apiVersion(), kind.kind()), kind::toString);
     }
 
-    MapValue metadataOnly(MapValue tree) {
+    MapValue metadataOnly(Kind kind, MapValue tree) {
         return new MapValue()
                 .put("kind", Shape.METADATA.kind())
                 .put("apiVersion", metaVersion)
-                .put("metadata", tree.map("metadata"));
+                .put("metadata", Versions.inner(kind, tree).map("metadata"));
     }
 
     /** Items of lists leave out their type, but for those of custom kinds. */

@@ -8,6 +8,7 @@ import io.hydrofoil.chassis.HotPath;
 import io.hydrofoil.objects.FieldSelector;
 import io.hydrofoil.objects.LabelSelector;
 import io.hydrofoil.objects.MalformedException;
+import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.RecordFlyweight;
 import io.hydrofoil.objects.Statuses;
 import java.nio.charset.StandardCharsets;
@@ -84,6 +85,12 @@ public final class Selection {
         return (!exact || keyLength == prefix.length)
                 && (labels == null || record.matches(labels))
                 && (fields == null || record.matches(fields));
+    }
+
+    /** Whether an object under the prefix that has no record fits the selectors. */
+    public boolean matches(MapValue object) {
+        return (labels == null || labels.matches(object.map("metadata").map("labels")))
+                && (fields == null || fields.matches(object));
     }
 
     @Override

@@ -32,7 +32,7 @@ final class TableWriter {
     /** A table of a list. */
     MapValue ofList(Kind kind, MapValue listMetadata, List<MapValue> items, long nowMs) {
         ListValue rows = new ListValue();
-        items.forEach(item -> rows.add(row(kind, item, nowMs)));
+        Tables.inOrder(kind, items).forEach(item -> rows.add(row(kind, item, nowMs)));
         return frame(kind, listMetadata, true)
                 .put("rows", items.isEmpty() && !Tables.hasOwnColumns(kind) ? NullValue.NULL : rows);
     }
@@ -48,7 +48,8 @@ final class TableWriter {
 
     /** One row. */
     MapValue row(Kind kind, MapValue object, long nowMs) {
-        MapValue row = new MapValue().put("cells", Tables.cells(kind, object, nowMs));
+        MapValue inner = Versions.inner(kind, object);
+        MapValue row = new MapValue().put("cells", Tables.cells(kind, inner, nowMs));
         ListValue conditions = Tables.conditions(kind, object);
         if (conditions != null) {
             row.put("conditions", conditions);
@@ -61,7 +62,7 @@ final class TableWriter {
                         new MapValue()
                                 .put("kind", Shape.METADATA.kind())
                                 .put("apiVersion", metaVersion)
-                                .put("metadata", object.map("metadata")));
+                                .put("metadata", inner.map("metadata")));
             case OBJECT -> row.put("object", object);
         };
     }

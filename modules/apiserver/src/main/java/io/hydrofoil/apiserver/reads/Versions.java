@@ -24,6 +24,17 @@ final class Versions {
     }
 
     /**
+     * What tables and metadata of an object are made of. The annotations of autoscaling v1 are only its way to show
+     * what has fields elsewhere: they are no metadata, and its rows show all metrics.
+     */
+    static MapValue inner(Kind kind, MapValue tree) {
+        Kind storage = storage(kind);
+        boolean another =
+                kind.custom() == null && storage != kind && storage.group().equals(kind.group());
+        return another ? convert(storage, tree) : tree;
+    }
+
+    /**
      * The tree in the version of {@code kind}; the same tree if it is in it already, or is of another kind (a Scale).
      */
     static MapValue convert(Kind kind, MapValue tree) {

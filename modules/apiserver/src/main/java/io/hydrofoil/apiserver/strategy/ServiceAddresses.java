@@ -13,6 +13,7 @@ import io.hydrofoil.objects.Statuses;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes and gives back the addresses and node ports of services. An address is an IPAddress object, a port a bare key.
@@ -48,7 +49,7 @@ final class ServiceAddresses {
                 }
             }
         }
-        takePorts(attempt, service, ports(old.map("spec")));
+        takePorts(attempt, service, old.isEmpty(), ports(old.map("spec")));
         release(attempt, old, service);
     }
 
@@ -96,11 +97,18 @@ final class ServiceAddresses {
     private void takeAddress(Attempt attempt, MapValue service, String address) throws RefusedException {
         String shown = Json.text(service.map("spec").list("clusterIPs"));
         if (!network.contains(address)) {
-            String text =
-                    "failed to allocate IP " + address + ": the provided network does not match the current range";
+            // A dry run asks the one range that there is, a write first looks for a range with the address.
+            String why = attempt.isDryRun()
+                    ? "the provided IP (" + address + ") is not in the valid range. The range of valid IPs is "
+                            + network.cidr()
+                    : "the provided network does not match the current range";
+            String text = "failed to allocate IP " + address + ": " + why;
             throw invalid(service, new FieldError(FieldError.Type.INVALID, "spec.clusterIPs", shown, text));
         }
         if (isTaken(attempt, address)) {
+            if (attempt.isDryRun()) {
+                return;
+            }
             String text = "failed to allocate IP " + address + ": provided IP is already allocated";
             throw invalid(service, new FieldError(FieldError.Type.INVALID, "spec.clusterIPs", shown, text));
         }
@@ -130,22 +138,58 @@ final class ServiceAddresses {
                 .put("spec", new MapValue().put("parentRef", parent));
     }
 
-    private void takePorts(Attempt attempt, MapValue service, Set<Long> had) throws RefusedException {
+    private void takePorts(Attempt attempt, MapValue service, boolean isNew, Set<Long> had) throws RefusedException {
         MapValue spec = service.ensureMap("spec");
         Set<Long> mine = new LinkedHashSet<>(had);
-        if (ServiceStrategy.hasNodePorts(spec)) {
-            int index = 0;
-            for (MapValue port : spec.list("ports").maps()) {
+        int index = 0;
+        for (MapValue port : spec.list("ports").maps()) {
+            if (ServiceStrategy.hasNodePorts(spec) || port.number("nodePort", 0) != 0) {
+                if (isNew) {
+                    shareNodePort(spec, port);
+                }
                 takePort(attempt, service, port, "spec.ports[" + index + "].nodePort", mine);
-                index++;
             }
+            index++;
         }
         if (ServiceStrategy.needsHealthCheckPort(spec)) {
-            long wanted = spec.number("healthCheckNodePort", 0);
-            MapValue holder = new MapValue().put("nodePort", wanted);
-            takePort(attempt, service, holder, "spec.healthCheckNodePort", mine);
-            spec.put("healthCheckNodePort", holder.number("nodePort", 0));
+            takeHealthCheckPort(attempt, service, mine);
         }
+    }
+
+    /** In a new service, ports of one number (TCP and UDP) that do not say otherwise share a node port. */
+    private static void shareNodePort(MapValue spec, MapValue port) {
+        if (port.number("nodePort", 0) != 0) {
+            return;
+        }
+        for (MapValue other : spec.list("ports").maps()) {
+            long shared = other.number("nodePort", 0);
+            if (shared != 0 && other.number("port", 0) == port.number("port", 0)) {
+                port.put("nodePort", shared);
+                return;
+            }
+        }
+    }
+
+    private void takeHealthCheckPort(Attempt attempt, MapValue service, Set<Long> mine) throws RefusedException {
+        MapValue spec = service.map("spec");
+        long wanted = spec.number("healthCheckNodePort", 0);
+        MapValue holder = new MapValue().put("nodePort", wanted);
+        String fault = wanted == 0 || mine.contains(wanted) ? null : portFault(attempt, wanted);
+        if (fault != null) {
+            throw new RefusedException(Statuses.internalError(
+                    "failed to allocate requested HealthCheck NodePort " + wanted + ": " + fault));
+        }
+        takePort(attempt, service, holder, "spec.healthCheckNodePort", mine);
+        spec.put("healthCheckNodePort", holder.number("nodePort", 0));
+    }
+
+    /** Why a port that a service asks for cannot be had, or null. A dry run does not look at the range. */
+    private @Nullable String portFault(Attempt attempt, long port) {
+        if (!attempt.isDryRun() && (port < network.firstPort() || port > network.lastPort())) {
+            return "provided port is not in the valid range. The range of valid ports is " + network.firstPort() + "-"
+                    + network.lastPort();
+        }
+        return attempt.records().has(portKey(port)) ? "provided port is already allocated" : null;
     }
 
     /**
@@ -158,17 +202,12 @@ final class ServiceAddresses {
         if (mine.contains(wanted)) {
             return;
         }
+        String fault = wanted == 0 ? null : portFault(attempt, wanted);
+        if (fault != null) {
+            throw invalid(service, new FieldError(FieldError.Type.INVALID, field, Long.toString(wanted), fault));
+        }
         long port = wanted == 0 ? freePort(attempt, service, field, mine) : wanted;
-        if (port < network.firstPort() || port > network.lastPort()) {
-            String text = "provided port is not in the valid range. The range of valid ports is " + network.firstPort()
-                    + "-" + network.lastPort();
-            throw invalid(service, new FieldError(FieldError.Type.INVALID, field, Long.toString(port), text));
-        }
         byte[] key = portKey(port);
-        if (wanted != 0 && attempt.records().has(key)) {
-            String text = "provided port is already allocated";
-            throw invalid(service, new FieldError(FieldError.Type.INVALID, field, Long.toString(port), text));
-        }
         holder.put("nodePort", port);
         mine.add(port);
         attempt.transaction().expect(key, 0);
@@ -176,6 +215,11 @@ final class ServiceAddresses {
     }
 
     private long freePort(Attempt attempt, MapValue service, String field, Set<Long> mine) throws RefusedException {
+        if (attempt.isDryRun()) {
+            // Nothing is taken: any number past the range, and past those that this service has asked for, will do.
+            long last = mine.stream().mapToLong(Long::longValue).max().orElse(network.lastPort() + 1L);
+            return last + 1;
+        }
         int count = network.lastPort() - network.firstPort() + 1;
         int start = attempt.moment().below(count);
         for (int i = 0; i < count; i++) {

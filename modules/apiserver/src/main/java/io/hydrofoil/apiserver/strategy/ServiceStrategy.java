@@ -5,6 +5,7 @@ import io.hydrofoil.apiserver.change.Current;
 import io.hydrofoil.apiserver.request.RefusedException;
 import io.hydrofoil.objects.FieldError;
 import io.hydrofoil.objects.GoQuote;
+import io.hydrofoil.objects.Json;
 import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.ListValue;
@@ -27,6 +28,7 @@ import java.util.Set;
 final class ServiceStrategy implements Strategy {
     static final String NONE = "None";
     private static final String NODE_PORT = "nodePort";
+    private static final String SINGLE_STACK = "SingleStack";
 
     private final Kind kind;
     private final ServiceAddresses addresses;
@@ -58,14 +60,48 @@ final class ServiceStrategy implements Strategy {
     /** What this cluster can give is decided before anything else of the service is looked at. */
     private void settleFamilies(MapValue service) throws RefusedException {
         List<FieldError> errors = new ArrayList<>(Validation.shared(kind, service));
+        int givenFamilies = service.ensureMap("spec").list("ipFamilies").size();
         setFamilies(service.ensureMap("spec"));
         if (errors.isEmpty() && hasAddress(service.map("spec"))) {
-            validateFamilies(service.map("spec"), errors);
+            validateAddresses(service.map("spec"), givenFamilies, errors);
+            if (errors.isEmpty()) {
+                validateFamilies(service.map("spec"), errors);
+            }
         }
         if (!errors.isEmpty()) {
             throw new RefusedException(
                     Statuses.invalid(kind, service.map("metadata").text("name", ""), errors));
         }
+    }
+
+    /** Whether there may be as many addresses and families as are given; {@code families} of them were. */
+    private static void validateAddresses(MapValue spec, int families, List<FieldError> errors) {
+        ListValue addresses = spec.list("clusterIPs");
+        if (spec.text("ipFamilyPolicy", "").equals(SINGLE_STACK)) {
+            if (addresses.size() == 2) {
+                errors.add(severalFor("cluster IPs"));
+            }
+            if (families == 2) {
+                errors.add(severalFor("IP families"));
+            }
+        }
+        for (int i = families; i < addresses.size(); i++) {
+            if (addresses.texts().get(i).contains(":")) {
+                errors.add(new FieldError(
+                        FieldError.Type.INVALID,
+                        "spec.clusterIPs[" + i + "]",
+                        Json.text(addresses),
+                        "IPv6 is not configured on this cluster"));
+            }
+        }
+    }
+
+    private static FieldError severalFor(String what) {
+        return new FieldError(
+                FieldError.Type.INVALID,
+                "spec.ipFamilyPolicy",
+                GoQuote.of(SINGLE_STACK),
+                "must be 'RequireDualStack' or 'PreferDualStack' when multiple " + what + " are specified");
     }
 
     private static void validateFamilies(MapValue spec, List<FieldError> errors) {
@@ -74,14 +110,7 @@ final class ServiceStrategy implements Strategy {
         }
         List<String> families = spec.list("ipFamilies").texts();
         String policy = spec.text("ipFamilyPolicy", "");
-        if (families.size() > 1 && policy.equals("SingleStack")) {
-            errors.add(new FieldError(
-                    FieldError.Type.INVALID,
-                    "spec.ipFamilyPolicy",
-                    GoQuote.of(policy),
-                    "must be 'RequireDualStack' or 'PreferDualStack' when multiple IP families are specified"));
-            return;
-        } else if (policy.equals("RequireDualStack")) {
+        if (policy.equals("RequireDualStack")) {
             errors.add(new FieldError(
                     FieldError.Type.INVALID,
                     "spec.ipFamilyPolicy",
@@ -89,7 +118,7 @@ final class ServiceStrategy implements Strategy {
                     "this cluster is not configured for dual-stack services"));
         }
         for (int i = 0; i < families.size(); i++) {
-            if (families.get(i).equals("IPv6") && !isHeadless(spec)) {
+            if (families.get(i).equals("IPv6")) {
                 errors.add(new FieldError(
                         FieldError.Type.INVALID,
                         "spec.ipFamilies[" + i + "]",
@@ -135,11 +164,14 @@ final class ServiceStrategy implements Strategy {
         }
         boolean both = isHeadless(spec) && spec.map("selector").isEmpty();
         if (!spec.has("ipFamilyPolicy")) {
-            spec.put("ipFamilyPolicy", both ? "RequireDualStack" : "SingleStack");
+            spec.put("ipFamilyPolicy", both ? "RequireDualStack" : SINGLE_STACK);
         }
         if (spec.list("ipFamilies").isEmpty()) {
-            boolean two = both && !spec.text("ipFamilyPolicy", "").equals("SingleStack");
-            spec.put("ipFamilies", ListValue.ofTexts(two ? List.of("IPv4", "IPv6") : List.of("IPv4")));
+            spec.put("ipFamilies", ListValue.ofTexts(List.of("IPv4")));
+        }
+        ListValue families = spec.list("ipFamilies");
+        if (both && families.size() == 1 && !spec.text("ipFamilyPolicy", "").equals(SINGLE_STACK)) {
+            families.add(families.texts().contains("IPv4") ? "IPv6" : "IPv4");
         }
     }
 

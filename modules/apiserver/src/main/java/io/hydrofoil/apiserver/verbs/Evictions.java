@@ -35,6 +35,7 @@ final class Evictions {
     Decision evict(Attempt attempt, Command.Create create, Current pod) throws RefusedException {
         MapValue eviction =
                 Intake.other(attempt, create.body(), SCHEMA, create.options().fieldValidation());
+        ObjectMeta.matchNamespace(attempt, eviction.ensureMap("metadata"));
         if (!eviction.ensureMap("metadata").text("name", "").equals(pod.name())) {
             throw new RefusedException(Statuses.badRequest("name in URL does not match name in Eviction object"));
         }

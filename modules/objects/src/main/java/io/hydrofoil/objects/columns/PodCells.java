@@ -106,13 +106,15 @@ public final class PodCells {
         }
     }
 
+    /** Only the condition counts, which every gated pod has from its creation on. */
     private boolean isGated() {
         for (MapValue condition : status.list("conditions").maps()) {
-            if (condition.text("type", "").equals("PodScheduled")) {
-                return condition.text("reason", "").equals("SchedulingGated");
+            if (condition.text("type", "").equals("PodScheduled")
+                    && condition.text("reason", "").equals("SchedulingGated")) {
+                return true;
             }
         }
-        return !pod.map("spec").list("schedulingGates").isEmpty();
+        return false;
     }
 
     /** Whether an init container is still in the way; {@link #word} then tells which. */

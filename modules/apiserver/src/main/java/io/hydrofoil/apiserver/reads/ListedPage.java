@@ -1,0 +1,63 @@
+package io.hydrofoil.apiserver.reads;
+
+import io.hydrofoil.apiserver.request.ListOptions;
+import io.hydrofoil.apiserver.request.RefusedException;
+import io.hydrofoil.apiserver.request.Target;
+import io.hydrofoil.objects.ApiObject;
+import io.hydrofoil.objects.Kind;
+import io.hydrofoil.objects.RecordFlyweight;
+import io.hydrofoil.objects.Statuses;
+import io.hydrofoil.store.Reader;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a list request would be answered with, for a verb that does something to each of the objects.
+ *
+ * @param meta the list's metadata
+ * @param objects as stored
+ */
+public record ListedPage(ListMeta meta, List<ApiObject> objects) {
+    /** Reads the page that the options ask for; objects are of kind {@code stored}. */
+    public static ListedPage read(Reader reader, Target target, ListOptions options, Kind stored)
+            throws RefusedException {
+        ListRequest request = ListRequest.of(reader, target, options);
+        Collector collector = new Collector(stored);
+        RecordPieces records = new RecordPieces(
+                reader, request.selection(), request.revision(), request.from().afterKey(), request.limit(), collector);
+        try {
+            WireBytes none = new WireBytes(0);
+            while (records.fill(none, Integer.MAX_VALUE)) {
+                none.clear();
+            }
+        } catch (RecordPieces.ExpiredException e) {
+            throw new RefusedException(Statuses.expired("The resourceVersion for the provided list is too old."));
+        }
+        return new ListedPage(request.meta(reader, records), collector.objects);
+    }
+
+    /** Keeps the objects instead of writing them. */
+    private static final class Collector implements RecordPieces.RecordWriter {
+        private final Kind stored;
+        private final List<ApiObject> objects = new ArrayList<>();
+
+        Collector(Kind stored) {
+            this.stored = stored;
+        }
+
+        @Override
+        public boolean writesRecords() {
+            return true;
+        }
+
+        @Override
+        public void write(WireBytes out, RecordFlyweight record, long revision) {
+            objects.add(new ApiObject(stored, revision, record.json(revision)));
+        }
+
+        @Override
+        public void write(WireBytes out, byte[] json) {
+            throw new IllegalStateException("records are asked for");
+        }
+    }
+}
