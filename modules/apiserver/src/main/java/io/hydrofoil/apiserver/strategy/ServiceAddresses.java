@@ -136,14 +136,24 @@ final class ServiceAddresses {
         if (ServiceStrategy.hasNodePorts(spec)) {
             int index = 0;
             for (MapValue port : spec.list("ports").maps()) {
-                takePort(attempt, service, port, "spec.ports[" + index + "].nodePort", mine);
+                String fault = takePort(attempt, service, port, mine);
+                if (!fault.isEmpty()) {
+                    String field = "spec.ports[" + index + "].nodePort";
+                    String shown = Long.toString(port.number("nodePort", 0));
+                    throw invalid(service, new FieldError(FieldError.Type.INVALID, field, shown, fault));
+                }
                 index++;
             }
         }
         if (ServiceStrategy.needsHealthCheckPort(spec)) {
             long wanted = spec.number("healthCheckNodePort", 0);
             MapValue holder = new MapValue().put("nodePort", wanted);
-            takePort(attempt, service, holder, "spec.healthCheckNodePort", mine);
+            String fault = takePort(attempt, service, holder, mine);
+            if (!fault.isEmpty()) {
+                // the reference server takes it for a fault of its own
+                throw new RefusedException(Statuses.internalError(
+                        "failed to allocate requested HealthCheck NodePort " + wanted + ": " + fault));
+            }
             spec.put("healthCheckNodePort", holder.number("nodePort", 0));
         }
     }
@@ -151,31 +161,32 @@ final class ServiceAddresses {
     /**
      * Takes the port that {@code holder} names, or a free one for it. Ports of one service may share a number (TCP and
      * UDP).
+     *
+     * @return why the named one cannot be had, or an empty text
      */
-    private void takePort(Attempt attempt, MapValue service, MapValue holder, String field, Set<Long> mine)
+    private String takePort(Attempt attempt, MapValue service, MapValue holder, Set<Long> mine)
             throws RefusedException {
         long wanted = holder.number("nodePort", 0);
         if (mine.contains(wanted)) {
-            return;
+            return "";
         }
-        long port = wanted == 0 ? freePort(attempt, service, field, mine) : wanted;
+        long port = wanted == 0 ? freePort(attempt, mine) : wanted;
         if (port < network.firstPort() || port > network.lastPort()) {
-            String text = "provided port is not in the valid range. The range of valid ports is " + network.firstPort()
-                    + "-" + network.lastPort();
-            throw invalid(service, new FieldError(FieldError.Type.INVALID, field, Long.toString(port), text));
+            return "provided port is not in the valid range. The range of valid ports is " + network.firstPort() + "-"
+                    + network.lastPort();
         }
         byte[] key = portKey(port);
         if (wanted != 0 && attempt.records().has(key)) {
-            String text = "provided port is already allocated";
-            throw invalid(service, new FieldError(FieldError.Type.INVALID, field, Long.toString(port), text));
+            return "provided port is already allocated";
         }
         holder.put("nodePort", port);
         mine.add(port);
         attempt.transaction().expect(key, 0);
         attempt.transaction().put(key, services, owner(service));
+        return "";
     }
 
-    private long freePort(Attempt attempt, MapValue service, String field, Set<Long> mine) throws RefusedException {
+    private long freePort(Attempt attempt, Set<Long> mine) throws RefusedException {
         int count = network.lastPort() - network.firstPort() + 1;
         int start = attempt.moment().below(count);
         for (int i = 0; i < count; i++) {
@@ -184,8 +195,7 @@ final class ServiceAddresses {
                 return port;
             }
         }
-        String text = "failed to allocate a nodePort: range is full";
-        throw invalid(service, new FieldError(FieldError.Type.INTERNAL, field, "", text));
+        throw new RefusedException(Statuses.internalError("failed to allocate a nodePort: range is full"));
     }
 
     private static MapValue owner(MapValue service) {
