@@ -3,8 +3,8 @@ package io.hydrofoil.objects;
 import java.util.Arrays;
 
 /**
- * What a reader has read of maps and lists that are not at their end yet, the inner ones on top. At its end each becomes
- * a value of exactly its size. Owned by one thread.
+ * What a reader has read of maps and lists that are not at their end yet, the inner ones on top. At its end each
+ * becomes a value of exactly its size. Owned by one thread.
  */
 final class ValueStack {
     private static final String NO_KEY = "";
