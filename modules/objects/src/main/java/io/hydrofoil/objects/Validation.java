@@ -36,9 +36,11 @@ public final class Validation {
         }
         KindRules rules = KindRules.of(kind);
         rules.before(object, faults);
-        rules.object(object, faults);
-        rules.creation(object, faults);
-        if (!asked.group().equals(kind.group())) {
+        if (asked.group().equals(kind.group())) {
+            rules.object(object, faults);
+            rules.creation(object, faults);
+        } else {
+            KindRules.of(asked).stored(object, faults);
             KindRules.of(asked).creation(object, faults);
         }
         if (!rules.hasOwnEnums()) {
@@ -86,8 +88,10 @@ public final class Validation {
                     subresource.equals("status") ? custom.statusFaults(now, old, warn) : custom.faults(now, old, warn));
         }
         KindRules rules = KindRules.of(kind);
-        rules.update(subresource, now, old, faults);
-        if (!asked.group().equals(kind.group())) {
+        if (asked.group().equals(kind.group())) {
+            rules.update(subresource, now, old, faults);
+        } else {
+            KindRules.of(asked).stored(now, faults);
             KindRules.of(asked).change(now, old, faults);
         }
         ImmutableFields.check(kind, now, old, faults);

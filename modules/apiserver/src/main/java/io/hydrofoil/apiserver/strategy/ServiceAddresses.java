@@ -206,7 +206,7 @@ final class ServiceAddresses {
         if (fault != null) {
             throw invalid(service, new FieldError(FieldError.Type.INVALID, field, Long.toString(wanted), fault));
         }
-        long port = wanted == 0 ? freePort(attempt, service, field, mine) : wanted;
+        long port = wanted == 0 ? freePort(attempt, mine) : wanted;
         byte[] key = portKey(port);
         holder.put("nodePort", port);
         mine.add(port);
@@ -214,7 +214,7 @@ final class ServiceAddresses {
         attempt.transaction().put(key, services, owner(service));
     }
 
-    private long freePort(Attempt attempt, MapValue service, String field, Set<Long> mine) throws RefusedException {
+    private long freePort(Attempt attempt, Set<Long> mine) throws RefusedException {
         if (attempt.isDryRun()) {
             // Nothing is taken: any number past the range, and past those that this service has asked for, will do.
             long last = mine.stream().mapToLong(Long::longValue).max().orElse(network.lastPort() + 1L);
@@ -228,8 +228,7 @@ final class ServiceAddresses {
                 return port;
             }
         }
-        String text = "failed to allocate a nodePort: range is full";
-        throw invalid(service, new FieldError(FieldError.Type.INTERNAL, field, "", text));
+        throw new RefusedException(Statuses.internalError("failed to allocate a nodePort: range is full"));
     }
 
     private static MapValue owner(MapValue service) {

@@ -1,5 +1,6 @@
 package io.hydrofoil.objects.validation;
 
+import io.hydrofoil.objects.BoolValue;
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.NullValue;
@@ -97,14 +98,40 @@ final class ApiTypes {
     static final ApiTypes DEVICE_CLAIM_TEMPLATE =
             new ApiTypes("name- labels- annotations- ownerReferences- finalizers- Spec?").with("Spec", DEVICE_CLAIM);
 
+    static final ApiTypes DISTINGUISHER = new ApiTypes("Type");
+    private static final ApiTypes NAMED = new ApiTypes("Name");
+    private static final ApiTypes FLOW_RULE = new ApiTypes("Subjects? ResourceRules? NonResourceRules?")
+            .with(
+                    "Subjects",
+                    new ApiTypes("Kind User? Group? ServiceAccount?")
+                            .with("User", NAMED)
+                            .with("Group", NAMED)
+                            .with("ServiceAccount", new ApiTypes("Namespace Name")))
+            .with("ResourceRules", new ApiTypes("Verbs? APIGroups? Resources? ClusterScope! Namespaces?"))
+            .with("NonResourceRules", new ApiTypes("Verbs? NonResourceURLs?"));
+    static final ApiTypes FLOW_SCHEMA = new ApiTypes(
+                    "PriorityLevelConfiguration MatchingPrecedence# DistinguisherMethod? Rules?")
+            .with("PriorityLevelConfiguration", NAMED)
+            .with("DistinguisherMethod", DISTINGUISHER)
+            .with("Rules", FLOW_RULE);
+    static final ApiTypes PRIORITY_LEVEL = new ApiTypes("Type Limited? Exempt?")
+            .with(
+                    "Limited",
+                    new ApiTypes("NominalConcurrencyShares# LimitResponse LendablePercent? BorrowingLimitPercent?")
+                            .with(
+                                    "LimitResponse",
+                                    new ApiTypes("Type Queuing?")
+                                            .with("Queuing", new ApiTypes("Queues# HandSize# QueueLengthLimit#"))))
+            .with("Exempt", new ApiTypes("NominalConcurrencyShares? LendablePercent?"));
+
     /** What stands for a field that is absent; nothing for one that is left out then. */
     private final Map<String, Optional<Value>> fields = new LinkedHashMap<>();
 
     private final Map<String, ApiTypes> types = new LinkedHashMap<>();
 
     /**
-     * @param names of the fields; absent ones are null if followed by a question mark, 0 if by #, left out if by a
-     *     hyphen, else empty texts
+     * @param names of the fields; absent ones are null if followed by a question mark, 0 if by #, false if by !, left
+     *     out if by a hyphen, else empty texts
      */
     private ApiTypes(String names) {
         for (String name : names.split(" ")) {
@@ -112,6 +139,7 @@ final class ApiTypes {
             switch (name.charAt(end)) {
                 case '?' -> fields.put(name.substring(0, end), Optional.of(NullValue.NULL));
                 case '#' -> fields.put(name.substring(0, end), Optional.of(NumberValue.of(0)));
+                case '!' -> fields.put(name.substring(0, end), Optional.of(BoolValue.FALSE));
                 case '-' -> fields.put(name.substring(0, end), Optional.empty());
                 default -> fields.put(name, Optional.of(new StringValue("")));
             }

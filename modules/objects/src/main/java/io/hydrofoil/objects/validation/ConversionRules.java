@@ -2,8 +2,6 @@ package io.hydrofoil.objects.validation;
 
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,7 +10,6 @@ import java.util.Set;
 final class ConversionRules {
     private static final String CLIENT = "spec.conversion.webhookClientConfig";
     private static final String REVIEWS = "spec.conversion.conversionReviewVersions";
-    private static final String FORM = "; desired format: https://host[/path]";
 
     private ConversionRules() {}
 
@@ -47,51 +44,11 @@ final class ConversionRules {
         } else if (client.has("url") == client.has("service")) {
             faults.required(CLIENT, "exactly one of url or service is required");
         } else if (client.has("url")) {
-            url(client.text("url", ""), faults);
+            WebhookRules.url(client.text("url", ""), CLIENT + ".url", faults);
         } else {
-            service(client.map("service"), faults);
+            ReferenceRules.service(client.map("service"), CLIENT + ".service", faults);
         }
         reviews(webhook.list("conversionReviewVersions"), faults);
-    }
-
-    private static void url(String text, Faults faults) {
-        URI url;
-        try {
-            url = new URI(text);
-        } catch (URISyntaxException e) {
-            faults.required(CLIENT + ".url", "url must be a valid URL: " + e.getMessage() + FORM);
-            return;
-        }
-        String scheme = url.getScheme() == null ? "" : url.getScheme();
-        if (!scheme.equals("https")) {
-            faults.invalid(CLIENT + ".url", scheme, "'https' is the only allowed URL scheme" + FORM);
-        }
-        if (url.getHost() == null) {
-            faults.invalid(CLIENT + ".url", "", "host must be specified" + FORM);
-        }
-        if (url.getUserInfo() != null) {
-            faults.invalid(CLIENT + ".url", url.getUserInfo(), "user information is not permitted in the URL");
-        }
-        if (url.getFragment() != null) {
-            faults.invalid(CLIENT + ".url", url.getFragment(), "fragments are not permitted in the URL");
-        }
-        if (url.getQuery() != null) {
-            faults.invalid(CLIENT + ".url", url.getQuery(), "query parameters are not permitted in the URL");
-        }
-    }
-
-    private static void service(MapValue service, Faults faults) {
-        if (service.text("name", "").isEmpty()) {
-            faults.required(CLIENT + ".service.name", "service name is required");
-        }
-        if (service.text("namespace", "").isEmpty()) {
-            faults.required(CLIENT + ".service.namespace", "service namespace is required");
-        }
-        long port = service.number("port", 443);
-        if (port < 1 || port > 65_535) {
-            String text = "port is not valid: must be between 1 and 65535, inclusive";
-            faults.invalid(CLIENT + ".service.port", port, text);
-        }
     }
 
     private static void reviews(ListValue versions, Faults faults) {

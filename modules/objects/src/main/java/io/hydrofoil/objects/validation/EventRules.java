@@ -18,23 +18,32 @@ final class EventRules implements KindRules.Complete {
 
     @Override
     public void object(MapValue object, Faults faults) {
+        check(object, "reportingComponent", faults);
+    }
+
+    /** Both APIs ask this of an event, each by its own name of the reporter. */
+    private static void check(MapValue object, String reporterField, Faults faults) {
         String namespace = object.map("metadata").text("namespace", "");
         String involved = object.map("involvedObject").text("namespace", "");
-        if (involved.isEmpty() ? !namespace.equals("default") && !namespace.isEmpty() : !involved.equals(namespace)) {
+        boolean current = object.text("eventTime") != null;
+        boolean central =
+                namespace.isEmpty() || namespace.equals("default") || (current && namespace.equals("kube-system"));
+        // one of the new sort may be about an object of any namespace
+        if (involved.isEmpty() ? !central : !current && !involved.equals(namespace)) {
             faults.invalid("involvedObject.namespace", involved, ELSEWHERE);
         }
-        if (object.has("eventTime") && object.text("eventTime") != null) {
-            current(object, faults);
+        if (current) {
+            current(object, reporterField, faults);
         }
     }
 
     /** An event with a time of its own names its reporter. */
-    private static void current(MapValue object, Faults faults) {
+    private static void current(MapValue object, String reporterField, Faults faults) {
         String reporter = object.text("reportingComponent", "");
         if (reporter.isEmpty()) {
-            faults.required("reportingComponent");
+            faults.required(reporterField);
         }
-        faults.invalid("reportingComponent", reporter, LabelSyntax.keyFaults(reporter));
+        faults.invalid(reporterField, reporter, LabelSyntax.keyFaults(reporter));
         for (String field : List.of("reportingInstance", "action", "reason")) {
             String text = object.text(field, "");
             faults.requireText(field, text);
@@ -69,7 +78,13 @@ final class EventRules implements KindRules.Complete {
         public void object(MapValue object, Faults faults) {}
 
         @Override
+        public void stored(MapValue object, Faults faults) {
+            check(object, "reportingController", faults);
+        }
+
+        @Override
         public void creation(MapValue object, Faults faults) {
+            series(object, faults);
             if (object.text("eventTime") == null) {
                 faults.required("eventTime");
             }
@@ -82,17 +97,34 @@ final class EventRules implements KindRules.Complete {
                         ? !object.map(field).isEmpty()
                         : object.text(field) != null || object.number(field, 0) != 0;
                 if (set) {
-                    faults.invalid(field, shown(object, field), "needs to be unset");
+                    faults.invalid(field, "", "needs to be unset");
                 }
             }
         }
 
         @Override
         public void change(MapValue now, MapValue old, Faults faults) {
+            if (!Objects.equals(now.get("series"), old.get("series"))) {
+                series(now, faults);
+            }
             for (String field : FROZEN) {
                 if (!Objects.equals(now.get(field), old.get(field))) {
-                    faults.immutable(field, shown(now, field));
+                    boolean reporter = field.equals("reportingComponent");
+                    faults.immutable(reporter ? "reportingController" : field, shown(now, field));
                 }
+            }
+        }
+
+        /** Once is no series. */
+        private static void series(MapValue event, Faults faults) {
+            if (!(event.get("series") instanceof MapValue series)) {
+                return;
+            }
+            if (series.number("count", 0) < 2) {
+                faults.invalid("series.count", "", "should be at least 2");
+            }
+            if (series.text("lastObservedTime") == null) {
+                faults.required("series.lastObservedTime");
             }
         }
 

@@ -9,6 +9,8 @@ final class FlowRules implements KindRules.WithStatus {
     private static final long MAX_PRECEDENCE = 10_000;
     private static final List<String> VERBS =
             List.of("create", "delete", "deletecollection", "get", "list", "patch", "proxy", "update", "watch");
+    private static final List<String> DISTINGUISHERS = List.of("ByNamespace", "ByUser");
+    private static final String NAMESPACE = "each member of this list must be '*' or a DNS-1123 label; ";
 
     @Override
     public void object(MapValue object, Faults faults) {
@@ -24,19 +26,21 @@ final class FlowRules implements KindRules.WithStatus {
         if (precedence == 1 && !object.map("metadata").text("name", "").equals("exempt")) {
             faults.invalid(path, precedence, "only the schema named 'exempt' may have matchingPrecedence 1");
         }
+        if (spec.get("distinguisherMethod") instanceof MapValue method
+                && !DISTINGUISHERS.contains(method.text("type", ""))) {
+            faults.notSupported("spec.distinguisherMethod.type", ApiTypes.DISTINGUISHER.of(method), DISTINGUISHERS);
+        }
         String level = spec.map("priorityLevelConfiguration").text("name", "");
         if (level.isEmpty()) {
             faults.required("spec.priorityLevelConfiguration.name", "must reference a priority level");
         } else {
             faults.invalid("spec.priorityLevelConfiguration.name", level, NameRules.subdomain(level));
         }
-        if (spec.get("distinguisherMethod") instanceof MapValue method) {
-            faults.oneOf("spec.distinguisherMethod.type", method.text("type", ""), List.of("ByNamespace", "ByUser"));
-        }
         ListValue rules = spec.list("rules");
         for (int i = 0; i < rules.size(); i++) {
             rule(rules.mapAt(i), "spec.rules[" + i + "]", faults);
         }
+        FixedFlow.schema(object.map("metadata").text("name", ""), spec, faults);
     }
 
     @Override
@@ -94,7 +98,9 @@ final class FlowRules implements KindRules.WithStatus {
         }
         List<String> names = namespaces.texts();
         for (int i = 0; i < names.size(); i++) {
-            faults.invalid(path + ".namespaces[" + i + "]", names.get(i), NameRules.label(names.get(i)));
+            for (String wrong : NameRules.label(names.get(i))) {
+                faults.invalid(path + ".namespaces[" + i + "]", names.get(i), NAMESPACE + wrong);
+            }
         }
     }
 
@@ -116,25 +122,18 @@ final class FlowRules implements KindRules.WithStatus {
         }
     }
 
+    /** Only the first fault of a path is told. */
     private static void url(String text, String path, Faults faults) {
+        int star = text.indexOf('*');
         if (text.isEmpty()) {
             faults.invalid(path, text, "must not be empty");
-            return;
-        }
-        if (text.equals("/")) {
-            return;
-        }
-        if (!text.startsWith("/")) {
+        } else if (!text.startsWith("/")) {
             faults.invalid(path, text, "must start with slash");
-        }
-        if (text.contains(" ")) {
+        } else if (text.contains(" ")) {
             faults.invalid(path, text, "must not contain white-space");
-        }
-        if (text.contains("//")) {
+        } else if (text.contains("//")) {
             faults.invalid(path, text, "must not contain double slash");
-        }
-        int star = text.indexOf('*');
-        if (star >= 0 && (star != text.length() - 1 || !text.endsWith("/*"))) {
+        } else if (star >= 0 && (star != text.length() - 1 || !text.endsWith("/*"))) {
             faults.invalid(path, text, "wildcard can only do suffix matching");
         }
     }

@@ -12,6 +12,11 @@ public interface KindRules {
     /** What must hold of an object as it stands. */
     void object(MapValue object, Faults faults);
 
+    /** What must hold of an object that was sent as this kind and is stored as one of another group, in that form. */
+    default void stored(MapValue object, Faults faults) {
+        object(object, faults);
+    }
+
     /** What must hold before anything is taken for an object that it shares with others; nothing else is told then. */
     default void shared(MapValue object, Faults faults) {}
 

@@ -132,16 +132,26 @@ final class NetworkRules {
             }
         }
 
+        /** One range may be joined by one of the other family; else nothing is looked at but whether it changed. */
         @Override
-        public void change(MapValue now, MapValue old, Faults faults) {
+        public void update(String subresource, MapValue now, MapValue old, Faults faults) {
+            if (subresource.equals("status")) {
+                return;
+            }
             ListValue given = now.map("spec").list("cidrs");
             ListValue stored = old.map("spec").list("cidrs");
-            if (stored.size() == 1 && given.size() == MAX_RANGES) {
-                if (!given.at(0).equals(stored.at(0))) {
-                    faults.invalid("spec.cidrs[0]", given.at(0), Faults.IMMUTABLE);
-                }
-            } else if (!given.equals(stored)) {
+            boolean joined = stored.size() == 1 && given.size() == MAX_RANGES;
+            if (!joined && given.size() != stored.size()) {
                 faults.immutable("spec.cidrs", given);
+                return;
+            }
+            for (int i = 0; i < stored.size(); i++) {
+                if (!given.at(i).equals(stored.at(i))) {
+                    faults.immutable("spec.cidrs[" + i + "]", given.at(i));
+                }
+            }
+            if (joined) {
+                object(now, faults);
             }
         }
     }

@@ -16,6 +16,11 @@ final class PriorityLevelRules implements KindRules.WithStatus {
         if (exempt != type.equals("Exempt")) {
             faults.invalid("spec.type", type, "type must be 'Exempt' if and only if name is 'exempt'");
         }
+        ofType(spec, type, faults);
+        FixedFlow.level(object.map("metadata").text("name", ""), spec, faults);
+    }
+
+    private static void ofType(MapValue spec, String type, Faults faults) {
         switch (type) {
             case "Exempt" -> {
                 if (spec.has("limited")) {

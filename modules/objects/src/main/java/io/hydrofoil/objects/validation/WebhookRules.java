@@ -3,11 +3,8 @@ package io.hydrofoil.objects.validation;
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.cel.policy.PolicyScope;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 
 /** Configurations of admission webhooks; {@code mutating} ones may be called again. */
@@ -92,28 +89,25 @@ record WebhookRules(boolean mutating) implements KindRules.Complete {
 
     /** The address of a webhook outside the cluster. */
     static void url(String text, String path, Faults faults) {
-        URI uri;
-        try {
-            uri = new URI(text);
-        } catch (URISyntaxException e) {
-            faults.invalid(path, text, "url must be a valid URL: " + e.getReason() + FORM);
+        GoUrl url = GoUrl.read(text);
+        if (!url.fault().isEmpty()) {
+            faults.required(path, "url must be a valid URL: " + url.fault() + FORM);
             return;
         }
-        String scheme = Objects.requireNonNullElse(uri.getScheme(), "");
-        if (!scheme.equals("https")) {
-            faults.invalid(path, scheme, "'https' is the only allowed URL scheme" + FORM);
+        if (!url.scheme().equals("https")) {
+            faults.invalid(path, url.scheme(), "'https' is the only allowed URL scheme" + FORM);
         }
-        if (Objects.requireNonNullElse(uri.getRawAuthority(), "").isEmpty()) {
+        if (url.host().isEmpty()) {
             faults.invalid(path, "", "host must be specified" + FORM);
         }
-        if (uri.getRawUserInfo() != null) {
-            faults.invalid(path, uri.getRawUserInfo(), "user information is not permitted in the URL");
+        if (!url.user().isEmpty()) {
+            faults.invalid(path, url.user(), "user information is not permitted in the URL");
         }
-        if (uri.getRawFragment() != null && !uri.getRawFragment().isEmpty()) {
-            faults.invalid(path, uri.getRawFragment(), "fragments are not permitted in the URL");
+        if (!url.fragment().isEmpty()) {
+            faults.invalid(path, url.fragment(), "fragments are not permitted in the URL");
         }
-        if (uri.getRawQuery() != null && !uri.getRawQuery().isEmpty()) {
-            faults.invalid(path, uri.getRawQuery(), "query parameters are not permitted in the URL");
+        if (!url.query().isEmpty()) {
+            faults.invalid(path, url.query(), "query parameters are not permitted in the URL");
         }
     }
 
