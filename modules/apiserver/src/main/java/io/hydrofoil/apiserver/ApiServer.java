@@ -20,6 +20,7 @@ import io.hydrofoil.apiserver.pipeline.Pipeline;
 import io.hydrofoil.apiserver.pipeline.PipelineConfig;
 import io.hydrofoil.apiserver.pipeline.Reign;
 import io.hydrofoil.apiserver.pipeline.Resealing;
+import io.hydrofoil.apiserver.reads.Indented;
 import io.hydrofoil.apiserver.reads.ReadPool;
 import io.hydrofoil.apiserver.reads.Reads;
 import io.hydrofoil.apiserver.reads.ReadsConfig;
@@ -317,14 +318,14 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         AccessDecision.note(exchange, verdict);
         if (!verdict.allowed()) {
             ApiStatus forbidden = what.forbidden(exchange.identity(), verdict.reason());
-            Reads.refuse(exchange, Representation.ofErrors(exchange.header("accept")), forbidden);
+            Reads.refuse(Indented.of(exchange), Representation.ofErrors(exchange.header("accept")), forbidden);
             return;
         }
         switch (router.route(exchange.method(), exchange.path(), exchange.query())) {
             case Route.Resource(Target target) -> resource(exchange, target);
             case Route.Other other -> other(exchange);
             case Route.Refused(ApiStatus status) ->
-                Reads.refuse(exchange, Representation.ofErrors(exchange.header("accept")), status);
+                Reads.refuse(Indented.of(exchange), Representation.ofErrors(exchange.header("accept")), status);
             case Route.NotFound ignored -> exchange.answer(404, TEXT, NOT_FOUND_TEXT);
             case Route.Incomplete(String url) -> exchange.answer(500, TEXT, incomplete(url));
         }
@@ -339,7 +340,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
 
     private void other(Exchange exchange) {
         if (DiscoveryHandler.owns(exchange.path())) {
-            discovery.handle(exchange);
+            discovery.handle(Indented.of(exchange));
         } else if (OpenApiHandler.owns(exchange.path())) {
             openApi.handle(exchange);
         } else if (IssuerHandler.owns(exchange.path())) {
@@ -354,11 +355,13 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         }
     }
 
-    private void resource(Exchange exchange, Target target) {
+    private void resource(Exchange asked, Target target) {
         if (Proxies.owns(target)) {
-            proxies.handle(exchange, target);
+            proxies.handle(asked, target);
             return;
         }
+        // Of a watch each event is a line.
+        Exchange exchange = target.verb() == Verb.WATCH ? asked : Indented.of(asked);
         boolean isGet = exchange.method().equals("GET");
         boolean hasProtobuf =
                 Protobuf.of(target.kind().apiVersion(), target.kind().kind()) != null;

@@ -2,6 +2,7 @@ package io.hydrofoil.apiserver.discovery;
 
 import io.hydrofoil.apiserver.Exchange;
 import io.hydrofoil.apiserver.RequestHandler;
+import io.hydrofoil.apiserver.reads.Indented;
 import io.hydrofoil.apiserver.reads.Representation;
 import io.hydrofoil.objects.ApiStatus;
 import io.hydrofoil.objects.Json;
@@ -81,7 +82,7 @@ public final class DiscoveryHandler implements RequestHandler {
     public void handle(Exchange exchange) {
         if (PathIndex.owns(exchange.path())) {
             MapValue index = PathIndex.page(serving.documents().groups());
-            exchange.answer(200, Map.of("Content-Type", List.of("application/json")), Json.bytes(index));
+            new Indented(exchange).answer(200, Map.of("Content-Type", List.of("application/json")), Json.bytes(index));
             return;
         }
         List<String> parts = parts(exchange.path());

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.hydrofoil.apiserver.Exchange;
 import io.hydrofoil.apiserver.HealthCheck;
 import io.hydrofoil.apiserver.ServerVersion;
+import io.hydrofoil.apiserver.reads.Indented;
 import io.hydrofoil.chassis.Metrics;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -60,7 +61,8 @@ public final class Health {
             exchange.answer(405, Map.of("Content-Type", List.of("application/json")), METHOD_NOT_ALLOWED);
             return;
         }
-        exchange.answer(200, Map.of("Content-Type", List.of("application/json")), VERSION);
+        // Laid out for whoever asks, as the index of paths is.
+        new Indented(exchange).answer(200, Map.of("Content-Type", List.of("application/json")), VERSION);
     }
 
     private void health(Exchange exchange) {
