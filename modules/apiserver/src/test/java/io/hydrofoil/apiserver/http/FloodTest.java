@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class FloodTest {
     private static final Map<String, List<String>> TEXT = Map.of("Content-Type", List.of("text/plain"));
-    private static final HttpLimits LIMITS = new HttpLimits(100_000, 16 * 1024, 150_000, 100, 50, 100, 2_000, 4_000);
+    private static final HttpLimits LIMITS = new HttpLimits(100_000, 16 * 1024, 150_000, 100, 50, 100, 500, 1_000);
     private static final int RST_STREAM = 3;
     private static final int SETTINGS = 4;
     private static final int PING = 6;
