@@ -97,16 +97,13 @@ final class GoldenScriptsTest {
         return answer.append(readable(exchange.text(), keepsManagers)).toString();
     }
 
-    /**
-     * YAML for each JSON value (one that is laid out for people, or one a line), which shows differences best; other
-     * text as it is.
-     */
+    /** YAML for each JSON value, which shows differences best; what is laid out for people and other text as it is. */
     private static String readable(String body, boolean keepsManagers) {
-        if (!body.startsWith("{")) {
+        if (!body.startsWith("{") || body.startsWith("{\n")) {
             return body;
         }
         List<String> documents = new ArrayList<>();
-        for (String line : body.startsWith("{\n") ? List.of(body) : List.of(body.split("\n"))) {
+        for (String line : body.split("\n")) {
             MapValue tree = Json.map(line).copy();
             if (!keepsManagers) {
                 withoutManagers(tree);

@@ -57,6 +57,7 @@ final class HealthTest {
 
     @Test
     void tellsItsVersion() throws Exception {
+        assertThat(get("/version").text()).as("laid out").startsWith("{\n  \"");
         MapValue version = (MapValue) Json.parse(get("/version").text().getBytes(UTF_8));
         assertThat(version.text("gitVersion")).startsWith("v1.36.");
         assertThat(version.text("minor")).isEqualTo("36");
