@@ -35,7 +35,8 @@ class StartIT {
         try {
             Product.Ran status = product.hydrofoil("status");
             assertThat(status.code()).as(status.toString()).isZero();
-            assertThat(status.out()).contains("state           ready", "https://127.0.0.1:" + product.port());
+            assertThat(status.out())
+                    .contains("state           ready", "https://127.0.0.1:" + product.port(), ", batch scheduling");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(product.kubeconfig())))
                     .isEqualTo("rw-------");
             assertThat(kubectl(product).run("config current-context")).isEqualTo("hydrofoil\n");

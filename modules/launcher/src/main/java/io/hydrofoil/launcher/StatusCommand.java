@@ -11,6 +11,12 @@ import java.util.List;
 
 /** See {@link #description}. */
 final class StatusCommand implements Command {
+    /** Field 41 of /proc/PID/stat, of which the first two come before the end of the name (proc(5)). */
+    private static final int POLICY_FIELD = 38;
+
+    /** SCHED_BATCH, as in sched.h. */
+    private static final String BATCH = "3";
+
     @Override
     public String name() {
         return "status";
@@ -51,7 +57,7 @@ final class StatusCommand implements Command {
             out.println("start it with   hydrofoil up");
             return ExitCode.NOT_RUNNING.code();
         }
-        out.println("process         " + process.pid() + uptime(process) + memory(process));
+        out.println("process         " + process.pid() + uptime(process) + memory(process) + policy(process));
         if (owner.server().isEmpty()) {
             out.println("state           starting");
             return ExitCode.NOT_READY.code();
@@ -69,6 +75,19 @@ final class StatusCommand implements Command {
                 .startInstant()
                 .map(start -> ", up " + Duration.between(start, Instant.now()).toSeconds() + " s")
                 .orElse("");
+    }
+
+    /** How the system schedules its threads; see decision 0027. */
+    private static String policy(ProcessHandle process) {
+        try {
+            String line = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+            // The name of the process, in parentheses, may hold anything: fields are counted from its end.
+            String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
+            return fields[POLICY_FIELD].equals(BATCH) ? ", batch scheduling" : ", usual scheduling";
+        } catch (IOException e) {
+            // Not Linux, or it has just ended: the line does without.
+            return "";
+        }
     }
 
     private static String memory(ProcessHandle process) {
