@@ -63,7 +63,7 @@ final class StorageWarnings {
             PodWarnings.nodeTerm(
                     terms.mapAt(i), false, "spec.nodeAffinity.required.nodeSelectorTerms[" + i + "]", texts);
         }
-        VolumeWarnings.sorts(spec, "spec", texts);
+        VolumeWarnings.persistent(spec, "spec", texts);
         ContainerWarnings.bytes(spec.map("capacity"), "storage", "spec.capacity", texts);
     }
 

@@ -103,6 +103,10 @@ final class WarningRulesTest {
                         + " ignored for headless services",
                 "v1 | Service | {'spec':{'clusterIPs':['None'],'loadBalancerIP':'192.0.2.1'}} | spec.loadBalancerIP is"
                         + " ignored for headless services",
+                "v1 | Service | {'spec':{'clusterIPs':['None'],'externalIPs':['192.0.2.1']}} | spec.externalIPs is"
+                        + " ignored for headless services",
+                "v1 | PersistentVolume | {'spec':{'storageos':{}}} | spec.storageOS: deprecated in v1.22,"
+                        + " non-functional in v1.25+",
                 "v1 | Endpoints | {'subsets':[{'notReadyAddresses':[{'ip':'2001:DB8::1'}]}]} |"
                         + " subsets[0].notReadyAddresses[0].ip: IPv6 address \"2001:DB8::1\" should be in RFC 5952"
                         + " canonical format (\"2001:db8::1\")",
@@ -116,5 +120,21 @@ final class WarningRulesTest {
     void otherKinds(String apiVersion, String kind, String json, String warning) {
         Kind of = KindTable.builtin().require(apiVersion, kind);
         assertThat(Warnings.create(of, Json.map(json.replace('\'', '"')))).containsExactly(warning);
+    }
+
+    @Test
+    void volumesOfAGoneSortAreSaidOfPodsNotOfPersistentVolumes() throws Exception {
+        MapValue pod = SamplePods.spec(
+                "'volumes':[{'name':'a','flocker':{'datasetName':'d'}},{'name':'b','storageos':{'volumeName':'v'}}]");
+        assertThat(Warnings.create(SamplePods.PODS, pod))
+                .containsExactly(
+                        "spec.volumes[0].flocker: deprecated in v1.22, non-functional in v1.25+",
+                        "spec.volumes[1].storageOS: deprecated in v1.22, non-functional in v1.25+");
+        Kind volumes = KindTable.builtin().require("v1", "PersistentVolume");
+        MapValue volume = Json.map("{\"spec\":{\"flocker\":{},\"quobyte\":{},\"rbd\":{},\"cephfs\":{}}}");
+        assertThat(Warnings.create(volumes, volume))
+                .containsExactly(
+                        "spec.cephfs: deprecated in v1.28, non-functional in v1.31+",
+                        "spec.rbd: deprecated in v1.28, non-functional in v1.31+");
     }
 }
