@@ -54,9 +54,7 @@ public final class MetadataRules {
     private static void checkNames(Function<String, List<String>> rule, MapValue metadata, Faults faults) {
         String prefix = metadata.text("generateName", "");
         if (!prefix.isEmpty()) {
-            // A generated name goes on after the prefix, which therefore may end in what no name may end in.
-            String probe = prefix.endsWith("-") ? prefix.substring(0, prefix.length() - 1) + "a" : prefix;
-            faults.invalid("metadata.generateName", prefix, rule.apply(probe));
+            faults.invalid("metadata.generateName", prefix, rule.apply(probe(prefix)));
         }
         String name = metadata.text("name", "");
         if (name.isEmpty()) {
@@ -64,6 +62,15 @@ public final class MetadataRules {
         } else {
             faults.invalid("metadata.name", name, rule.apply(name));
         }
+    }
+
+    /**
+     * A generated name goes on after the prefix, which therefore may end in what no name may end in. A server looks
+     * past the character before a dash at the end as well: whether that one is sound, the name will tell.
+     */
+    private static String probe(String prefix) {
+        boolean dashed = prefix.length() > 1 && prefix.endsWith("-");
+        return dashed ? prefix.substring(0, prefix.length() - 2) + "a" : prefix;
     }
 
     /** Faults of the metadata of an object within another, at {@code metadata}; its name need only fit into a path. */
