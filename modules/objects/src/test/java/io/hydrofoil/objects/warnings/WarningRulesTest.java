@@ -137,4 +137,23 @@ final class WarningRulesTest {
                         "spec.cephfs: deprecated in v1.28, non-functional in v1.31+",
                         "spec.rbd: deprecated in v1.28, non-functional in v1.31+");
     }
+
+    @Test
+    void statefulSetsWarnOfTheirTemplateFirstAndOfTheRestAlways() {
+        Kind sets = KindTable.builtin().require("apps/v1", "StatefulSet");
+        MapValue set = Json.map("{\"kind\":\"StatefulSet\",\"spec\":{\"revisionHistoryLimit\":-1,\"template\":{\"spec\":"
+                + "{\"terminationGracePeriodSeconds\":-1}},\"volumeClaimTemplates\":[{\"spec\":{\"resources\":"
+                + "{\"requests\":{\"storage\":\"1500m\"}}}}]}}");
+        String history = "spec.revisionHistoryLimit: a negative value retains all historical revisions;"
+                + " a value >= 0 is recommended";
+        String fraction = "resources.requests[storage]: fractional byte value \"1500m\" is invalid, must be an integer";
+        assertThat(Warnings.create(sets, set))
+                .containsExactly(
+                        "spec.template.spec.terminationGracePeriodSeconds: must be >= 0; negative values are invalid"
+                                + " and will be treated as 1",
+                        "spec.volumeClaimTemplates[0]." + fraction,
+                        history);
+        assertThat(Warnings.update(sets, set, set))
+                .containsExactly(history, "spec.volumeClaimTemplates[0].Spec." + fraction);
+    }
 }
