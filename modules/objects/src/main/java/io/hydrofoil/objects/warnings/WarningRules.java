@@ -33,6 +33,7 @@ public interface WarningRules {
                 Map.entry("apps/StatefulSet", new TemplateWarnings("spec.template", false)),
                 Map.entry("batch/Job", new TemplateWarnings("spec.template", true)),
                 Map.entry("batch/CronJob", new TemplateWarnings("spec.jobTemplate.spec.template", true)),
+                Map.entry("apiextensions.k8s.io/CustomResourceDefinition", new DefinitionWarnings()),
                 Map.entry("/Service", NetworkWarnings::service),
                 Map.entry("/Endpoints", NetworkWarnings::endpoints),
                 Map.entry("discovery.k8s.io/EndpointSlice", NetworkWarnings::endpointSlice),

@@ -141,9 +141,10 @@ final class WarningRulesTest {
     @Test
     void statefulSetsWarnOfTheirTemplateFirstAndOfTheRestAlways() {
         Kind sets = KindTable.builtin().require("apps/v1", "StatefulSet");
-        MapValue set = Json.map("{\"kind\":\"StatefulSet\",\"spec\":{\"revisionHistoryLimit\":-1,\"template\":{\"spec\":"
-                + "{\"terminationGracePeriodSeconds\":-1}},\"volumeClaimTemplates\":[{\"spec\":{\"resources\":"
-                + "{\"requests\":{\"storage\":\"1500m\"}}}}]}}");
+        MapValue set =
+                Json.map("{\"kind\":\"StatefulSet\",\"spec\":{\"revisionHistoryLimit\":-1,\"template\":{\"spec\":"
+                        + "{\"terminationGracePeriodSeconds\":-1}},\"volumeClaimTemplates\":[{\"spec\":{\"resources\":"
+                        + "{\"requests\":{\"storage\":\"1500m\"}}}}]}}");
         String history = "spec.revisionHistoryLimit: a negative value retains all historical revisions;"
                 + " a value >= 0 is recommended";
         String fraction = "resources.requests[storage]: fractional byte value \"1500m\" is invalid, must be an integer";
@@ -155,5 +156,28 @@ final class WarningRulesTest {
                         history);
         assertThat(Warnings.update(sets, set, set))
                 .containsExactly(history, "spec.volumeClaimTemplates[0].Spec." + fraction);
+    }
+
+    @Test
+    void definitionsWarnOfFormatsThatNobodyKnowsOnce() {
+        Kind definitions = KindTable.builtin().require("apiextensions.k8s.io/v1", "CustomResourceDefinition");
+        String schema =
+                "{\"spec\":{\"versions\":[{\"schema\":{\"openAPIV3Schema\":{\"type\":\"object\",\"properties\":{%s}}}}]}}";
+        String known =
+                "\"a\":{\"type\":\"string\",\"format\":\"date-time\"},\"b\":{\"type\":\"integer\",\"format\":\"int64\"},"
+                        + "\"c\":{\"type\":\"number\",\"format\":\"double\"},\"d\":{\"format\":\"uuid\"}";
+        String unknown =
+                "\"a\":{\"type\":\"string\",\"format\":\"colour\"},\"b\":{\"type\":\"integer\",\"format\":\"uint8\"},"
+                        + "\"c\":{\"type\":\"array\",\"format\":\"cidr\",\"items\":{\"anyOf\":[{\"format\":\"colour\"}]}}";
+        MapValue sound = Json.map(schema.formatted(known));
+        MapValue odd = Json.map(schema.formatted(unknown));
+        assertThat(Warnings.create(definitions, sound)).isEmpty();
+        assertThat(Warnings.create(definitions, odd))
+                .containsExactly(
+                        "unrecognized format \"colour\"",
+                        "unrecognized format \"uint8\"",
+                        "unrecognized format \"cidr\"");
+        assertThat(Warnings.update(definitions, odd, sound)).hasSize(3);
+        assertThat(Warnings.update(definitions, odd, odd)).isEmpty();
     }
 }
