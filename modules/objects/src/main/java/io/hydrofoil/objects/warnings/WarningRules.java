@@ -17,12 +17,15 @@ public interface WarningRules {
 
     /** The rules of a stored kind. */
     static WarningRules of(Kind kind) {
-        return Registry.RULES.getOrDefault(kind.group() + "/" + kind.kind(), Registry.NONE);
+        return kind.custom() != null
+                ? Registry.CUSTOM
+                : Registry.RULES.getOrDefault(kind.group() + "/" + kind.kind(), Registry.NONE);
     }
 
     /** By group and kind: rules hold for all versions. */
     final class Registry {
         private static final WarningRules NONE = (object, texts) -> {};
+        private static final WarningRules CUSTOM = new CustomWarnings();
         private static final Map<String, WarningRules> RULES = Map.ofEntries(
                 Map.entry("/Pod", new PodWarnings()),
                 Map.entry("/PodTemplate", new TemplateWarnings("template", false)),
