@@ -180,4 +180,16 @@ final class WarningRulesTest {
         assertThat(Warnings.update(definitions, odd, sound)).hasSize(3);
         assertThat(Warnings.update(definitions, odd, odd)).isEmpty();
     }
+
+    @Test
+    void changesOfIngressesAndSlicesSayNothing() {
+        Kind ingresses = KindTable.builtin().require("networking.k8s.io/v1", "Ingress");
+        MapValue ingress = Json.map("{\"metadata\":{\"annotations\":{\"kubernetes.io/ingress.class\":\"x\"}}}");
+        assertThat(Warnings.create(ingresses, ingress)).hasSize(1);
+        assertThat(Warnings.update(ingresses, ingress, ingress)).isEmpty();
+        Kind slices = KindTable.builtin().require("discovery.k8s.io/v1", "EndpointSlice");
+        MapValue slice = Json.map("{\"addressType\":\"FQDN\"}");
+        assertThat(Warnings.create(slices, slice)).hasSize(1);
+        assertThat(Warnings.update(slices, slice, slice)).isEmpty();
+    }
 }
