@@ -7,6 +7,12 @@ import java.util.Map;
 
 /** An exchange whose answer carries Warning headers (RFC 9111 5.5, code 299). */
 record Warned(Exchange inner, List<String> warnings) implements Forwarding {
+    /** Most characters of all warnings of an answer, before they are cut. */
+    private static final int MAX_CHARACTERS = 4096;
+
+    /** What is left of each when they are. */
+    private static final int CUT_CHARACTERS = 256;
+
     /** The exchange itself if there is nothing to warn of. */
     static Exchange of(Exchange exchange, String warning) {
         return warning.isEmpty() ? exchange : new Warned(exchange, List.of(warning));
@@ -17,14 +23,50 @@ record Warned(Exchange inner, List<String> warnings) implements Forwarding {
         if (warnings.isEmpty()) {
             return headers;
         }
-        Map<String, List<String>> all = new LinkedHashMap<>(headers);
         List<String> values = new ArrayList<>();
-        warnings.forEach(text -> values.add("299 - \"" + escaped(text) + "\""));
+        fitting(warnings).forEach(text -> values.add("299 - \"" + escaped(text) + "\""));
+        if (values.isEmpty()) {
+            return headers;
+        }
+        Map<String, List<String>> all = new LinkedHashMap<>(headers);
         all.put("Warning", values);
         return all;
     }
 
-    /** Quotes and backslashes escaped; control characters, which no header may carry, are dropped. */
+    /** What clients get of the warnings: no text that a header cannot carry, and of very many only their beginnings. */
+    private static List<String> fitting(List<String> warnings) {
+        List<String> sound =
+                warnings.stream().filter(text -> !hasControls(text)).toList();
+        int whole = 0;
+        for (int total = 0; whole < sound.size(); whole++) {
+            total += characters(sound.get(whole));
+            if (total > MAX_CHARACTERS) {
+                break;
+            }
+        }
+        if (whole == sound.size()) {
+            return sound;
+        }
+        List<String> cut = new ArrayList<>();
+        int written = 0;
+        for (int i = 0; i < sound.size() && (i <= whole || written < MAX_CHARACTERS); i++) {
+            String text = sound.get(i);
+            int length = Math.min(characters(text), CUT_CHARACTERS);
+            cut.add(text.substring(0, text.offsetByCodePoints(0, length)));
+            written += length;
+        }
+        return cut;
+    }
+
+    private static int characters(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
+    private static boolean hasControls(String text) {
+        return text.chars().anyMatch(Character::isISOControl);
+    }
+
+    /** Quotes and backslashes escaped. */
     private static String escaped(String text) {
         StringBuilder out = new StringBuilder(text.length() + 8);
         for (int i = 0; i < text.length(); i++) {
@@ -32,9 +74,7 @@ record Warned(Exchange inner, List<String> warnings) implements Forwarding {
             if (c == '"' || c == '\\') {
                 out.append('\\');
             }
-            if (c >= ' ' && c != 0x7F) {
-                out.append(c);
-            }
+            out.append(c);
         }
         return out.toString();
     }

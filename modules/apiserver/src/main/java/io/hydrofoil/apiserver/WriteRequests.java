@@ -150,6 +150,11 @@ final class WriteRequests {
         }
 
         @Override
+        public void keys(Consumer<String> onKey) throws MalformedException {
+            Json.keys(bytes, onKey);
+        }
+
+        @Override
         public String text() {
             return new String(bytes, StandardCharsets.UTF_8);
         }

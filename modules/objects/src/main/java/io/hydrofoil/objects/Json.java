@@ -36,6 +36,11 @@ public final class Json {
         return new JsonReader(utf8, offset, length, onDuplicate).document();
     }
 
+    /** Tells the path of each key, such as {@code spec.replicas}, in the order of the document. */
+    public static void keys(byte[] utf8, Consumer<String> onKey) throws MalformedException {
+        new JsonReader(utf8, 0, utf8.length, duplicate -> {}).tellingKeys(onKey).document();
+    }
+
     /** Parses a stored object, passing over metadata.managedFields. */
     static MapValue parseWithoutOwners(byte[] stored) throws MalformedException {
         return (MapValue) new JsonReader(stored, 0, stored.length, duplicate -> {})

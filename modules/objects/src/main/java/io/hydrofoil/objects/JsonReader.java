@@ -20,6 +20,7 @@ final class JsonReader {
     private int at;
     private int depth;
     private boolean leavesOwnersOut;
+    private @Nullable Consumer<String> onKey;
     private final ValueStack unfinished = new ValueStack();
     /** Of each map that is open the key, of each list null. */
     private @Nullable String[] path = new @Nullable String[16];
@@ -36,6 +37,12 @@ final class JsonReader {
     /** Passes over metadata.managedFields of the object that is read, which must be JSON that was written here. */
     JsonReader withoutOwners() {
         leavesOwnersOut = true;
+        return this;
+    }
+
+    /** Tells the path of each key where it stands, those that stand twice twice. */
+    JsonReader tellingKeys(Consumer<String> to) {
+        onKey = to;
         return this;
     }
 
@@ -106,6 +113,9 @@ final class JsonReader {
 
     /** Reads a field's value into the map: {@code large}, or that which begins at {@code base} until it has many. */
     private @Nullable MapValue field(String key, int base, @Nullable MapValue large) throws MalformedException {
+        if (onKey != null) {
+            onKey.accept(pathText());
+        }
         int before = large == null ? unfinished.indexOf(key, base) : -1;
         if (before >= 0 || (large != null && large.has(key))) {
             onDuplicate.accept(pathText());

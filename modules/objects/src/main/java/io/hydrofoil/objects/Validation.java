@@ -80,7 +80,7 @@ public final class Validation {
     public static List<FieldError> update(
             Kind kind, Kind asked, String subresource, MapValue now, MapValue old, Consumer<String> warn) {
         Faults faults = new Faults();
-        MetadataRules.update(now.map("metadata"), old.map("metadata"), faults);
+        MetadataRules.update(asked, now.map("metadata"), old.map("metadata"), faults);
         CustomKind custom = kind.custom();
         if (custom != null) {
             return joined(

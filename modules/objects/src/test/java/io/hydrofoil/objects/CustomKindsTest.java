@@ -125,4 +125,24 @@ final class CustomKindsTest {
         versions.sort(VersionOrder.NEWEST_FIRST);
         assertThat(versions).containsExactly("v10", "v2", "v1", "v2beta10", "v2beta2", "v1alpha1", "bar", "foo");
     }
+
+    @Test
+    void finalizersNeedNoDomainButShouldHaveOne() {
+        MapValue plain = Json.map(
+                "{\"metadata\":{\"name\":\"a\",\"namespace\":\"n\",\"finalizers\":[\"foo\",\"orphan\",\"x/y\"]}}");
+        String warning =
+                "metadata.finalizers: \"foo\": prefer a domain-qualified finalizer name including a path (/) to"
+                        + " avoid accidental conflicts with other finalizer writers";
+        assertThat(Validation.create(first, plain)).isEmpty();
+        assertThat(Warnings.create(first, plain)).containsExactly(warning);
+        assertThat(Validation.update(first, "", plain, plain)).isEmpty();
+        assertThat(Warnings.update(first, plain, plain)).isEmpty();
+        Kind maps = KindTable.builtin().require("v1", "ConfigMap");
+        assertThat(Validation.create(maps, plain))
+                .extracting(FieldError::field)
+                .containsExactly("metadata.finalizers[0]");
+        Kind bindings =
+                KindTable.builtin().require("admissionregistration.k8s.io/v1", "ValidatingWebhookConfiguration");
+        assertThat(Validation.create(bindings, plain)).isEmpty();
+    }
 }

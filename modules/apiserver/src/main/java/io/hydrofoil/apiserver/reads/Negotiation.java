@@ -77,7 +77,8 @@ final class Negotiation {
         if (accept == null || accept.isBlank()) {
             return made(Syntax.JSON, Representation.Included.METADATA, null);
         }
-        if (MediaType.ranges(accept).stream().noneMatch(Negotiation::isKnownToRouter)) {
+        // custom kinds, which alone have no protobuf, are behind no router
+        if (hasProtobuf && MediaType.ranges(accept).stream().noneMatch(Negotiation::isKnownToRouter)) {
             return refused(new ApiStatus(
                     406,
                     "NotAcceptable",

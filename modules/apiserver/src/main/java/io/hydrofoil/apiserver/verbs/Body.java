@@ -14,6 +14,9 @@ public interface Body {
      */
     Value read(Consumer<String> onDuplicate) throws MalformedException;
 
+    /** Tells the path of each key in the order of the document, those that stand twice twice; of JSON only. */
+    default void keys(Consumer<String> onKey) throws MalformedException {}
+
     /** The body as it was sent, for messages; empty if it was no text. */
     default String text() {
         return "";

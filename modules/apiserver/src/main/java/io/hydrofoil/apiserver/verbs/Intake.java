@@ -54,10 +54,10 @@ final class Intake {
     private static MapValue read(
             Attempt attempt, Body body, String apiVersion, String kind, Schema schema, FieldValidation mode)
             throws RefusedException {
-        List<String> faults = new ArrayList<>(0);
+        List<String> duplicates = new ArrayList<>(0);
         Value value;
         try {
-            value = body.read(faults::add);
+            value = body.read(duplicates::add);
         } catch (MalformedException e) {
             throw unrecognized(kind, reason(e));
         }
@@ -67,8 +67,12 @@ final class Intake {
         MapValue tree = value instanceof MapValue map ? map : new MapValue();
         checkKind(tree, apiVersion, kind);
         String version = apiVersion.substring(apiVersion.indexOf('/') + 1);
+        List<String> faults;
         try {
-            faults.addAll(isNew(attempt) ? shapeNew(schema, tree) : shape(schema, tree));
+            List<String> unknown = isNew(attempt) ? shapeNew(schema, tree) : shape(schema, tree);
+            faults = duplicates.isEmpty() && unknown.isEmpty()
+                    ? List.of()
+                    : StrictFaults.inOrder(body, duplicates, unknown);
         } catch (MalformedException e) {
             throw new RefusedException(Statuses.badRequest(Shape.refusal(kind, version, reason(e))));
         }

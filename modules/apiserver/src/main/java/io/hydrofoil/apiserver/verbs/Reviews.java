@@ -40,8 +40,9 @@ final class Reviews {
             case "SelfSubjectReview" -> {
                 body.remove("spec");
                 body.put("status", new MapValue().put("userInfo", UserTree.of(attempt.who())));
-                body.ensureMap("metadata")
-                        .put("creationTimestamp", attempt.moment().time());
+                body.put(
+                        "metadata",
+                        new MapValue().put("creationTimestamp", attempt.moment().time()));
             }
             case "SelfSubjectAccessReview" -> {
                 AccessQuestions.check(body, AccessQuestions.Kind.SELF, "");
@@ -56,7 +57,15 @@ final class Reviews {
                 AccessQuestions.check(body, AccessQuestions.Kind.LOCAL, namespace);
                 body.put("status", access(AccessQuestions.subject(spec), spec));
             }
-            case "SelfSubjectRulesReview" -> body.put("status", rules(attempt.who(), spec.text("namespace", "")));
+            case "SelfSubjectRulesReview" -> {
+                String namespace = spec.text("namespace", "");
+                if (namespace.isEmpty()) {
+                    throw new RefusedException(Statuses.badRequest("no namespace on request"));
+                }
+                // the answer is an object of its own, which does not repeat what was asked
+                body.put("metadata", new MapValue()).put("spec", new MapValue());
+                body.put("status", rules(attempt.who(), namespace));
+            }
             case "TokenReview" -> body.put("status", tokens.review(attempt, spec));
             default ->
                 throw new RefusedException(Statuses.badRequest(attempt.target().kind() + " cannot be reviewed"));

@@ -179,4 +179,13 @@ final class NegotiationTest {
         assertThat(new String(table.object(deployments, scale, 0), StandardCharsets.UTF_8))
                 .contains("\"cells\":[\"a\",3,2,\"<unknown>\"]");
     }
+
+    @Test
+    void customKindsAreRefusedByTheCodecsAlone() {
+        ApiStatus refusal = Representation.choose("text/html", Map.of(), Representation.Answer.OBJECT, true, false)
+                .refusal();
+        assertThat(refusal.message())
+                .isEqualTo("only the following media types are accepted: application/json, application/yaml,"
+                        + " application/vnd.kubernetes.protobuf");
+    }
 }

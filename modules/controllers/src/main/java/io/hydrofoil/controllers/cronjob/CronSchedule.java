@@ -58,7 +58,8 @@ final class CronSchedule {
             return null;
         }
         try {
-            return new CronSchedule(fields, timeZone == null ? ZoneId.of("UTC") : ZoneId.of(timeZone));
+            return new CronSchedule(
+                    fields, timeZone == null ? ZoneId.of("UTC") : ZoneId.of(timeZone, ZoneId.SHORT_IDS));
         } catch (IllegalArgumentException | DateTimeException malformed) {
             return null;
         }

@@ -9,7 +9,9 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Formats of strings that a Kubernetes server checks; it passes over others. */
@@ -17,6 +19,7 @@ public final class Formats {
     private static final String HOST_LABEL = "[a-zA-Z0-9]([-a-zA-Z0-9]{0,61}[a-zA-Z0-9])?";
     private static final String HEX4 = "[0-9a-fA-F]{4}";
     private static final Map<String, Predicate<String>> KNOWN = known();
+    private static final Set<String> MEANT = meant();
 
     private Formats() {}
 
@@ -28,6 +31,23 @@ public final class Formats {
     public static boolean matches(String format, String text) {
         Predicate<String> rule = KNOWN.get(format);
         return rule == null || rule.test(text);
+    }
+
+    /** Whether a server knows what a format means for values of a type; texts have no type or that of a string. */
+    public static boolean isMeant(String type, String format) {
+        return switch (type) {
+            case "", "string" -> MEANT.contains(format.replace("-", ""));
+            case "integer" -> format.equals("int32") || format.equals("int64");
+            case "number" -> format.equals("float") || format.equals("double");
+            default -> false;
+        };
+    }
+
+    /** Names without dashes, which do not count; two more are known, but not checked here. */
+    private static Set<String> meant() {
+        Set<String> names = new HashSet<>(Set.of("bsonobjectid", "quantity"));
+        KNOWN.keySet().forEach(name -> names.add(name.replace("-", "")));
+        return Set.copyOf(names);
     }
 
     private static Map<String, Predicate<String>> known() {

@@ -17,16 +17,16 @@ final class ClusterRules {
     static final class PriorityClass implements KindRules.Complete {
         @Override
         public void object(MapValue object, Faults faults) {
-            if (object.has("preemptionPolicy")) {
-                faults.oneOf(
-                        "preemptionPolicy",
-                        object.text("preemptionPolicy", ""),
-                        List.of("PreemptLowerPriority", "Never"));
+            nameAndValue(object, faults);
+            String policy = object.text("preemptionPolicy");
+            if (policy != null && policy.isEmpty()) {
+                faults.required("preemptionPolicy");
+            } else if (policy != null) {
+                faults.oneOf("preemptionPolicy", policy, List.of("PreemptLowerPriority", "Never"));
             }
         }
 
-        @Override
-        public void creation(MapValue object, Faults faults) {
+        private static void nameAndValue(MapValue object, Faults faults) {
             String name = object.map("metadata").text("name", "");
             long value = object.number("value", 0);
             if (!name.startsWith("system-")) {

@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Rules of cron jobs. */
@@ -13,6 +14,8 @@ final class CronJobRules implements KindRules.Complete {
     private static final int MAX_NAME = 52;
     private static final String ZONE = "TZ";
     private static final String NO_ZONE = "unknown time zone ";
+    /** Names of the time zone database that Java does not count among its regions. */
+    private static final Set<String> UNKNOWN_TO_JAVA = Set.of("UTC", "EST", "MST", "HST");
 
     @Override
     public void object(MapValue object, Faults faults) {
@@ -112,7 +115,7 @@ final class CronJobRules implements KindRules.Complete {
 
     /** Names of the time zone database only: no offsets, which Java would read as well. */
     static boolean isKnown(String zone) {
-        if (zone.equals("UTC")) {
+        if (UNKNOWN_TO_JAVA.contains(zone)) {
             return true;
         }
         try {

@@ -131,7 +131,9 @@ final class CsiRules {
                 if (!keys.add(key)) {
                     faults.duplicate(path, key);
                 }
-                faults.invalid(path, key, LabelSyntax.keyFaults(key));
+                for (String fault : LabelSyntax.keyFaults(key)) {
+                    faults.invalid(path, driver.get("topologyKeys"), fault);
+                }
             }
         }
     }

@@ -33,6 +33,10 @@ public final class MetadataRules {
     private static final Set<String> SILENT = Set.of("/Event", "policy/PodDisruptionBudget");
     private static final Set<String> OWN_NAMES = Set.of("IPAddress", "APIService");
 
+    /** Groups of whose kinds no server demands finalizers with a domain. */
+    private static final Set<String> FREE_FINALIZERS =
+            Set.of("apiextensions.k8s.io", "admissionregistration.k8s.io", "apiregistration.k8s.io");
+
     private MetadataRules() {}
 
     /** Whether the rules of a kind are silent on metadata, which is then looked at last and told of alone. */
@@ -49,14 +53,13 @@ public final class MetadataRules {
                         : NAMES.getOrDefault(asked.kind(), NameRules::subdomain);
         checkNames(comeLast(asked) ? NameRules::pathSegment : rule, metadata, faults);
         common(metadata, faults);
+        qualified(asked, metadata, faults);
     }
 
     private static void checkNames(Function<String, List<String>> rule, MapValue metadata, Faults faults) {
         String prefix = metadata.text("generateName", "");
         if (!prefix.isEmpty()) {
-            // A generated name goes on after the prefix, which therefore may end in what no name may end in.
-            String probe = prefix.endsWith("-") ? prefix.substring(0, prefix.length() - 1) + "a" : prefix;
-            faults.invalid("metadata.generateName", prefix, rule.apply(probe));
+            faults.invalid("metadata.generateName", prefix, rule.apply(probe(prefix)));
         }
         String name = metadata.text("name", "");
         if (name.isEmpty()) {
@@ -64,6 +67,15 @@ public final class MetadataRules {
         } else {
             faults.invalid("metadata.name", name, rule.apply(name));
         }
+    }
+
+    /**
+     * A generated name goes on after the prefix, which therefore may end in what no name may end in. A server looks
+     * past the character before a dash at the end as well: whether that one is sound, the name will tell.
+     */
+    private static String probe(String prefix) {
+        boolean dashed = prefix.length() > 1 && prefix.endsWith("-");
+        return dashed ? prefix.substring(0, prefix.length() - 2) + "a" : prefix;
     }
 
     /** Faults of the metadata of an object within another, at {@code metadata}; its name need only fit into a path. */
@@ -75,7 +87,7 @@ public final class MetadataRules {
         return faults.errors();
     }
 
-    public static void update(MapValue now, MapValue old, Faults faults) {
+    public static void update(Kind asked, MapValue now, MapValue old, Faults faults) {
         newFinalizersWhileDeleting(now, old, faults);
         for (String field : List.of(
                 "name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds")) {
@@ -86,6 +98,7 @@ public final class MetadataRules {
             }
         }
         common(now, faults);
+        qualified(asked, now, faults);
         fieldOwners(now.list("managedFields"), faults);
     }
 
@@ -221,20 +234,39 @@ public final class MetadataRules {
     /** A qualified name, and one with a prefix unless it is known. */
     static void finalizer(String field, String place, String name, Faults faults) {
         faults.invalid(field, name, LabelSyntax.keyFaults(name));
-        if (!name.contains("/") && !STANDARD_FINALIZERS.contains(name)) {
+        prefixed(place, name, faults);
+    }
+
+    private static void prefixed(String place, String name, Faults faults) {
+        if (lacksPrefix(name)) {
             faults.invalid(place, name, "name is neither a standard finalizer name nor is it fully qualified");
         }
     }
 
+    /** Whether a finalizer is neither known nor has a domain and a path, by which it cannot be somebody else's. */
+    public static boolean lacksPrefix(String name) {
+        return !name.contains("/") && !STANDARD_FINALIZERS.contains(name);
+    }
+
     private static void finalizers(ListValue finalizers, Faults faults) {
         List<String> names = finalizers.texts();
-        for (int i = 0; i < names.size(); i++) {
-            String name = names.get(i);
-            finalizer("metadata.finalizers", "metadata.finalizers[" + i + "]", name, faults);
+        for (String name : names) {
+            faults.invalid("metadata.finalizers", name, LabelSyntax.keyFaults(name));
         }
         if (names.contains("orphan") && names.contains("foregroundDeletion")) {
             faults.invalid(
                     "metadata.finalizers", finalizers, "finalizer orphan and foregroundDeletion cannot be both set");
+        }
+    }
+
+    /** The server's own kinds demand a prefix of finalizers; of others it only warns. */
+    private static void qualified(Kind asked, MapValue metadata, Faults faults) {
+        if (asked.custom() != null || comeLast(asked) || FREE_FINALIZERS.contains(asked.group())) {
+            return;
+        }
+        List<String> names = metadata.list("finalizers").texts();
+        for (int i = 0; i < names.size(); i++) {
+            prefixed("metadata.finalizers[" + i + "]", names.get(i), faults);
         }
     }
 }

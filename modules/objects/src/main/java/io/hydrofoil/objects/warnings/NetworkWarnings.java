@@ -19,20 +19,23 @@ final class NetworkWarnings {
         if (service.map("metadata").map("annotations").has(HINTS)) {
             texts.add("annotation " + HINTS + " is deprecated, please use service.kubernetes.io/topology-mode instead");
         }
+        addresses(spec, "clusterIPs", texts);
+        boolean headless = spec.list("clusterIPs").texts().contains("None");
+        if (headless) {
+            headless(spec, texts);
+        }
+        addresses(spec, "externalIPs", texts);
+        boolean extra = !spec.list("externalIPs").isEmpty();
+        if (extra && !headless && !external) {
+            texts.add("spec.externalIPs is deprecated and may no longer be implemented in some clusters");
+        }
+        balancer(spec, texts);
+        if (extra && external) {
+            texts.add("spec.externalIPs is ignored when spec.type is \"ExternalName\"");
+        }
         if (!external && !spec.text("externalName", "").isEmpty()) {
             texts.add("spec.externalName is ignored when spec.type is not \"ExternalName\"");
         }
-        ListValue ips = spec.list("externalIPs");
-        if (!ips.isEmpty()) {
-            texts.add(
-                    external
-                            ? "spec.externalIPs is ignored when spec.type is \"ExternalName\""
-                            : "spec.externalIPs is deprecated and may no longer be implemented in some clusters");
-        }
-        if (spec.list("clusterIPs").texts().contains("None")) {
-            headless(spec, texts);
-        }
-        addresses(spec, external, texts);
         if (spec.text("trafficDistribution", "").equals("PreferClose")) {
             texts.add("spec.trafficDistribution: \"PreferClose\" is deprecated; use \"PreferSameZone\"");
         }
@@ -51,15 +54,16 @@ final class NetworkWarnings {
         }
     }
 
-    private static void addresses(MapValue spec, boolean external, List<String> texts) {
-        for (String list : external ? new String[0] : new String[] {"clusterIPs", "externalIPs"}) {
-            List<String> ips = spec.list(list).texts();
-            for (int i = 0; i < ips.size(); i++) {
-                if (!ips.get(i).equals("None")) {
-                    PodWarnings.address("spec." + list + "[" + i + "]", ips.get(i), texts);
-                }
+    private static void addresses(MapValue spec, String list, List<String> texts) {
+        List<String> ips = spec.list(list).texts();
+        for (int i = 0; i < ips.size(); i++) {
+            if (!ips.get(i).equals("None")) {
+                PodWarnings.address("spec." + list + "[" + i + "]", ips.get(i), texts);
             }
         }
+    }
+
+    private static void balancer(MapValue spec, List<String> texts) {
         String balancer = spec.text("loadBalancerIP", "");
         if (!balancer.isEmpty()) {
             PodWarnings.address("spec.loadBalancerIP", balancer, texts);

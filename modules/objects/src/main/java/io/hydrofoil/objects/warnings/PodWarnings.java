@@ -55,7 +55,7 @@ final class PodWarnings implements WarningRules {
             into.add("metadata.name: this is used in the Pod's hostname, which can result in surprising behavior;"
                     + " a DNS label is recommended: [" + String.join(" ", wrong) + "]");
         }
-        new PodWarnings("", pod, into).all(MapValue.EMPTY);
+        new PodWarnings("", pod, into).all();
     }
 
     @Override
@@ -63,19 +63,18 @@ final class PodWarnings implements WarningRules {
         // nobody reads them
     }
 
-    /** @param old the template as it was, empty for a new one */
-    static void template(MapValue template, MapValue old, String path, List<String> into) {
-        new PodWarnings(path + ".", template, into).all(old.map("metadata").map("annotations"));
+    static void template(MapValue template, String path, List<String> into) {
+        new PodWarnings(path + ".", template, into).all();
     }
 
-    private void all(MapValue oldAnnotations) {
+    private void all() {
         for (String label : spec.map("nodeSelector").keys()) {
             say("spec.nodeSelector[" + label + "]", NodeLabels.deprecation(label));
         }
         nodeAffinity(spec.map("affinity").map("nodeAffinity"));
         spread(spec.list("topologySpreadConstraints"));
         for (String[] old : OLD_ANNOTATIONS) {
-            if (annotations.has(old[0]) && !oldAnnotations.has(old[0])) {
+            if (annotations.has(old[0])) {
                 say("metadata.annotations[" + old[0] + "]", old[1]);
             }
         }

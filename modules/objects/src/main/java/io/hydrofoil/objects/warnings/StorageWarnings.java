@@ -11,20 +11,11 @@ final class StorageWarnings {
 
     private StorageWarnings() {}
 
-    /** Drivers; said when one is made, not again. */
-    static final class Driver implements WarningRules {
-        @Override
-        public void create(MapValue driver, List<String> texts) {
-            MapValue spec = driver.map("spec");
-            if (!spec.list("tokenRequests").isEmpty() && !spec.has("serviceAccountTokenInSecrets")) {
-                texts.add("spec.serviceAccountTokenInSecrets is unset; if supported by this CSI driver, set to true to"
-                        + " prevent possible logging of tokens in volume attributes");
-            }
-        }
-
-        @Override
-        public void update(MapValue now, MapValue old, List<String> texts) {
-            // whoever changes a driver has been told
+    static void driver(MapValue driver, List<String> texts) {
+        MapValue spec = driver.map("spec");
+        if (!spec.list("tokenRequests").isEmpty() && !spec.has("serviceAccountTokenInSecrets")) {
+            texts.add("spec.serviceAccountTokenInSecrets is unset; if supported by this CSI driver, set to true to"
+                    + " prevent possible logging of tokens in volume attributes");
         }
     }
 
@@ -63,7 +54,7 @@ final class StorageWarnings {
             PodWarnings.nodeTerm(
                     terms.mapAt(i), false, "spec.nodeAffinity.required.nodeSelectorTerms[" + i + "]", texts);
         }
-        VolumeWarnings.sorts(spec, "spec", texts);
+        VolumeWarnings.persistent(spec, "spec", texts);
         ContainerWarnings.bytes(spec.map("capacity"), "storage", "spec.capacity", texts);
     }
 

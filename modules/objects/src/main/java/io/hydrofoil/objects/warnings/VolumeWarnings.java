@@ -8,17 +8,22 @@ import java.util.List;
 
 /** Volumes of pods: sorts that are gone, and files that hide each other. */
 final class VolumeWarnings {
+    private static final String STORAGE_OS = "storageos";
     /** Sorts of volumes, in the order in which they are looked at, with what to say of them. */
     private static final List<String[]> OLD_SORTS = List.of(
             new String[] {"photonPersistentDisk", "deprecated in v1.11, non-functional in v1.16+"},
             new String[] {"gitRepo", "deprecated in v1.11, and disabled by default in v1.33+"},
             new String[] {"scaleIO", "deprecated in v1.16, non-functional in v1.22+"},
             new String[] {"flocker", "deprecated in v1.22, non-functional in v1.25+"},
-            new String[] {"storageos", "deprecated in v1.22, non-functional in v1.25+"},
+            new String[] {STORAGE_OS, "deprecated in v1.22, non-functional in v1.25+"},
             new String[] {"quobyte", "deprecated in v1.22, non-functional in v1.25+"},
             new String[] {"glusterfs", "deprecated in v1.25, non-functional in v1.26+"},
             new String[] {"cephfs", "deprecated in v1.28, non-functional in v1.31+"},
             new String[] {"rbd", "deprecated in v1.28, non-functional in v1.31+"});
+
+    /** Sorts of persistent volumes of which anything is said, in the order in which they are looked at. */
+    private static final List<String> OF_PERSISTENT =
+            List.of("cephfs", "photonPersistentDisk", "scaleIO", STORAGE_OS, "glusterfs", "rbd");
 
     private VolumeWarnings() {}
 
@@ -57,12 +62,22 @@ final class VolumeWarnings {
         }
     }
 
-    /** Also for persistent volumes, whose sources stand at the same names. */
-    static void sorts(MapValue owner, String path, List<String> texts) {
-        for (String[] sort : OLD_SORTS) {
-            if (owner.has(sort[0])) {
-                texts.add(path + "." + sort[0] + ": " + sort[1]);
-            }
+    private static void sorts(MapValue volume, String path, List<String> texts) {
+        OLD_SORTS.forEach(sort -> sort(volume, sort, path, texts));
+    }
+
+    /** Of a persistent volume, whose source stands at the same name. */
+    static void persistent(MapValue spec, String path, List<String> texts) {
+        for (String name : OF_PERSISTENT) {
+            OLD_SORTS.stream().filter(sort -> sort[0].equals(name)).forEach(sort -> sort(spec, sort, path, texts));
+        }
+    }
+
+    private static void sort(MapValue owner, String[] sort, String path, List<String> texts) {
+        if (owner.has(sort[0])) {
+            // a server spells this one field otherwise than the API does
+            String shown = sort[0].equals(STORAGE_OS) ? "storageOS" : sort[0];
+            texts.add(path + "." + shown + ": " + sort[1]);
         }
     }
 

@@ -103,6 +103,10 @@ final class WarningRulesTest {
                         + " ignored for headless services",
                 "v1 | Service | {'spec':{'clusterIPs':['None'],'loadBalancerIP':'192.0.2.1'}} | spec.loadBalancerIP is"
                         + " ignored for headless services",
+                "v1 | Service | {'spec':{'clusterIPs':['None'],'externalIPs':['192.0.2.1']}} | spec.externalIPs is"
+                        + " ignored for headless services",
+                "v1 | PersistentVolume | {'spec':{'storageos':{}}} | spec.storageOS: deprecated in v1.22,"
+                        + " non-functional in v1.25+",
                 "v1 | Endpoints | {'subsets':[{'notReadyAddresses':[{'ip':'2001:DB8::1'}]}]} |"
                         + " subsets[0].notReadyAddresses[0].ip: IPv6 address \"2001:DB8::1\" should be in RFC 5952"
                         + " canonical format (\"2001:db8::1\")",
@@ -116,5 +120,76 @@ final class WarningRulesTest {
     void otherKinds(String apiVersion, String kind, String json, String warning) {
         Kind of = KindTable.builtin().require(apiVersion, kind);
         assertThat(Warnings.create(of, Json.map(json.replace('\'', '"')))).containsExactly(warning);
+    }
+
+    @Test
+    void volumesOfAGoneSortAreSaidOfPodsNotOfPersistentVolumes() throws Exception {
+        MapValue pod = SamplePods.spec(
+                "'volumes':[{'name':'a','flocker':{'datasetName':'d'}},{'name':'b','storageos':{'volumeName':'v'}}]");
+        assertThat(Warnings.create(SamplePods.PODS, pod))
+                .containsExactly(
+                        "spec.volumes[0].flocker: deprecated in v1.22, non-functional in v1.25+",
+                        "spec.volumes[1].storageOS: deprecated in v1.22, non-functional in v1.25+");
+        Kind volumes = KindTable.builtin().require("v1", "PersistentVolume");
+        MapValue volume = Json.map("{\"spec\":{\"flocker\":{},\"quobyte\":{},\"rbd\":{},\"cephfs\":{}}}");
+        assertThat(Warnings.create(volumes, volume))
+                .containsExactly(
+                        "spec.cephfs: deprecated in v1.28, non-functional in v1.31+",
+                        "spec.rbd: deprecated in v1.28, non-functional in v1.31+");
+    }
+
+    @Test
+    void statefulSetsWarnOfTheirTemplateFirstAndOfTheRestAlways() {
+        Kind sets = KindTable.builtin().require("apps/v1", "StatefulSet");
+        MapValue set =
+                Json.map("{\"kind\":\"StatefulSet\",\"spec\":{\"revisionHistoryLimit\":-1,\"template\":{\"spec\":"
+                        + "{\"terminationGracePeriodSeconds\":-1}},\"volumeClaimTemplates\":[{\"spec\":{\"resources\":"
+                        + "{\"requests\":{\"storage\":\"1500m\"}}}}]}}");
+        String history = "spec.revisionHistoryLimit: a negative value retains all historical revisions;"
+                + " a value >= 0 is recommended";
+        String fraction = "resources.requests[storage]: fractional byte value \"1500m\" is invalid, must be an integer";
+        assertThat(Warnings.create(sets, set))
+                .containsExactly(
+                        "spec.template.spec.terminationGracePeriodSeconds: must be >= 0; negative values are invalid"
+                                + " and will be treated as 1",
+                        "spec.volumeClaimTemplates[0]." + fraction,
+                        history);
+        assertThat(Warnings.update(sets, set, set))
+                .containsExactly(history, "spec.volumeClaimTemplates[0].Spec." + fraction);
+    }
+
+    @Test
+    void definitionsWarnOfFormatsThatNobodyKnowsOnce() {
+        Kind definitions = KindTable.builtin().require("apiextensions.k8s.io/v1", "CustomResourceDefinition");
+        String schema =
+                "{\"spec\":{\"versions\":[{\"schema\":{\"openAPIV3Schema\":{\"type\":\"object\",\"properties\":{%s}}}}]}}";
+        String known =
+                "\"a\":{\"type\":\"string\",\"format\":\"date-time\"},\"b\":{\"type\":\"integer\",\"format\":\"int64\"},"
+                        + "\"c\":{\"type\":\"number\",\"format\":\"double\"},\"d\":{\"format\":\"uuid\"}";
+        String unknown =
+                "\"a\":{\"type\":\"string\",\"format\":\"colour\"},\"b\":{\"type\":\"integer\",\"format\":\"uint8\"},"
+                        + "\"c\":{\"type\":\"array\",\"format\":\"cidr\",\"items\":{\"anyOf\":[{\"format\":\"colour\"}]}}";
+        MapValue sound = Json.map(schema.formatted(known));
+        MapValue odd = Json.map(schema.formatted(unknown));
+        assertThat(Warnings.create(definitions, sound)).isEmpty();
+        assertThat(Warnings.create(definitions, odd))
+                .containsExactly(
+                        "unrecognized format \"colour\"",
+                        "unrecognized format \"uint8\"",
+                        "unrecognized format \"cidr\"");
+        assertThat(Warnings.update(definitions, odd, sound)).hasSize(3);
+        assertThat(Warnings.update(definitions, odd, odd)).isEmpty();
+    }
+
+    @Test
+    void changesOfIngressesAndSlicesSayNothing() {
+        Kind ingresses = KindTable.builtin().require("networking.k8s.io/v1", "Ingress");
+        MapValue ingress = Json.map("{\"metadata\":{\"annotations\":{\"kubernetes.io/ingress.class\":\"x\"}}}");
+        assertThat(Warnings.create(ingresses, ingress)).hasSize(1);
+        assertThat(Warnings.update(ingresses, ingress, ingress)).isEmpty();
+        Kind slices = KindTable.builtin().require("discovery.k8s.io/v1", "EndpointSlice");
+        MapValue slice = Json.map("{\"addressType\":\"FQDN\"}");
+        assertThat(Warnings.create(slices, slice)).hasSize(1);
+        assertThat(Warnings.update(slices, slice, slice)).isEmpty();
     }
 }
