@@ -17,6 +17,7 @@ import io.hydrofoil.objects.Json;
 import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.MalformedException;
 import io.hydrofoil.objects.MapValue;
+import io.hydrofoil.objects.NullValue;
 import io.hydrofoil.objects.Protobuf;
 import io.hydrofoil.objects.Schema;
 import io.hydrofoil.objects.Shape;
@@ -190,6 +191,10 @@ final class WriteRequests {
             value = body(exchange).read(duplicate -> {});
         } catch (MalformedException e) {
             throw new RefusedException(Statuses.badRequest("error decoding options: " + e.getMessage()));
+        }
+        if (value == NullValue.NULL) {
+            // As everywhere a null body is an object in which nothing is said; it hides the query, too.
+            return DeleteOptions.NONE;
         }
         if (!(value instanceof MapValue options)) {
             throw new RefusedException(Statuses.badRequest("the body is not a DeleteOptions object"));
