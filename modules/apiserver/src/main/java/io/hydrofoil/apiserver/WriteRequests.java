@@ -3,6 +3,7 @@ package io.hydrofoil.apiserver;
 import io.hydrofoil.apiserver.pipeline.Pipeline;
 import io.hydrofoil.apiserver.reads.ReadPool;
 import io.hydrofoil.apiserver.reads.Representation;
+import io.hydrofoil.apiserver.reads.Selection;
 import io.hydrofoil.apiserver.request.DeleteOptions;
 import io.hydrofoil.apiserver.request.ListOptions;
 import io.hydrofoil.apiserver.request.Notes;
@@ -79,6 +80,8 @@ final class WriteRequests {
             case DELETE -> submit(exchange, new Command.Delete(target, deleteOptions(exchange)), completion);
             case DELETECOLLECTION -> {
                 ListOptions which = ListOptions.parse(exchange.query(), false);
+                // What is to be deleted is looked at before how: of two faults the client is told that one.
+                Selection.of(target, which);
                 CollectionDelete.Order order = new CollectionDelete.Order(target, which, deleteOptions(exchange));
                 deleteAll(new CollectionDelete(order, exchange.identity(), pipeline, completion), completion);
             }

@@ -238,8 +238,7 @@ final class ReadsTest {
         long then = put("ns", "a", "y");
         put("ns", "b", "y");
         store.forgetHistory();
-        FakeExchange exact =
-                FakeExchange.get("resourceVersion", Long.toString(then), "resourceVersionMatch", "Exact");
+        FakeExchange exact = FakeExchange.get("resourceVersion", Long.toString(then), "resourceVersionMatch", "Exact");
         assertThatThrownBy(() -> ListedPage.read(
                         store.reader(), () -> request(ListOptions.parse(exact.query(), false)), SECRETS))
                 .isInstanceOfSatisfying(
