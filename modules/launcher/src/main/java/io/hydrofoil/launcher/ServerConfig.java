@@ -70,7 +70,7 @@ record ServerConfig(
         return arguments;
     }
 
-    /** What was configured, by option or key of the configuration file; keys themselves lie in files and are not told. */
+    /** What was configured, by option or key of the configuration file; secrets lie in files and are not told. */
     Map<String, String> flags() {
         Map<String, String> flags = new TreeMap<>();
         flags.put("data-dir", dataDirectory.toString());
