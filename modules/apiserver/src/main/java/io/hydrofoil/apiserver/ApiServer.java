@@ -28,6 +28,7 @@ import io.hydrofoil.apiserver.reads.ReadsConfig;
 import io.hydrofoil.apiserver.reads.Representation;
 import io.hydrofoil.apiserver.reads.Selection;
 import io.hydrofoil.apiserver.request.DeprecatedKinds;
+import io.hydrofoil.apiserver.request.GetOptions;
 import io.hydrofoil.apiserver.request.ListOptions;
 import io.hydrofoil.apiserver.request.RefusedException;
 import io.hydrofoil.apiserver.request.RequestPath;
@@ -449,6 +450,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     }
 
     private void get(Exchange exchange, Target target, Representation as) throws RefusedException {
+        GetOptions.check(exchange.query());
         UsageMetrics metrics = usageMetrics;
         if (metrics != null && UsageMetrics.owns(target)) {
             metrics.get(exchange, target, as);

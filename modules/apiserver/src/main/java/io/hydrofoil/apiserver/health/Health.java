@@ -6,6 +6,7 @@ import io.hydrofoil.apiserver.Exchange;
 import io.hydrofoil.apiserver.HealthCheck;
 import io.hydrofoil.apiserver.HttpsServer;
 import io.hydrofoil.apiserver.ServerVersion;
+import io.hydrofoil.apiserver.reads.FixedPage;
 import io.hydrofoil.apiserver.reads.Indented;
 import io.hydrofoil.chassis.Clock;
 import io.hydrofoil.chassis.Metrics;
@@ -30,6 +31,7 @@ public final class Health {
     private static final Map<String, List<String>> TEXT =
             Map.of("Content-Type", List.of("text/plain; charset=utf-8"), "X-Content-Type-Options", List.of("nosniff"));
     private static final Set<String> ROOTS = Set.of("healthz", "livez", "readyz");
+    private static final FixedPage VERSION_PAGE = new FixedPage("/version", "application/json");
     private static final String SLIS = "/metrics/slis";
 
     /** In place of the version of Go. */
@@ -51,19 +53,24 @@ public final class Health {
     /** Whether the path belongs here. */
     public boolean serves(String path) {
         return switch (path) {
-            case "/version", "/version/", "/metrics", SLIS, ComponentPages.STATUS, ComponentPages.FLAGS -> true;
-            default -> ROOTS.contains(root(path));
+            case "/metrics", SLIS, ComponentPages.STATUS, ComponentPages.FLAGS -> true;
+            default -> VERSION_PAGE.owns(path) || ROOTS.contains(root(path));
         };
     }
 
     /** Answers an exchange whose path is {@link #serves served}. */
     public void answer(Exchange exchange) {
         switch (exchange.path()) {
-            case "/version", "/version/" -> version(exchange);
             case "/metrics" -> metrics(exchange, metrics.text());
             case SLIS -> metrics(exchange, results.text());
             case ComponentPages.STATUS, ComponentPages.FLAGS -> pages.answer(exchange);
-            default -> health(exchange);
+            default -> {
+                if (VERSION_PAGE.owns(exchange.path())) {
+                    version(exchange);
+                } else {
+                    health(exchange);
+                }
+            }
         }
     }
 
@@ -72,8 +79,7 @@ public final class Health {
     }
 
     private static void version(Exchange exchange) {
-        if (!"GET".equals(exchange.method())) {
-            exchange.answer(405, Map.of("Content-Type", List.of("application/json")), METHOD_NOT_ALLOWED);
+        if (VERSION_PAGE.refuses(exchange)) {
             return;
         }
         // Laid out for whoever asks, as the index of paths is.
@@ -163,11 +169,6 @@ public final class Health {
     private static void text(Exchange exchange, int code, String text) {
         exchange.answer(code, TEXT, text.getBytes(UTF_8));
     }
-
-    private static final byte[] METHOD_NOT_ALLOWED = ("{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"metadata\":{},"
-                    + "\"status\":\"Failure\",\"message\":\"the server does not allow this method on the requested"
-                    + " resource\",\"reason\":\"MethodNotAllowed\",\"details\":{},\"code\":405}\n")
-            .getBytes(UTF_8);
 
     private static final byte[] VERSION = """
             {

@@ -176,6 +176,14 @@ final class HealthTest {
         assertThat(version.text("gitVersion")).startsWith("v1.36.");
         assertThat(version.text("minor")).isEqualTo("36");
         assertThat(request("POST", "/version").code()).isEqualTo(405);
+        assertThat(get("/version/").code()).isEqualTo(200);
+        assertThat(get("/version/more").json().text("reason")).isEqualTo("NotFound");
+        assertThat(health.serves("/versions")).isFalse();
+        FakeExchange page = FakeExchange.of("GET", "/version").with("Accept", "text/html");
+        health.answer(page);
+        assertThat(page.code()).isEqualTo(406);
+        assertThat(page.json().text("message"))
+                .isEqualTo("406: Not Acceptable\n\nAvailable representations: application/json");
     }
 
     @ParameterizedTest
