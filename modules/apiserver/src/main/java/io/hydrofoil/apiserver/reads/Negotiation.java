@@ -77,7 +77,8 @@ final class Negotiation {
         if (accept == null || accept.isBlank()) {
             return made(Syntax.JSON, Representation.Included.METADATA, null);
         }
-        if (MediaType.ranges(accept).stream().noneMatch(Negotiation::isKnownToRouter)) {
+        // Custom objects are served beside the router; they are those without protobuf.
+        if (hasProtobuf && MediaType.ranges(accept).stream().noneMatch(Negotiation::isKnownToRouter)) {
             return refused(notProduced(AVAILABLE + (collectionGet ? AVAILABLE_STREAMS : "")));
         }
         for (MediaType clause : MediaType.parse(accept)) {
