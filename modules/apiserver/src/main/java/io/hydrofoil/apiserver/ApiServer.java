@@ -16,6 +16,7 @@ import io.hydrofoil.apiserver.logs.PodStreams;
 import io.hydrofoil.apiserver.logs.Proxies;
 import io.hydrofoil.apiserver.openapi.OpenApiHandler;
 import io.hydrofoil.apiserver.outbound.WebhookCaller;
+import io.hydrofoil.apiserver.pipeline.Echo;
 import io.hydrofoil.apiserver.pipeline.Pipeline;
 import io.hydrofoil.apiserver.pipeline.PipelineConfig;
 import io.hydrofoil.apiserver.pipeline.Reign;
@@ -27,6 +28,7 @@ import io.hydrofoil.apiserver.reads.ReadsConfig;
 import io.hydrofoil.apiserver.reads.Representation;
 import io.hydrofoil.apiserver.reads.Selection;
 import io.hydrofoil.apiserver.request.DeprecatedKinds;
+import io.hydrofoil.apiserver.request.GetOptions;
 import io.hydrofoil.apiserver.request.ListOptions;
 import io.hydrofoil.apiserver.request.RefusedException;
 import io.hydrofoil.apiserver.request.RequestPath;
@@ -66,6 +68,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.agrona.concurrent.Agent;
@@ -81,6 +84,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     private static final Map<String, List<String>> TEXT =
             Map.of("Content-Type", List.of("text/plain; charset=utf-8"), "X-Content-Type-Options", List.of("nosniff"));
 
+    private static final long LOG_CHECK_NS = TimeUnit.SECONDS.toNanos(1);
     private static final String MEMBER_PATH = "/hydrofoil/v1/member";
     private static final Map<String, List<String>> JSON = Map.of("Content-Type", List.of("application/json"));
 
@@ -238,6 +242,11 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     /** While {@code isShort} says so, writes but deletions are refused with 507. */
     public void diskIsShort(BooleanSupplier isShort) {
         pipeline.diskIsShort(isShort);
+    }
+
+    /** Whether the log takes entries and this server applies them; asks by an entry that changes nothing. */
+    public SlowCheck logCheck() {
+        return new SlowCheck(clock, "the log", LOG_CHECK_NS, answer -> Echo.ask(pipeline, answer));
     }
 
     /** What this server says of itself as a member of the log. */
@@ -441,6 +450,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     }
 
     private void get(Exchange exchange, Target target, Representation as) throws RefusedException {
+        GetOptions.check(exchange.query());
         UsageMetrics metrics = usageMetrics;
         if (metrics != null && UsageMetrics.owns(target)) {
             metrics.get(exchange, target, as);

@@ -28,7 +28,7 @@ final class ComponentStatuses {
                 items.add(status);
             }
         }
-        exchange.answer(200, as.headers(), as.list(target.kind(), ListMeta.whole(0), items, nowMs));
+        exchange.answer(200, as.headers(), as.list(target.kind(), ListMeta.COMPUTED, items, nowMs));
     }
 
     static void get(Exchange exchange, Target target, Representation as, long nowMs) {

@@ -4,7 +4,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One check of {@code /healthz}, {@code /livez} and {@code /readyz}; also served alone as {@code /readyz/NAME}.
+ * One check of {@code /healthz}, {@code /livez} and {@code /readyz}; also served alone as {@code /readyz/NAME}. Those
+ * that mean what a check of a Kubernetes API server means have its name.
  *
  * @param name lower-case with dashes
  * @param scope where it counts
@@ -16,7 +17,7 @@ public record HealthCheck(String name, Scope scope, Supplier<@Nullable String> f
     public enum Scope {
         /** Everywhere. */
         ALIVE,
-        /** Not in {@code /livez}: a restart would not mend it. */
+        /** Only in {@code /readyz}: a restart would not mend it. */
         READY
     }
 }

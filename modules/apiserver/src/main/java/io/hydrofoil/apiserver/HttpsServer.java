@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,14 @@ public final class HttpsServer implements AutoCloseable {
      */
     public record Access(Pki pki, Authenticator authenticator, Authorizer authorizer) {}
 
+    /**
+     * What the server tells of itself.
+     *
+     * @param checks for {@code /livez} and {@code /readyz}, in the order in which they are told
+     * @param flags its configuration, by option, for {@code /flagz}; without secrets
+     */
+    public record About(List<HealthCheck> checks, Metrics metrics, Map<String, String> flags) {}
+
     private HttpsServer(NettyServer server, @Nullable Auditor auditor) {
         this.server = server;
         this.auditor = auditor;
@@ -49,16 +58,14 @@ public final class HttpsServer implements AutoCloseable {
      * @throws java.net.BindException if the address is taken or not of this machine
      */
     public static HttpsServer open(
-            InetSocketAddress address,
-            Access access,
-            RequestHandler handler,
-            List<HealthCheck> checks,
-            Metrics metrics,
-            @Nullable AuditConfig audit)
+            InetSocketAddress address, Access access, RequestHandler handler, About about, @Nullable AuditConfig audit)
             throws IOException, AuditPolicyException {
         Clock clock = Clock.system();
-        ProcessMetrics.register(metrics, processStartMs(clock));
-        RequestHandler gate = new HealthGate(new Health(checks, metrics), access.authorizer(), handler);
+        Metrics metrics = about.metrics();
+        long startMs = processStartMs(clock);
+        ProcessMetrics.register(metrics, startMs);
+        Health health = new Health(about, startMs, clock);
+        RequestHandler gate = new HealthGate(health, access.authorizer(), handler);
         RequestHandler measured = new RequestMetrics(gate, clock, metrics);
         Auditor auditor = audit == null ? null : Auditor.open(audit, clock, metrics, measured);
         RequestHandler first = auditor == null ? measured : auditor;

@@ -78,7 +78,7 @@ final class UsageMetrics {
                         return true;
                     });
         } while (listed == Reader.EXPIRED);
-        exchange.answer(200, as.headers(), as.list(target.kind(), ListMeta.whole(0), items, clock.wallMs()));
+        exchange.answer(200, as.headers(), as.list(target.kind(), ListMeta.COMPUTED, items, clock.wallMs()));
     }
 
     /** One of them. */

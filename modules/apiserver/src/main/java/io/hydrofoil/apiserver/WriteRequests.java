@@ -3,6 +3,7 @@ package io.hydrofoil.apiserver;
 import io.hydrofoil.apiserver.pipeline.Pipeline;
 import io.hydrofoil.apiserver.reads.ReadPool;
 import io.hydrofoil.apiserver.reads.Representation;
+import io.hydrofoil.apiserver.reads.Selection;
 import io.hydrofoil.apiserver.request.DeleteOptions;
 import io.hydrofoil.apiserver.request.ListOptions;
 import io.hydrofoil.apiserver.request.Notes;
@@ -17,6 +18,7 @@ import io.hydrofoil.objects.Json;
 import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.MalformedException;
 import io.hydrofoil.objects.MapValue;
+import io.hydrofoil.objects.NullValue;
 import io.hydrofoil.objects.Protobuf;
 import io.hydrofoil.objects.Schema;
 import io.hydrofoil.objects.Shape;
@@ -78,6 +80,8 @@ final class WriteRequests {
             case DELETE -> submit(exchange, new Command.Delete(target, deleteOptions(exchange)), completion);
             case DELETECOLLECTION -> {
                 ListOptions which = ListOptions.parse(exchange.query(), false);
+                // What is to be deleted is looked at before how: of two faults the client is told that one.
+                Selection.of(target, which);
                 CollectionDelete.Order order = new CollectionDelete.Order(target, which, deleteOptions(exchange));
                 deleteAll(new CollectionDelete(order, exchange.identity(), pipeline, completion), completion);
             }
@@ -195,6 +199,10 @@ final class WriteRequests {
             value = body(exchange).read(duplicate -> {});
         } catch (MalformedException e) {
             throw new RefusedException(Statuses.badRequest("error decoding options: " + e.getMessage()));
+        }
+        if (value == NullValue.NULL) {
+            // As everywhere a null body is an object in which nothing is said; it hides the query, too.
+            return DeleteOptions.NONE;
         }
         if (!(value instanceof MapValue options)) {
             throw new RefusedException(Statuses.badRequest("the body is not a DeleteOptions object"));

@@ -35,7 +35,6 @@ import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -65,7 +64,7 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
     private final Membership membership;
     private final LoopGroup ownLoops;
     private final Leadership leadership;
-    private final List<HealthCheck> checks = new ArrayList<>();
+    private final Checks checks = new Checks();
     private @Nullable HttpsServer https;
     private volatile @Nullable Throwable lastLogFault;
 
@@ -97,8 +96,6 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
                     "look at " + config.dataDirectory().resolve("hydrofoil.log"));
         }
         SealKeyFile.requireAll(store, config);
-        checks.add(new HealthCheck(
-                "log", HealthCheck.Scope.READY, () -> log.isConnected() ? null : "no connection to the log"));
         progress.done(
                 "log",
                 clock.monotonicNs() - beginNs,
@@ -115,13 +112,15 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
                 config.apiServer()));
         api.start();
         api.member(() -> new MemberReport(config, store, log).tree());
-        checks.add(new HealthCheck("authorization", HealthCheck.Scope.READY, authorizer::fault));
-        checks.add(new HealthCheck("control-loops", HealthCheck.Scope.ALIVE, this::loopFault));
+        checks.done(Checks.Step.SERVER);
         Authenticator authenticator = new Authenticator(tokens, api.liveObjects(), clock);
-        https = keep(listen(address, new HttpsServer.Access(pki, authenticator, authorizer), api));
+        List<HealthCheck> told = checks.of(
+                new Checks.Parts(clock, log::isConnected, api.logCheck(), authorizer, ownLoops, this::loopFault));
+        https = keep(listen(address, new HttpsServer.Access(pki, authenticator, authorizer), api, told));
         share(https);
         InetSocketAddress advertised = AdvertisedAddress.of(address(), config.members());
         bootstrap(api, advertised);
+        checks.done(Checks.Step.FIRST_OBJECTS);
         // What a start itself writes fits into the reserve.
         DiskGuard disk =
                 keep(new DiskGuard(this::diskFreeBytes, config.storage().diskReserveBytes()));
@@ -134,11 +133,12 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
         return pki;
     }
 
-    private HttpsServer listen(InetSocketAddress address, HttpsServer.Access access, ApiServer api)
+    private HttpsServer listen(
+            InetSocketAddress address, HttpsServer.Access access, ApiServer api, List<HealthCheck> told)
             throws IOException, StartException {
         AuditConfig audit = config.audit();
         try {
-            return HttpsServer.open(address, access, api, checks, metrics, audit);
+            return HttpsServer.open(address, access, api, new HttpsServer.About(told, metrics, config.flags()), audit);
         } catch (AuditPolicyException e) {
             throw new StartException(
                     ExitCode.CONFIGURATION,
@@ -178,9 +178,9 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
         ownLoops.start(
                 "node-authorization",
                 bell -> NodeGraphAgent.open(api.cluster(), authorizer, ApiServer.nodeRules(), bell));
-        ownLoops.start("custom-resources", api::customResources);
+        ownLoops.start(Checks.CUSTOM_RESOURCES, api::customResources);
         ownLoops.start(
-                "flow-control",
+                Checks.FLOW_CONTROL,
                 bell -> new ReconcileAgent(
                         api.cluster(),
                         List.of(api.flowObjects()),
@@ -247,6 +247,7 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
 
     @Override
     public void close() {
+        checks.ending();
         for (AutoCloseable part = parts.poll(); part != null; part = parts.poll()) {
             try {
                 part.close();

@@ -14,7 +14,11 @@ import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.util.FileSize;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -26,6 +30,8 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSS} %-5level [%thread] %logger{24} %msg%n";
     private static final int KEPT_FILES = 3;
     private static final FileSize FILE_SIZE = FileSize.valueOf("20MB");
+
+    private static volatile @Nullable LogFile logFile;
 
     // Warns at every start, through the JDK's logging, about an optional cleaner that needs more than we open to it.
     private static final java.util.logging.Logger CHRONICLE_CLEANER = java.util.logging.Logger.getLogger(
@@ -60,7 +66,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     /** From now on everything is also written to {@code file}. */
     static void toFile(Path file) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-        RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
+        LogFile appender = new LogFile();
         appender.setContext(context);
         appender.setName("file");
         appender.setFile(file.toString());
@@ -80,6 +86,42 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         appender.setTriggeringPolicy(size);
         appender.start();
         context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(appender);
+        logFile = appender;
+    }
+
+    /**
+     * Finds out whether the log file takes what is written, on a thread that may hang: that is what is to be found
+     * out.
+     *
+     * @param answer takes null if it does, else why not
+     */
+    static void check(Consumer<@Nullable String> answer) {
+        LogFile file = logFile;
+        if (file == null) {
+            answer.accept(null);
+            return;
+        }
+        Thread.ofPlatform().name("log-check").daemon().start(() -> answer.accept(file.flushed()));
+    }
+
+    /** The log file; writers queue for its lock while one of them hangs. */
+    private static final class LogFile extends RollingFileAppender<ILoggingEvent> {
+        @Nullable
+        String flushed() {
+            streamWriteLock.lock();
+            try {
+                OutputStream stream = getOutputStream();
+                if (!isStarted() || stream == null) {
+                    return "nothing is logged any more";
+                }
+                stream.flush();
+                return null;
+            } catch (IOException e) {
+                return "the log file cannot be written: " + e.getMessage();
+            } finally {
+                streamWriteLock.unlock();
+            }
+        }
     }
 
     private static Encoder<ILoggingEvent> encoder(LoggerContext context) {

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class LoopGroup implements AutoCloseable {
     private final Metrics.Counter faults;
     private final Runnable onFatal;
-    private final List<AgentThread> loops = new CopyOnWriteArrayList<>();
+    private final List<Loop> loops = new CopyOnWriteArrayList<>();
+
+    private record Loop(String name, AgentThread thread) {}
 
     /**
      * @param faults counts failed duty cycles, by the loop's name
@@ -26,23 +28,34 @@ final class LoopGroup implements AutoCloseable {
 
     /** Starts what {@code make} makes of the doorbell of its thread. */
     void start(String name, Function<Doorbell, Agent> make) {
-        loops.add(AgentThread.start(make, faults.with(name), onFatal));
+        loops.add(new Loop(name, AgentThread.start(make, faults.with(name), onFatal)));
     }
 
     /** Why one of them does not get on, or null. */
     @Nullable
     String fault() {
         return loops.stream()
-                .map(AgentThread::fault)
+                .map(loop -> loop.thread.fault())
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
     }
 
+    /** Why that one does not get on, which may be that it has not been started; or null. */
+    @Nullable
+    String fault(String name) {
+        for (Loop loop : loops) {
+            if (loop.name.equals(name)) {
+                return loop.thread.fault();
+            }
+        }
+        return "not started";
+    }
+
     @Override
     public void close() {
-        for (AgentThread loop : loops.reversed()) {
-            loop.close();
+        for (Loop loop : loops.reversed()) {
+            loop.thread.close();
         }
         loops.clear();
     }

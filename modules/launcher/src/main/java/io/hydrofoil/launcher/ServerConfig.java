@@ -7,6 +7,8 @@ import io.hydrofoil.scheduler.SchedulerConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +68,37 @@ record ServerConfig(
             arguments.addAll(List.of("--config", configFile.toString()));
         }
         return arguments;
+    }
+
+    /** What was configured, by option or key of the configuration file; secrets lie in files and are not told. */
+    Map<String, String> flags() {
+        Map<String, String> flags = new TreeMap<>();
+        flags.put("data-dir", dataDirectory.toString());
+        flags.put("listenAddress", listenAddress);
+        flags.put("port", Integer.toString(port));
+        flags.put("hostNames", hostNames.toString());
+        flags.put("syncToDisk", Boolean.toString(syncToDisk));
+        flags.put("maxRequestsInflight", Integer.toString(apiServer.maxRequestsInFlight()));
+        flags.put("maxMutatingRequestsInflight", Integer.toString(apiServer.maxMutatingRequestsInFlight()));
+        flags.put("nodes", Integer.toString(nodes.count()));
+        flags.put("encryptedResources", storage.encryptedResources().toString());
+        flags.put(
+                "snapshotIntervalMinutes",
+                Long.toString(storage.snapshotInterval().toMinutes()));
+        flags.put("snapshotAfterMiB", Long.toString(storage.snapshotAfterBytes() >> 20));
+        flags.put("diskReserveMiB", Long.toString(storage.diskReserveBytes() >> 20));
+        if (configFile != null) {
+            flags.put("config", configFile.toString());
+        }
+        if (audit != null) {
+            flags.put("audit-policy-file", audit.policyFile().toString());
+            flags.put("audit-log-path", audit.logPath().toString());
+        }
+        if (members != null) {
+            flags.put("member", Integer.toString(members.self()));
+            flags.put("new-cluster", Boolean.toString(members.newCluster()));
+        }
+        return flags;
     }
 
     /** This process alone, or one of several. */

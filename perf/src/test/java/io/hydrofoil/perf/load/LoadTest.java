@@ -41,7 +41,8 @@ class LoadTest {
     private int load(RequestHandler handler, String... options) throws Exception {
         Pki pki = Pki.open(directory, List.of("127.0.0.1"), System.currentTimeMillis());
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        try (HttpsServer server = HttpsServer.open(any, access(pki), handler, List.of(), new Metrics(), null)) {
+        HttpsServer.About nothing = new HttpsServer.About(List.of(), new Metrics(), Map.of());
+        try (HttpsServer server = HttpsServer.open(any, access(pki), handler, nothing, null)) {
             Path kubeconfig = directory.resolve("config");
             new Kubeconfig("https://127.0.0.1:" + server.address().getPort(), pki).write(kubeconfig);
             List<String> arguments = new ArrayList<>(List.of("--kubeconfig", kubeconfig.toString()));

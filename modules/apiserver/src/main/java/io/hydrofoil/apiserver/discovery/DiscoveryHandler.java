@@ -3,6 +3,7 @@ package io.hydrofoil.apiserver.discovery;
 import io.hydrofoil.apiserver.Exchange;
 import io.hydrofoil.apiserver.RequestHandler;
 import io.hydrofoil.apiserver.reads.Indented;
+import io.hydrofoil.apiserver.reads.MediaType;
 import io.hydrofoil.apiserver.reads.Representation;
 import io.hydrofoil.objects.ApiStatus;
 import io.hydrofoil.objects.Json;
@@ -10,11 +11,11 @@ import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.Protobuf;
 import io.hydrofoil.objects.Statuses;
+import io.hydrofoil.objects.Yaml;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,13 @@ import org.jspecify.annotations.Nullable;
  * before.
  */
 public final class DiscoveryHandler implements RequestHandler {
+    private static final String GROUP = "apidiscovery.k8s.io";
+    private static final String LIST = "APIGroupDiscoveryList";
+    // v1.33 has switched v2beta1 off.
+    private static final String VERSION = "v2";
+    private static final String YAML = "application/yaml";
+    private static final List<String> OFFERED = List.of("application/json", YAML, Protobuf.MEDIA_TYPE);
+
     private volatile Serving serving;
 
     /** Discovery of these kinds. */
@@ -71,10 +79,9 @@ public final class DiscoveryHandler implements RequestHandler {
         private final String etag;
 
         /** All forms of a document have one ETag. */
-        Aggregate(AggregateForm form, MapValue document) {
-            byte[] json = Json.bytes(document);
-            this.bytes = form.isProtobuf() ? Protobuf.encode(document) : json;
-            this.etag = etag(json);
+        Aggregate(String mediaType, MapValue document) {
+            this.bytes = written(mediaType, document);
+            this.etag = etag(Json.bytes(document));
         }
     }
 
@@ -96,9 +103,9 @@ public final class DiscoveryHandler implements RequestHandler {
         }
         Serving now = serving;
         if (isRoot) {
-            AggregateForm form = aggregateForm(accept);
-            if (form != null) {
-                aggregate(exchange, now, parts.getFirst().equals("api"), form);
+            String mediaType = aggregateType(accept);
+            if (mediaType != null) {
+                aggregate(exchange, now, parts.getFirst().equals("api"), mediaType);
                 return;
             }
         }
@@ -133,16 +140,13 @@ public final class DiscoveryHandler implements RequestHandler {
         exchange.answer(status.code(), representation.errorHeaders(), representation.status(status));
     }
 
-    private static void aggregate(Exchange exchange, Serving now, boolean core, AggregateForm form) {
-        String version = form.version();
+    private static void aggregate(Exchange exchange, Serving now, boolean core, String mediaType) {
         Aggregate aggregate = now.aggregates()
                 .computeIfAbsent(
-                        (core ? "api " : "apis ") + form,
-                        ignored -> new Aggregate(
-                                form, now.documents().aggregated(core, "apidiscovery.k8s.io/" + version)));
+                        (core ? "api " : "apis ") + mediaType,
+                        ignored -> new Aggregate(mediaType, now.documents().aggregated(core, GROUP + "/" + VERSION)));
         Map<String, List<String>> headers = Map.of(
-                "Content-Type",
-                        List.of(form.mediaType() + ";g=apidiscovery.k8s.io;v=" + version + ";as=APIGroupDiscoveryList"),
+                "Content-Type", List.of(mediaType + ";g=" + GROUP + ";v=" + VERSION + ";as=" + LIST),
                 "ETag", List.of(aggregate.etag),
                 "Vary", List.of("Accept"),
                 "Cache-Control", List.of("public"));
@@ -159,44 +163,30 @@ public final class DiscoveryHandler implements RequestHandler {
         }
     }
 
-    /** In what the aggregated document is asked for. */
-    record AggregateForm(boolean isProtobuf, String version) {
-        String mediaType() {
-            return isProtobuf ? Protobuf.MEDIA_TYPE : "application/json";
-        }
+    /** In what the aggregated document is written. */
+    private static byte[] written(String mediaType, MapValue document) {
+        return switch (mediaType) {
+            case Protobuf.MEDIA_TYPE -> Protobuf.encode(document);
+            case YAML -> Yaml.bytes(document);
+            default -> Json.bytes(document);
+        };
     }
 
-    /** The aggregated document that the client likes best, or null if it would rather have a plain one. */
-    static @Nullable AggregateForm aggregateForm(@Nullable String accept) {
-        for (String clause : accept == null ? new String[0] : accept.split(",")) {
-            String text = clause.replace(" ", "").toLowerCase(Locale.ROOT);
-            if (!isAggregate(text)) {
-                if (isPlain(text)) {
-                    return null;
+    /**
+     * The media type of the aggregated document that the client likes best, or null if it asks for none. One that is
+     * asked for goes before a plain one, wherever that stands in the header.
+     */
+    static @Nullable String aggregateType(@Nullable String accept) {
+        for (MediaType clause : accept == null ? List.<MediaType>of() : MediaType.parse(accept)) {
+            boolean isAggregate = GROUP.equals(clause.parameter("g"))
+                    && VERSION.equals(clause.parameter("v"))
+                    && LIST.equals(clause.parameter("as"));
+            for (String offered : isAggregate ? OFFERED : List.<String>of()) {
+                if (clause.covers(offered)) {
+                    return offered;
                 }
-                continue;
-            }
-            boolean protobuf = text.startsWith(Protobuf.MEDIA_TYPE);
-            if (text.contains(";v=v2;") || text.endsWith(";v=v2")) {
-                return new AggregateForm(protobuf, "v2");
-            } else if (text.contains(";v=v2beta1;") || text.endsWith(";v=v2beta1")) {
-                return new AggregateForm(protobuf, "v2beta1");
             }
         }
         return null;
-    }
-
-    private static boolean isPlain(String clause) {
-        return clause.equals("*/*")
-                || clause.equals("application/json")
-                || clause.startsWith("application/json;q")
-                || clause.equals(Protobuf.MEDIA_TYPE)
-                || clause.startsWith(Protobuf.MEDIA_TYPE + ";q");
-    }
-
-    private static boolean isAggregate(String clause) {
-        return (clause.startsWith("application/json;") || clause.startsWith(Protobuf.MEDIA_TYPE + ";"))
-                && clause.contains("g=apidiscovery.k8s.io")
-                && clause.contains("as=apigroupdiscoverylist");
     }
 }

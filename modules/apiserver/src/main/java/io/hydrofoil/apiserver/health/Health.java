@@ -4,9 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.hydrofoil.apiserver.Exchange;
 import io.hydrofoil.apiserver.HealthCheck;
+import io.hydrofoil.apiserver.HttpsServer;
 import io.hydrofoil.apiserver.ServerVersion;
+import io.hydrofoil.apiserver.reads.FixedPage;
 import io.hydrofoil.apiserver.reads.Indented;
+import io.hydrofoil.chassis.Clock;
 import io.hydrofoil.chassis.Metrics;
+import io.hydrofoil.objects.GoQuote;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Answers {@code /healthz}, {@code /livez}, {@code /readyz} (with {@code ?verbose}, {@code ?exclude=NAME} and one path
- * a check), {@code /version}
- * and {@code /metrics}. Whoever calls it has authorized the request. Thread-safe.
+ * a check), {@code /version}, {@code /metrics}, {@code /metrics/slis}, {@code /statusz} and {@code /flagz}. Whoever
+ * calls it has authorized the request. Thread-safe.
  */
 public final class Health {
     private static final Logger LOG = LoggerFactory.getLogger(Health.class);
@@ -27,38 +31,55 @@ public final class Health {
     private static final Map<String, List<String>> TEXT =
             Map.of("Content-Type", List.of("text/plain; charset=utf-8"), "X-Content-Type-Options", List.of("nosniff"));
     private static final Set<String> ROOTS = Set.of("healthz", "livez", "readyz");
+    private static final FixedPage VERSION_PAGE = new FixedPage("/version", "application/json");
+    private static final String SLIS = "/metrics/slis";
+
+    /** In place of the version of Go. */
+    static final String PLATFORM = "none (Java " + Runtime.version().feature() + ")";
 
     private final List<HealthCheck> checks;
     private final Metrics metrics;
+    private final CheckResults results = new CheckResults();
+    private final ComponentPages pages;
 
-    /** With these checks besides {@code ping}. */
-    public Health(List<HealthCheck> checks, Metrics metrics) {
-        this.checks = new ArrayList<>(checks);
+    /** @param startMs when the process started, in milliseconds since the epoch */
+    public Health(HttpsServer.About about, long startMs, Clock clock) {
+        this.checks = new ArrayList<>(about.checks());
         this.checks.addFirst(PING);
-        this.metrics = metrics;
+        this.metrics = about.metrics();
+        this.pages = new ComponentPages(startMs, clock, about.flags());
     }
 
     /** Whether the path belongs here. */
     public boolean serves(String path) {
         return switch (path) {
-            case "/version", "/version/", "/metrics" -> true;
-            default -> ROOTS.contains(root(path));
+            case "/metrics", SLIS, ComponentPages.STATUS, ComponentPages.FLAGS -> true;
+            default -> VERSION_PAGE.owns(path) || ROOTS.contains(root(path));
         };
     }
 
     /** Answers an exchange whose path is {@link #serves served}. */
     public void answer(Exchange exchange) {
         switch (exchange.path()) {
-            case "/version", "/version/" -> version(exchange);
-            case "/metrics" ->
-                exchange.answer(200, Map.of("Content-Type", List.of(Metrics.CONTENT_TYPE)), metrics.text());
-            default -> health(exchange);
+            case "/metrics" -> metrics(exchange, metrics.text());
+            case SLIS -> metrics(exchange, results.text());
+            case ComponentPages.STATUS, ComponentPages.FLAGS -> pages.answer(exchange);
+            default -> {
+                if (VERSION_PAGE.owns(exchange.path())) {
+                    version(exchange);
+                } else {
+                    health(exchange);
+                }
+            }
         }
     }
 
+    private static void metrics(Exchange exchange, byte[] text) {
+        exchange.answer(200, Map.of("Content-Type", List.of(Metrics.CONTENT_TYPE)), text);
+    }
+
     private static void version(Exchange exchange) {
-        if (!"GET".equals(exchange.method())) {
-            exchange.answer(405, Map.of("Content-Type", List.of("application/json")), METHOD_NOT_ALLOWED);
+        if (VERSION_PAGE.refuses(exchange)) {
             return;
         }
         // Laid out for whoever asks, as the index of paths is.
@@ -92,21 +113,18 @@ public final class Health {
             }
             if (excluded.remove(check.name())) {
                 report.append("[+]").append(check.name()).append(" excluded: ok\n");
-            } else if (faultOf(check) == null) {
-                report.append("[+]").append(check.name()).append(" ok\n");
-            } else {
-                report.append("[-]").append(check.name()).append(" failed: reason withheld\n");
-                failed = true;
+                continue;
             }
+            boolean isWell = faultOf(check) == null;
+            results.record(check.name(), root, isWell);
+            report.append(isWell ? "[+]" : "[-]").append(check.name());
+            report.append(isWell ? " ok\n" : " failed: reason withheld\n");
+            failed |= !isWell;
         }
         if (!excluded.isEmpty()) {
             report.append("warn: some health checks cannot be excluded: no matches for ");
             report.append(String.join(
-                            ", ",
-                            excluded.stream()
-                                    .sorted()
-                                    .map(name -> '"' + name + '"')
-                                    .toList()))
+                            ",", excluded.stream().sorted().map(GoQuote::of).toList()))
                     .append('\n');
         }
         if (failed) {
@@ -128,7 +146,7 @@ public final class Health {
     }
 
     private static boolean counts(HealthCheck check, String root) {
-        return check.scope() == HealthCheck.Scope.ALIVE || !"livez".equals(root);
+        return check.scope() == HealthCheck.Scope.ALIVE || "readyz".equals(root);
     }
 
     private static @Nullable String faultOf(HealthCheck check) {
@@ -152,11 +170,6 @@ public final class Health {
         exchange.answer(code, TEXT, text.getBytes(UTF_8));
     }
 
-    private static final byte[] METHOD_NOT_ALLOWED = ("{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"metadata\":{},"
-                    + "\"status\":\"Failure\",\"message\":\"the server does not allow this method on the requested"
-                    + " resource\",\"reason\":\"MethodNotAllowed\",\"details\":{},\"code\":405}\n")
-            .getBytes(UTF_8);
-
     private static final byte[] VERSION = """
             {
               "major": "1",
@@ -169,12 +182,12 @@ public final class Health {
               "gitCommit": "",
               "gitTreeState": "clean",
               "buildDate": "1970-01-01T00:00:00Z",
-              "goVersion": "none (Java %s)",
+              "goVersion": "%s",
               "compiler": "javac",
               "platform": "linux/%s"
             }""".formatted(
                     ServerVersion.gitVersion(),
-                    Runtime.version().feature(),
+                    PLATFORM,
                     "aarch64".equals(System.getProperty("os.arch")) ? "arm64" : "amd64")
             .getBytes(UTF_8);
 }

@@ -1,8 +1,5 @@
 package io.hydrofoil.apiserver.reads;
 
-import io.hydrofoil.objects.Json;
-import io.hydrofoil.objects.MalformedException;
-import io.hydrofoil.objects.MapValue;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -29,7 +26,7 @@ final class ContinueToken {
         this.afterKey = afterKey;
     }
 
-    /** The revision to list at. */
+    /** The revision to list at, or {@link #EXPIRED}. */
     long revision() {
         return revision;
     }
@@ -45,6 +42,9 @@ final class ContinueToken {
     }
     /** No key: a first page. */
     static final ContinueToken START = new ContinueToken(0, -1, new byte[0]);
+
+    /** In place of a revision: one of which nothing is known here. */
+    static final long EXPIRED = -1;
 
     private static final byte VERSION = 1;
     private static final int CHECK_BYTES = 8;
@@ -79,19 +79,6 @@ final class ContinueToken {
         byte[] afterKey = Arrays.copyOf(prefix, prefix.length + fields.remaining());
         fields.get(afterKey, prefix.length, fields.remaining());
         return new ContinueToken(revision, remaining, afterKey);
-    }
-
-    /** What a client is told of a text that is no token: those of a Kubernetes server name their version. */
-    static String fault(String text) {
-        String why = "it is not a token of this list";
-        try {
-            if (Json.parse(decode(text)) instanceof MapValue token && token.has("v")) {
-                why = "server does not recognize this encoded version " + token.text("v", "");
-            }
-        } catch (MalformedException e) {
-            return "invalid continue token: continue key is not valid: " + why;
-        }
-        return "invalid continue token: continue key is not valid: " + why;
     }
 
     private static byte[] decode(String text) {

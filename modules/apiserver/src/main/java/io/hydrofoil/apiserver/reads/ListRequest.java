@@ -3,6 +3,7 @@ package io.hydrofoil.apiserver.reads;
 import io.hydrofoil.apiserver.request.ListOptions;
 import io.hydrofoil.apiserver.request.RefusedException;
 import io.hydrofoil.apiserver.request.Target;
+import io.hydrofoil.objects.ApiStatus;
 import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.Statuses;
 import io.hydrofoil.store.Reader;
@@ -52,6 +53,27 @@ final class ListRequest {
         return limit;
     }
 
+    /** Whether it is known beforehand that the revision is gone. */
+    boolean isExpired() {
+        return revision == ContinueToken.EXPIRED;
+    }
+
+    /** What a client is told whose revision is gone, or has not been reached. */
+    ApiStatus unlisted(Reader reader, boolean isFuture) {
+        if (isFuture) {
+            return Statuses.tooLargeResourceVersion(revision, reader.revision());
+        }
+        return Statuses.expired(
+                from.afterKey().length == 0
+                        ? "The resourceVersion for the provided list is too old."
+                        : "The provided continue parameter is too old to display a consistent list result. You can"
+                                + " start a new list without the continue parameter, or use the continue token in this"
+                                + " response to retrieve the remainder of the results. Continuing with the provided"
+                                + " token results in an inconsistent list - objects that were created, modified, or"
+                                + " deleted between the time the first chunk was returned and now may show up in the"
+                                + " list.");
+    }
+
     /** After which key it goes on. */
     ContinueToken from() {
         return from;
@@ -82,13 +104,13 @@ final class ListRequest {
 
     private static ListRequest continued(Reader reader, Target target, ListOptions options, Selection selection)
             throws RefusedException {
+        ContinueToken token = ContinueToken.parse(options.continueToken(), selection.prefix());
+        if (token == null) {
+            token = ForeignToken.read(options.continueToken(), selection.prefix());
+        }
         if (!options.resourceVersion().isEmpty() && !options.resourceVersion().equals("0")) {
             throw new RefusedException(
                     Statuses.badRequest("specifying resource version is not allowed when using continue"));
-        }
-        ContinueToken token = ContinueToken.parse(options.continueToken(), selection.prefix());
-        if (token == null) {
-            throw new RefusedException(Statuses.badRequest(ContinueToken.fault(options.continueToken())));
         }
         boolean current = token.revision() == 0;
         long revision = current ? reader.revision() : token.revision();

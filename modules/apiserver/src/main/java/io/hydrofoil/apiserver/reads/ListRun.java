@@ -49,6 +49,11 @@ final class ListRun implements PieceSource, Runnable {
         boolean streams = false;
         boolean answered = false;
         try {
+            if (request.isExpired()) {
+                answered = true;
+                expired(false);
+                return;
+            }
             boolean more = records.fill(first, pieceBytes);
             while (more && encoder.isCollected()) {
                 more = records.fill(first, pieceBytes);
@@ -138,20 +143,12 @@ final class ListRun implements PieceSource, Runnable {
     }
 
     private void expired(boolean future) {
+        ApiStatus status = request.unlisted(reader, future);
         byte[] afterKey = request.from().afterKey();
-        if (future) {
-            Reads.refuse(exchange, as, Statuses.tooLargeResourceVersion(request.revision(), reader.revision()));
+        if (future || afterKey.length == 0) {
+            Reads.refuse(exchange, as, status);
             return;
         }
-        if (afterKey.length == 0) {
-            Reads.refuse(exchange, as, Statuses.expired("The resourceVersion for the provided list is too old."));
-            return;
-        }
-        ApiStatus status = Statuses.expired("The provided continue parameter is too old to display a consistent list"
-                + " result. You can start a new list without the continue parameter, or use the continue token in this"
-                + " response to retrieve the remainder of the results. Continuing with the provided token results in an"
-                + " inconsistent list - objects that were created, modified, or deleted between the time the first chunk"
-                + " was returned and now may show up in the list.");
         MapValue tree = status.toTree();
         String token =
                 new ContinueToken(0, -1, afterKey).text(request.selection().prefix());

@@ -6,7 +6,6 @@ import io.hydrofoil.apiserver.request.Target;
 import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.RecordFlyweight;
-import io.hydrofoil.objects.Statuses;
 import io.hydrofoil.store.Reader;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,20 +17,48 @@ import java.util.List;
  * @param objects as stored
  */
 public record ListedPage(ListMeta meta, List<ApiObject> objects) {
+    /** So often a list of the newest state begins anew; each time a whole history would have to go by meanwhile. */
+    private static final int MAX_WALKS = 32;
+
+    /** Decides anew what is listed. */
+    interface Asked {
+        ListRequest request() throws RefusedException;
+    }
+
     /** Reads the page that the options ask for; objects are of kind {@code stored}. */
     public static ListedPage read(Reader reader, Target target, ListOptions options, Kind stored)
             throws RefusedException {
-        ListRequest request = ListRequest.of(reader, target, options);
+        return read(reader, () -> ListRequest.of(reader, target, options), stored);
+    }
+
+    /**
+     * A client that asks for the newest state has named no revision that could be gone. If the history forgets the one
+     * that was chosen for it, the walk begins anew at a newer one: nothing has been done to the objects yet.
+     */
+    static ListedPage read(Reader reader, Asked asked, Kind stored) throws RefusedException {
+        for (int walk = 1; ; walk++) {
+            ListRequest request = asked.request();
+            if (request.isExpired()) {
+                throw new RefusedException(request.unlisted(reader, false));
+            }
+            try {
+                return walked(reader, request, stored);
+            } catch (RecordPieces.ExpiredException e) {
+                if (e.isFuture() || !request.current() || walk == MAX_WALKS) {
+                    throw new RefusedException(request.unlisted(reader, e.isFuture()));
+                }
+            }
+        }
+    }
+
+    private static ListedPage walked(Reader reader, ListRequest request, Kind stored)
+            throws RecordPieces.ExpiredException {
         Collector collector = new Collector(stored);
         RecordPieces records = new RecordPieces(
                 reader, request.selection(), request.revision(), request.from().afterKey(), request.limit(), collector);
-        try {
-            WireBytes none = new WireBytes(0);
-            while (records.fill(none, Integer.MAX_VALUE)) {
-                none.clear();
-            }
-        } catch (RecordPieces.ExpiredException e) {
-            throw new RefusedException(Statuses.expired("The resourceVersion for the provided list is too old."));
+        WireBytes none = new WireBytes(0);
+        while (records.fill(none, Integer.MAX_VALUE)) {
+            none.clear();
         }
         return new ListedPage(request.meta(reader, records), collector.objects);
     }

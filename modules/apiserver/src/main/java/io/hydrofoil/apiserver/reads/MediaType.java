@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param quality 0 to 1
  * @param parameters names and values as written, without q
  */
-record MediaType(String range, double quality, List<Parameter> parameters) {
+public record MediaType(String range, double quality, List<Parameter> parameters) {
     /** A parameter of a clause; the name in lower case. */
-    record Parameter(String name, String value) {}
+    public record Parameter(String name, String value) {}
 
     /** Most clauses that are looked at; a header with more is cut. */
     static final int MAX_CLAUSES = 64;
 
     /** The clauses that have the form of a media type, best first; equal ones keep their order. */
-    static List<MediaType> parse(String accept) {
+    public static List<MediaType> parse(String accept) {
         List<MediaType> clauses = new ArrayList<>();
         for (String clause : accept.split(",", MAX_CLAUSES)) {
             MediaType parsed = parseClause(clause);
@@ -45,11 +45,22 @@ record MediaType(String range, double quality, List<Parameter> parameters) {
     }
 
     /** Whether the offered type, for example {@code application/json}, is in the range. */
-    boolean covers(String offered) {
+    public boolean covers(String offered) {
         if (range.equals(offered) || range.equals("*/*")) {
             return true;
         }
         return range.endsWith("/*") && offered.startsWith(range.substring(0, range.length() - 1));
+    }
+
+    /** The value of a parameter, the last if there are several; null if there is none. */
+    public @Nullable String parameter(String name) {
+        String value = null;
+        for (Parameter parameter : parameters) {
+            if (parameter.name().equals(name)) {
+                value = parameter.value();
+            }
+        }
+        return value;
     }
 
     private int wildcards() {

@@ -77,14 +77,9 @@ final class Negotiation {
         if (accept == null || accept.isBlank()) {
             return made(Syntax.JSON, Representation.Included.METADATA, null);
         }
-        // custom kinds, which alone have no protobuf, are behind no router
+        // Custom objects are served beside the router; they are those without protobuf.
         if (hasProtobuf && MediaType.ranges(accept).stream().noneMatch(Negotiation::isKnownToRouter)) {
-            return refused(new ApiStatus(
-                    406,
-                    "NotAcceptable",
-                    "406: Not Acceptable\n\nAvailable representations: " + AVAILABLE
-                            + (collectionGet ? AVAILABLE_STREAMS : ""),
-                    new ApiStatus.Details("", "", "", "", List.of(), 0)));
+            return refused(notProduced(AVAILABLE + (collectionGet ? AVAILABLE_STREAMS : "")));
         }
         for (MediaType clause : MediaType.parse(accept)) {
             Syntax syntax = syntaxOf(clause);
@@ -93,6 +88,15 @@ final class Negotiation {
             }
         }
         return refused(notAcceptable("only the following media types are accepted: " + AVAILABLE));
+    }
+
+    /** What the router says of a request that accepts none of the media types that there are. */
+    static ApiStatus notProduced(String available) {
+        return new ApiStatus(
+                406,
+                "NotAcceptable",
+                "406: Not Acceptable\n\nAvailable representations: " + available,
+                new ApiStatus.Details("", "", "", "", List.of(), 0));
     }
 
     private static boolean isKnownToRouter(String range) {

@@ -269,7 +269,10 @@ public final class Representation {
     }
 
     static MapValue listMetadata(ListMeta meta) {
-        MapValue metadata = new MapValue().put("resourceVersion", Long.toString(meta.revision()));
+        MapValue metadata = new MapValue();
+        if (meta.revision() >= 0) {
+            metadata.put("resourceVersion", Long.toString(meta.revision()));
+        }
         if (meta.next() != null) {
             metadata.put("continue", meta.next());
             if (meta.remaining() > 0) {

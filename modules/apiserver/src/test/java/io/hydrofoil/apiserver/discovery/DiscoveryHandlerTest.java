@@ -95,6 +95,23 @@ final class DiscoveryHandlerTest {
         assertThat(again.sentBytes()).isZero();
     }
 
+    @Test
+    void anAggregatedDocumentGoesBeforeAPlainOne() {
+        assertThat(get("/apis", "accept", "application/json," + V2).json().text("kind"))
+                .isEqualTo("APIGroupDiscoveryList");
+        assertThat(get("/apis", "accept", "*/*, " + V2).json().text("kind")).isEqualTo("APIGroupDiscoveryList");
+        assertThat(get("/apis", "accept", "application/json;foo=bar").json().text("kind"))
+                .isEqualTo("APIGroupList");
+        String beta = V2.replace("v2", "v2beta1");
+        assertThat(get("/apis", "accept", beta).code()).as("switched off").isEqualTo(406);
+        assertThat(get("/apis", "accept", beta + ",application/json").json().text("kind"))
+                .isEqualTo("APIGroupList");
+        String yaml = V2.replace("json", "yaml");
+        FakeExchange asYaml = get("/apis", "accept", yaml);
+        assertThat(asYaml.answered().get("Content-Type")).containsExactly(yaml);
+        assertThat(asYaml.text()).startsWith("apiVersion: apidiscovery.k8s.io/v2\n");
+    }
+
     @ParameterizedTest
     @CsvSource({"/api, 200", "/apis, 200", "/api/v1, 405", "/apis/apps, 405", "/apis/apps/v1, 405"})
     void onlyTheTwoRootsAnswerHead(String path, int code) {

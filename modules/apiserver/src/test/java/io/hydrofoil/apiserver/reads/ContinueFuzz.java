@@ -17,7 +17,7 @@ final class ContinueFuzz implements FuzzTarget {
         String text = new String(input, StandardCharsets.UTF_8);
         ContinueToken token = ContinueToken.parse(text, PREFIX);
         if (token == null) {
-            assertThat(ContinueToken.fault(text)).startsWith("invalid continue token");
+            checkForeign(text);
         } else {
             assertThat(Arrays.mismatch(token.afterKey(), PREFIX)).isIn(-1, PREFIX.length);
             assertThat(token.revision()).isNotNegative();
@@ -30,6 +30,17 @@ final class ContinueFuzz implements FuzzTarget {
             assertThat(Revisions.parsePlain(text)).isNotNegative();
         } catch (RefusedException e) {
             assertThat(e.status().code()).isIn(400, 500);
+        }
+    }
+
+    private static void checkForeign(String text) {
+        try {
+            ContinueToken token = ForeignToken.read(text, PREFIX);
+            assertThat(Arrays.mismatch(token.afterKey(), PREFIX)).isIn(-1, PREFIX.length);
+            assertThat(token.revision()).isIn(0L, ContinueToken.EXPIRED);
+        } catch (RefusedException e) {
+            assertThat(e.status().code()).isEqualTo(400);
+            assertThat(e.status().message()).startsWith("invalid continue token");
         }
     }
 

@@ -133,6 +133,18 @@ final class NegotiationTest {
     }
 
     @Test
+    void customKindsAreNotServedByTheRouter() {
+        ApiStatus refusal = Representation.choose("text/html", Map.of(), Representation.Answer.OBJECT, true, false)
+                .refusal();
+        assertThat(refusal).isNotNull();
+        assertThat(refusal.code()).isEqualTo(406);
+        assertThat(refusal.message()).startsWith("only the following media types are accepted: application/json, ");
+        assertThat(Representation.choose("application/*", Map.of(), Representation.Answer.LIST, true, false)
+                        .refusal())
+                .isNull();
+    }
+
+    @Test
     void anEmptyMetadataListHasNullItems() {
         Representation chosen =
                 choose("application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io", Representation.Answer.LIST);

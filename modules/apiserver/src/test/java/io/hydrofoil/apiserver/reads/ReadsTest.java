@@ -1,6 +1,7 @@
 package io.hydrofoil.apiserver.reads;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hydrofoil.apiserver.request.ListOptions;
 import io.hydrofoil.apiserver.request.RefusedException;
@@ -9,13 +10,19 @@ import io.hydrofoil.apiserver.request.Verb;
 import io.hydrofoil.apiserver.testing.FakeExchange;
 import io.hydrofoil.apiserver.testing.TestStore;
 import io.hydrofoil.chassis.Clock;
+import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.MapValue;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ReadsTest {
     private static final Kind SECRETS = KindTable.builtin().require("v1", "Secret");
@@ -164,6 +171,83 @@ final class ReadsTest {
         FakeExchange goesOn = list("ns", "continue", meta(expired).text("continue", ""));
         assertThat(names(goesOn)).containsExactly("b", "c");
         assertThat(meta(goesOn).text("resourceVersion")).isEqualTo(Long.toString(store.revision()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'v':'meta.k8s.io/v2','rv':1,'start':'a'}|server does not recognize this encoded version meta.k8s.io/v2",
+                "{'v':'meta.k8s.io/v1','start':'a'}|incorrect encoded start resourceVersion (version meta.k8s.io/v1)",
+                "{'v':'meta.k8s.io/v1','rv':1}|encoded start key empty (version meta.k8s.io/v1)",
+                "{'v':'meta.k8s.io/v1','rv':1,'start':'../x'}|../x",
+                "{'v':'meta.k8s.io/v1','rv':1,'start':'a//b'}|a//b",
+                "{|unexpected end of JSON input",
+            })
+    void aTokenThatIsNotOursIsReadAsThatOfAServerWithEtcd(String token, String fault) {
+        FakeExchange refused = list("ns", "continue", foreign(token), "resourceVersion", "5");
+        assertThat(refused.code()).isEqualTo(400);
+        assertThat(refused.json().text("message"))
+                .isEqualTo("invalid continue token: continue key is not valid: " + fault);
+    }
+
+    @Test
+    void theRevisionOfATokenThatIsNotOursHasExpired() {
+        put("ns", "a", "y");
+        put("ns", "b", "y");
+        String token = "{'v':'meta.k8s.io/v1','rv':1,'start':'a\\u0000'}";
+        FakeExchange expired = list("ns", "limit", "1", "continue", foreign(token));
+        assertThat(expired.code()).isEqualTo(410);
+        assertThat(names(list("ns", "continue", meta(expired).text("continue", ""))))
+                .containsExactly("b");
+        assertThat(names(list("ns", "continue", foreign(token.replace(":1", ":-1")))))
+                .as("any revision will do")
+                .containsExactly("b");
+        assertThat(list("ns", "continue", "a.b").json().text("message"))
+                .isEqualTo("invalid continue token: continue key is not valid: illegal base64 data at input byte 1");
+    }
+
+    private static String foreign(String json) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aCollectionIsListedAnewWhenTheHistoryForgetsItMeanwhile() throws Exception {
+        put("ns", "a", "y");
+        put("ns", "b", "y");
+        AtomicInteger walks = new AtomicInteger();
+        ListedPage page = ListedPage.read(
+                store.reader(),
+                () -> {
+                    ListRequest request = request(ListOptions.NONE);
+                    if (walks.incrementAndGet() < 3) {
+                        store.forgetHistory();
+                        put("ns", "c" + walks.get(), "y");
+                    }
+                    return request;
+                },
+                SECRETS);
+        assertThat(walks.get()).isEqualTo(3);
+        assertThat(page.objects()).extracting(ApiObject::name).containsExactly("a", "b", "c1", "c2");
+    }
+
+    @Test
+    void aCollectionOfARevisionThatIsGoneIsNot() {
+        long then = put("ns", "a", "y");
+        put("ns", "b", "y");
+        store.forgetHistory();
+        FakeExchange exact = FakeExchange.get("resourceVersion", Long.toString(then), "resourceVersionMatch", "Exact");
+        assertThatThrownBy(() -> ListedPage.read(
+                        store.reader(), () -> request(ListOptions.parse(exact.query(), false)), SECRETS))
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        e -> assertThat(e.status().code()).isEqualTo(410));
+    }
+
+    private ListRequest request(ListOptions options) throws RefusedException {
+        return ListRequest.of(store.reader(), Target.of(Verb.LIST, SECRETS, "ns", ""), options);
     }
 
     @Test
