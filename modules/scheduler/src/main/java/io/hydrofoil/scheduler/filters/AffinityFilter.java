@@ -54,6 +54,10 @@ public final class AffinityFilter implements RowFilter {
     @Override
     @HotPath
     public void sieve(long[] found, int rows) {
+        if (!isEnforced && isSelecting != isRequiring && selector.length + required.length == 1) {
+            (isSelecting ? selector[0] : required[0]).sieve(found, rows, Reason.UNSELECTED.bit());
+            return;
+        }
         for (int row = 0; row < rows; row++) {
             if (found[row] == 0) {
                 found[row] = obstacles(row);

@@ -26,6 +26,9 @@ final class CordonFilter implements RowFilter {
     @Override
     @HotPath
     public void sieve(long[] found, int rows) {
+        if (!table.areUnschedulable()) {
+            return;
+        }
         for (int row = 0; row < rows; row++) {
             if (found[row] == 0) {
                 found[row] = obstacles(row);

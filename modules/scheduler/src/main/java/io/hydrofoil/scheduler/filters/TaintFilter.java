@@ -24,6 +24,9 @@ public final class TaintFilter implements RowFilter {
     @Override
     @HotPath
     public void sieve(long[] found, int rows) {
+        if (repelling.areNone()) {
+            return;
+        }
         for (int row = 0; row < rows; row++) {
             if (found[row] == 0) {
                 found[row] = obstacles(row);

@@ -38,6 +38,16 @@ public final class TaintVerdicts {
         return known == UNTESTED ? test(set) : known;
     }
 
+    /** Whether no set has a taint that is not tolerated. */
+    boolean areNone() {
+        for (int set = 0; set < taints.setCount(); set++) {
+            if (count(set) > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private int test(int set) {
         int count = 0;
         for (Taint taint : taints.taints(set)) {

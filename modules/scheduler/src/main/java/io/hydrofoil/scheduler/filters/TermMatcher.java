@@ -63,6 +63,22 @@ public final class TermMatcher {
         return true;
     }
 
+    /** Whether all requirements hold, of all rows against which nothing was {@code found} so far. */
+    @HotPath
+    void sieve(long[] found, int rows, long ifNot) {
+        if (isEmpty || !fields.isEmpty()) {
+            for (int row = 0; row < rows; row++) {
+                if (found[row] == 0 && !matches(row)) {
+                    found[row] = ifNot;
+                }
+            }
+            return;
+        }
+        for (Check check : expressions) {
+            check.sieve(found, rows, ifNot);
+        }
+    }
+
     private static @Nullable Long number(String text) {
         try {
             return Long.valueOf(text);
@@ -97,6 +113,20 @@ public final class TermMatcher {
                 case GREATER_THAN -> compares(value, 1);
                 case LESS_THAN -> compares(value, -1);
             };
+        }
+
+        @HotPath
+        void sieve(long[] found, int rows, long ifNot) {
+            boolean isOneValue = operator == Operator.IN && values.length == 1;
+            if (isOneValue) { // what most selectors are: worth a loop of its own
+                column.sieve(found, rows, values[0], ifNot);
+                return;
+            }
+            for (int row = 0; row < rows; row++) {
+                if (found[row] == 0 && !holds(row)) {
+                    found[row] = ifNot;
+                }
+            }
         }
 
         private boolean contains(int value) {

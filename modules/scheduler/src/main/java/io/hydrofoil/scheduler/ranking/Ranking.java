@@ -30,12 +30,14 @@ import org.agrona.collections.IntArrayList;
 public final class Ranking {
     private static final long NOT_LIVE = Obstacles.NOT_LIVE;
     private static final int FEW_ROWS = 16;
+    private static final long[] NO_ROWS = {};
 
     private final NodeTable table;
     private final RowFilters filters;
     private final RowScores scores;
     private final int nominationClass;
     private final int seed;
+    private final SpareRows spares;
     private final Criteria criteria;
     private final Buckets buckets = new Buckets();
     private final RowClasses classes = new RowClasses();
@@ -43,7 +45,7 @@ public final class Ranking {
     private final ObstacleCounts counts = new ObstacleCounts();
     private final IntArrayList moved = new IntArrayList();
     /** By row: what its own state has against it. */
-    private long[] obstacles = {};
+    private long[] obstacles = NO_ROWS;
 
     private long caughtUp;
     private long namespaces;
@@ -57,12 +59,13 @@ public final class Ranking {
     public record Purpose(Profile profile, Demand demand, PodKind kind, int nominationClass) {}
 
     /** Ranks all rows. */
-    public Ranking(NodeTable table, Purpose purpose, Obstacles texts, int seed) {
+    Ranking(NodeTable table, Purpose purpose, Obstacles texts, int seed, SpareRows spares) {
         this.table = table;
         this.filters = new RowFilters(table, purpose.profile(), purpose.demand(), texts);
         this.scores = new RowScores(table, purpose.profile(), purpose.demand());
         this.nominationClass = purpose.nominationClass();
         this.seed = seed;
+        this.spares = spares;
         this.criteria = new CriteriaBuilder(table, purpose.profile(), filters, purpose.kind()).build();
         this.selection = new Selection(buckets, this::ofBucket, criteria.scores());
         rank();
@@ -161,9 +164,11 @@ public final class Ranking {
         return found != 0 ? found : trialNow(row);
     }
 
-    /** Gives back what it shares. */
+    /** Gives back what it shares; it is of no use any more. */
     public void close() {
         criteria.close();
+        spares.give(obstacles);
+        obstacles = NO_ROWS;
     }
 
     private long trialNow(int row) {
@@ -176,7 +181,8 @@ public final class Ranking {
 
     private void rank() {
         int rows = table.rowCount();
-        obstacles = new long[rows];
+        spares.give(obstacles);
+        obstacles = spares.take(rows);
         buckets.clear(rows);
         classes.clear();
         counts.clear();
@@ -192,8 +198,10 @@ public final class Ranking {
 
     /** As {@link #judge} of each row, but filter by filter. */
     private void judgeAll(int rows) {
-        for (int row = 0; row < rows; row++) {
-            obstacles[row] = table.isLive(row) ? 0 : NOT_LIVE;
+        if (table.liveCount() < rows) {
+            for (int row = 0; row < rows; row++) {
+                obstacles[row] = table.isLive(row) ? 0 : NOT_LIVE;
+            }
         }
         filters.sieve(obstacles, rows, !criteria.hasFilters());
         for (int row : table.nominations().nominatedRows()) {

@@ -31,6 +31,7 @@ public final class Rankings {
     private final NodeTable table;
     private final Obstacles texts;
     private final int seed;
+    private final SpareRows spares = new SpareRows();
     private final LinkedHashMap<Key, Ranking> rankings = new LinkedHashMap<>(16, 0.75f, true);
     private int made;
 
@@ -71,7 +72,7 @@ public final class Rankings {
         Ranking ranking = rankings.get(key);
         if (ranking == null) {
             Ranking.Purpose purpose = new Ranking.Purpose(profile, demand, kind, nominationClass);
-            ranking = new Ranking(table, purpose, texts, seed + made++);
+            ranking = new Ranking(table, purpose, texts, seed + made++, spares);
             rankings.put(key, ranking);
             dropEldest();
         } else {

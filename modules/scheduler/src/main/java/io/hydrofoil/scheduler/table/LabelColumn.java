@@ -1,5 +1,6 @@
 package io.hydrofoil.scheduler.table;
 
+import io.hydrofoil.chassis.HotPath;
 import java.util.Arrays;
 
 /** One label key: the interned value by row. Values have small ids of their own, so that they can index arrays. */
@@ -22,6 +23,17 @@ public final class LabelColumn {
     /** The id of the row's value, or {@link Interner#ABSENT}. */
     public int value(int row) {
         return byRow[row];
+    }
+
+    /** Marks the rows with another value than this one, or none, that have no mark yet. */
+    @HotPath
+    public void sieve(long[] marks, int rows, int value, long mark) {
+        int[] column = byRow;
+        for (int row = 0; row < rows; row++) {
+            if (marks[row] == 0 && column[row] != value) {
+                marks[row] = mark;
+            }
+        }
     }
 
     /** The id of a value; interned, so that it stays right when the first node with it comes later. */

@@ -54,6 +54,7 @@ public final class NodeTable {
     private boolean[] unschedulable = new boolean[FIRST_LENGTH];
     private int[] features = new int[FIRST_LENGTH];
     private List<Resident>[] residents = emptyLists(FIRST_LENGTH);
+    private int unschedulableCount;
     private int rowCount;
     private int liveCount;
 
@@ -91,6 +92,11 @@ public final class NodeTable {
     /** Whether the node is cordoned. */
     public boolean isUnschedulable(int row) {
         return unschedulable[row];
+    }
+
+    /** Whether any node is. */
+    public boolean areUnschedulable() {
+        return unschedulableCount > 0;
     }
 
     /** The features that the node declares. */
@@ -159,7 +165,7 @@ public final class NodeTable {
         MapValue status = node.status();
         boolean cordoned = node.spec().flag("unschedulable", false);
         changed |= unschedulable[row] != cordoned;
-        unschedulable[row] = cordoned;
+        cordon(row, cordoned);
         changed |= taints.put(row, Taint.of(node.spec().list("taints")));
         changed |= labels.put(row, node.metadata().map("labels").texts());
         MapValue offered = status.has("allocatable") ? status.map("allocatable") : status.map("capacity");
@@ -364,11 +370,16 @@ public final class NodeTable {
         }
         rowByName.remove(name(row));
         names[row] = "";
-        unschedulable[row] = false;
+        cordon(row, false);
         features[row] = 0;
         taints.put(row, List.of());
         labels.put(row, Map.of());
         freeRows.add(row);
+    }
+
+    private void cordon(int row, boolean isCordoned) {
+        unschedulableCount += (isCordoned ? 1 : 0) - (unschedulable[row] ? 1 : 0);
+        unschedulable[row] = isCordoned;
     }
 
     private void grow(int length) {

@@ -95,6 +95,34 @@ public final class ResourceColumns {
         return requested[column][row];
     }
 
+    /**
+     * An amount of a resource that is looked for.
+     *
+     * @param ifTaken what to mark rows with that have too little left
+     * @param ifNever what to mark rows with that offer too little even without pods
+     */
+    public record Wanted(int column, long amount, long ifTaken, long ifNever) {}
+
+    /** Marks rows that lack it: those from {@code first} on, as many as {@code marks} has, each at its distance. */
+    @HotPath
+    public void markLacking(Wanted wanted, int first, long[] marks) {
+        long[] offered = allocatable[wanted.column];
+        long[] taken = requested[wanted.column];
+        long amount = wanted.amount;
+        long ifTaken = wanted.ifTaken;
+        long ifNever = wanted.ifNever;
+        int count = Math.min(marks.length, length - first);
+        for (int i = 0; i < count; i++) { // without branches, so that it is compiled to vectors
+            long offer = offered[first + i];
+            marks[i] |= (below(offer - taken[first + i], amount) & ifTaken) | (below(offer, amount) & ifNever);
+        }
+    }
+
+    /** All bits if {@code a < b}, else none; without overflow. */
+    private static long below(long a, long b) {
+        return ((a & ~b) | (~(a ^ b) & (a - b))) >> (Long.SIZE - 1);
+    }
+
     /** What the row has left, by column. */
     public long[] free(int row) {
         long[] free = new long[names.size()];
