@@ -14,9 +14,6 @@ import java.util.function.Predicate;
 
 /** NodeResourcesFit: room for one more pod and for all that it requests. */
 public final class ResourceFilter implements RowFilter {
-    /** Rows that are looked at together: what is found of them stays in the first cache. */
-    private static final int BLOCK = 512;
-
     private final ResourceColumns resources;
     private final int[] columns;
     private final long[] amounts;
@@ -78,21 +75,21 @@ public final class ResourceFilter implements RowFilter {
         return lacking;
     }
 
-    /** A column at a time, a few hundred rows at once. */
+    /** A column at a time, unless every row has been refused before. */
     @Override
     @HotPath
     public void sieve(long[] found, int rows) {
-        long[] lacking = new long[Math.min(BLOCK, rows)];
-        for (int first = 0; first < rows; first += BLOCK) {
-            Arrays.fill(lacking, unknown.isEmpty() ? 0 : Obstacles.unknownResource());
-            for (Wanted each : wanted) {
-                resources.markLacking(each, first, lacking);
-            }
-            int count = Math.min(lacking.length, rows - first);
-            for (int i = 0; i < count; i++) {
-                if (found[first + i] == 0) {
-                    found[first + i] = lacking[i];
-                }
+        int first = 0;
+        while (first < rows && found[first] != 0) {
+            first++;
+        }
+        if (first == rows) {
+            return;
+        }
+        long[] lacking = resources.lacking(wanted, unknown.isEmpty() ? 0 : Obstacles.unknownResource());
+        for (int row = first; row < rows; row++) {
+            if (found[row] == 0) {
+                found[row] = lacking[row];
             }
         }
     }

@@ -97,7 +97,8 @@ public final class TermMatcher {
             this.column = table.labels().column(requirement.key());
             this.operator = requirement.operator();
             this.values = requirement.values().stream().mapToInt(column::id).toArray();
-            this.bound = requirement.values().size() == 1
+            boolean compares = operator == Operator.GREATER_THAN || operator == Operator.LESS_THAN;
+            this.bound = compares && requirement.values().size() == 1
                     ? number(requirement.values().getFirst())
                     : null;
         }

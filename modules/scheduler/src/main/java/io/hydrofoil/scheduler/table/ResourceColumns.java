@@ -25,18 +25,27 @@ public final class ResourceColumns {
     /** Most kinds of resources in one cluster; a further one is on no node, so pods that want it wait. */
     public static final int MAX_RESOURCES = 56;
 
+    /** Three numbers up to this one can be added and subtracted without overflow. */
+    private static final long VAST = 1L << 60;
+
     private final Interner<String> names = new Interner<>();
     private final Map<Load, Charge> charges = new HashMap<>();
     private final long[][] allocatable = new long[MAX_RESOURCES][];
     private final long[][] requested = new long[MAX_RESOURCES][];
     private long[] scoringCpuMilli;
     private long[] scoringMemoryBytes;
+    /** By column: whether a number in it was ever {@link #VAST}. */
+    private final boolean[] isVast = new boolean[MAX_RESOURCES];
+    /** By row, for what looks at all rows. */
+    private long[] marks;
+
     private int length;
 
     ResourceColumns(int length) {
         this.length = length;
         this.scoringCpuMilli = new long[length];
         this.scoringMemoryBytes = new long[length];
+        this.marks = new long[length];
         for (String name : List.of(Requests.CPU, Requests.MEMORY, Requests.EPHEMERAL_STORAGE, Requests.PODS)) {
             column(name);
         }
@@ -103,24 +112,48 @@ public final class ResourceColumns {
      */
     public record Wanted(int column, long amount, long ifTaken, long ifNever) {}
 
-    /** Marks rows that lack it: those from {@code first} on, as many as {@code marks} has, each at its distance. */
+    /**
+     * What each row lacks of all that is wanted, beside {@code always}. The array is of use until the next call, and has
+     * a place for every row.
+     */
     @HotPath
-    public void markLacking(Wanted wanted, int first, long[] marks) {
+    public long[] lacking(Wanted[] wanted, long always) {
+        Arrays.fill(marks, always);
+        for (Wanted each : wanted) {
+            if (isVast[each.column] || each.amount > VAST) {
+                markEach(each);
+            } else {
+                markAll(each);
+            }
+        }
+        return marks;
+    }
+
+    /** Without branches and with one index, so that it is compiled to vectors; no difference overflows. */
+    private void markAll(Wanted wanted) {
+        long[] into = marks;
         long[] offered = allocatable[wanted.column];
         long[] taken = requested[wanted.column];
         long amount = wanted.amount;
         long ifTaken = wanted.ifTaken;
         long ifNever = wanted.ifNever;
-        int count = Math.min(marks.length, length - first);
-        for (int i = 0; i < count; i++) { // without branches, so that it is compiled to vectors
-            long offer = offered[first + i];
-            marks[i] |= (below(offer - taken[first + i], amount) & ifTaken) | (below(offer, amount) & ifNever);
+        for (int row = 0; row < into.length; row++) {
+            long offer = offered[row];
+            into[row] |= (negative(offer - taken[row] - amount) & ifTaken) | (negative(offer - amount) & ifNever);
         }
     }
 
-    /** All bits if {@code a < b}, else none; without overflow. */
-    private static long below(long a, long b) {
-        return ((a & ~b) | (~(a ^ b) & (a - b))) >> (Long.SIZE - 1);
+    private void markEach(Wanted wanted) {
+        for (int row = 0; row < marks.length; row++) {
+            long offer = allocatable[wanted.column][row];
+            marks[row] |= (offer - requested[wanted.column][row] < wanted.amount ? wanted.ifTaken : 0)
+                    | (offer < wanted.amount ? wanted.ifNever : 0);
+        }
+    }
+
+    /** All bits or none. */
+    private static long negative(long number) {
+        return number >> (Long.SIZE - 1);
     }
 
     /** What the row has left, by column. */
@@ -177,7 +210,10 @@ public final class ResourceColumns {
     @HotPath
     void charge(int row, Charge charge, int sign) {
         for (int i = 0; i < charge.columns.length; i++) {
-            requested[charge.columns[i]][row] += sign * charge.amounts[i];
+            int column = charge.columns[i];
+            long now = requested[column][row] + sign * charge.amounts[i];
+            requested[column][row] = now;
+            isVast[column] |= now > VAST;
         }
         requested[PODS][row] += sign;
         scoringCpuMilli[row] += sign * charge.load.scoringCpuMilli();
@@ -192,6 +228,7 @@ public final class ResourceColumns {
             long now = amounts.getOrDefault(names.get(id), 0L);
             changed |= allocatable[id][row] != now;
             allocatable[id][row] = now;
+            isVast[id] |= now > VAST;
         }
         return changed;
     }
@@ -200,6 +237,7 @@ public final class ResourceColumns {
         length = newLength;
         scoringCpuMilli = Arrays.copyOf(scoringCpuMilli, newLength);
         scoringMemoryBytes = Arrays.copyOf(scoringMemoryBytes, newLength);
+        marks = new long[newLength];
         for (int id = 0; id < names.size(); id++) {
             allocatable[id] = Arrays.copyOf(allocatable[id], newLength);
             requested[id] = Arrays.copyOf(requested[id], newLength);
