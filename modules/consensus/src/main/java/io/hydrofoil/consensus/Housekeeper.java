@@ -4,6 +4,7 @@ import io.aeron.Aeron;
 import io.aeron.cluster.ClusterControl;
 import io.aeron.cluster.client.AeronCluster;
 import io.aeron.exceptions.AeronException;
+import io.aeron.exceptions.TimeoutException;
 import io.hydrofoil.chassis.FaultHandler;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +23,6 @@ import org.slf4j.LoggerFactory;
 final class Housekeeper {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeper.class);
     private static final long ROUND_NS = TimeUnit.MILLISECONDS.toNanos(500);
-    private static final long CONNECT_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(20);
     private static final long CONNECT_POLL_NS = TimeUnit.MICROSECONDS.toNanos(500);
 
     private final ConsensusConfig config;
@@ -34,6 +34,7 @@ final class Housekeeper {
     private final LogTrim trim;
     private final SessionChoice choice;
     private final EchoPatience patience = new EchoPatience();
+    private final ConnectPatience connectPatience = new ConnectPatience();
     private final CountDownLatch firstSession = new CountDownLatch(1);
     private final Thread thread;
     private Runnable alsoChecked = () -> {};
@@ -188,8 +189,12 @@ final class Housekeeper {
                 }
             }
             if (session != null) {
+                connectPatience.answered();
                 use(session, locally);
             }
+        } catch (TimeoutException e) {
+            LOG.info("no session within {} ms, asking anew: {}", connectPatience.waitNs() / 1_000_000, e.getMessage());
+            connectPatience.inVain();
         }
     }
 
@@ -209,7 +214,7 @@ final class Housekeeper {
 
     private AeronCluster.Context session(Aeron client, boolean locally) {
         AeronCluster.Context context =
-                new AeronCluster.Context().aeron(client).ownsAeronClient(false).messageTimeoutNs(CONNECT_TIMEOUT_NS);
+                new AeronCluster.Context().aeron(client).ownsAeronClient(false).messageTimeoutNs(connectPatience.waitNs());
         if (locally) {
             return context.ingressChannel("aeron:ipc?alias=ingress|term-length=" + ConsensusConfig.TERM_BYTES)
                     .egressChannel("aeron:ipc?alias=egress|term-length=64k");
