@@ -42,7 +42,7 @@ public final class Soak {
     }
 
     static int run(PrintStream out, boolean isTerminal, String... args) {
-        if (args.length == 1 && List.of("-h", "--help").contains(args[0])) {
+        if (args.length > 0 && List.of("-h", "--help").contains(args[0])) {
             out.print(SoakOptions.USAGE);
             return 0;
         }

@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Starting, stopping and failing to start, as a user meets them: the script, exit codes and messages. */
 class StartIT {
@@ -158,6 +160,14 @@ class StartIT {
                         "version");
         assertThat(ran.code()).as(ran.toString()).isEqualTo(NO_JDK);
         assertThat(ran.err()).contains("found no JDK 25", "to mend it: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"build", "test", "fuzz", "simulate", "soak", "up", "bench"})
+    void whoAsksACommandForHelpGetsHelpAndNothingElse(String command) {
+        Product.Ran ran = new Product(directory.resolve("cluster")).hydrofoil(command, "--help");
+        assertThat(ran.code()).as(ran.toString()).isZero();
+        assertThat(ran.out()).startsWithIgnoringCase("usage: hydrofoil " + command);
     }
 
     /**

@@ -29,6 +29,10 @@ public final class Simulate {
     }
 
     static int run(PrintStream out, String... args) {
+        if (args.length > 0 && List.of("-h", "--help").contains(args[0])) {
+            out.print(USAGE);
+            return 0;
+        }
         if (args.length > 0 && args[0].equals("--mutants")) {
             return MutantHunt.run(out, List.of(args).subList(1, args.length));
         }
