@@ -17,6 +17,7 @@ import java.time.Duration;
  *        cut
  * @param snapshotInterval longest time between snapshots while anything is written
  * @param snapshotAfterBytes a snapshot is taken once this much log has been written since the last one
+ * @param datagramBytes of a log that is begun; 0: what fits, see {@link DatagramSize}
  */
 public record ConsensusConfig(
         Membership membership,
@@ -25,7 +26,8 @@ public record ConsensusConfig(
         Path runDirectory,
         boolean syncToDisk,
         Duration snapshotInterval,
-        long snapshotAfterBytes) {
+        long snapshotAfterBytes,
+        int datagramBytes) {
     /**
      * Term length of the log and of ingress in bytes: the memory each mapping of them may touch is three times this.
      */
@@ -40,24 +42,52 @@ public record ConsensusConfig(
     /** Durable defaults below {@code directory}. */
     public static ConsensusConfig durable(Membership membership, Path directory, Path runDirectory) {
         return new ConsensusConfig(
-                membership, false, directory, runDirectory, true, Duration.ofMinutes(30), 128L * 1024 * 1024);
+                membership, false, directory, runDirectory, true, Duration.ofMinutes(30), 128L * 1024 * 1024, 0);
     }
 
     /** The same with snapshots as often as this. */
     public ConsensusConfig withSnapshots(Duration interval, long afterBytes) {
-        return new ConsensusConfig(membership, newCluster, directory, runDirectory, syncToDisk, interval, afterBytes);
+        return new ConsensusConfig(
+                membership, newCluster, directory, runDirectory, syncToDisk, interval, afterBytes, datagramBytes);
     }
 
     /** The same without forcing entries to disk. */
     public ConsensusConfig withoutSync() {
         return new ConsensusConfig(
-                membership, newCluster, directory, runDirectory, false, snapshotInterval, snapshotAfterBytes);
+                membership,
+                newCluster,
+                directory,
+                runDirectory,
+                false,
+                snapshotInterval,
+                snapshotAfterBytes,
+                datagramBytes);
     }
 
     /** The same for the first start of a cluster. */
     public ConsensusConfig asNewCluster() {
         return new ConsensusConfig(
-                membership, true, directory, runDirectory, syncToDisk, snapshotInterval, snapshotAfterBytes);
+                membership,
+                true,
+                directory,
+                runDirectory,
+                syncToDisk,
+                snapshotInterval,
+                snapshotAfterBytes,
+                datagramBytes);
+    }
+
+    /** The same with datagrams of so many bytes, should it begin a log. */
+    public ConsensusConfig withDatagrams(int bytes) {
+        return new ConsensusConfig(
+                membership,
+                newCluster,
+                directory,
+                runDirectory,
+                syncToDisk,
+                snapshotInterval,
+                snapshotAfterBytes,
+                bytes);
     }
 
     /** Whether there is a log to continue. */

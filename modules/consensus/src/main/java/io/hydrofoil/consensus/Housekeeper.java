@@ -213,13 +213,17 @@ final class Housekeeper {
     }
 
     private AeronCluster.Context session(Aeron client, boolean locally) {
-        AeronCluster.Context context =
-                new AeronCluster.Context().aeron(client).ownsAeronClient(false).messageTimeoutNs(connectPatience.waitNs());
+        AeronCluster.Context context = new AeronCluster.Context()
+                .aeron(client)
+                .ownsAeronClient(false)
+                .messageTimeoutNs(connectPatience.waitNs());
+        int mtu = locally ? DatagramSize.LOOPBACK : DatagramSize.of(config);
+        String sizes = "term-length=" + ConsensusConfig.TERM_BYTES + "|mtu=" + mtu;
         if (locally) {
-            return context.ingressChannel("aeron:ipc?alias=ingress|term-length=" + ConsensusConfig.TERM_BYTES)
+            return context.ingressChannel("aeron:ipc?alias=ingress|" + sizes)
                     .egressChannel("aeron:ipc?alias=egress|term-length=64k");
         }
-        return context.ingressChannel("aeron:udp?alias=ingress|term-length=" + ConsensusConfig.TERM_BYTES)
+        return context.ingressChannel("aeron:udp?alias=ingress|" + sizes)
                 .ingressEndpoints(config.membership().ingressEndpoints())
                 .egressChannel("aeron:udp?alias=egress|term-length=64k|endpoint="
                         + config.membership().address().anyPort());

@@ -132,7 +132,7 @@ record MemberContexts(
                 .ingressChannel("aeron:udp?" + term)
                 .isIpcIngressAllowed(true)
                 .egressChannel("aeron:udp?term-length=64k")
-                .logChannel("aeron:udp?control-mode=manual|alias=log|" + term)
+                .logChannel("aeron:udp?control-mode=manual|alias=log|mtu=" + DatagramSize.of(config) + "|" + term)
                 .snapshotChannel("aeron:ipc?alias=snapshot|" + term)
                 .replicationChannel(udp(self().anyPort()))
                 .archiveContext(archiveClient())

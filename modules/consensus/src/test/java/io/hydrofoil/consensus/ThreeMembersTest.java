@@ -27,6 +27,7 @@ class ThreeMembersTest {
 
     private final List<MemberAddress> addresses = new ArrayList<>();
     private final List<Member> members = new ArrayList<>();
+    private int datagramBytes;
 
     @AfterEach
     void closeAll() {
@@ -124,6 +125,30 @@ class ThreeMembersTest {
         assertThat(members.get(away).lengthOf("k/after")).isEqualTo(1_000);
     }
 
+    /** Members of a version before, or who were told so, have begun the log with smaller datagrams. */
+    @Test
+    void aLogIsContinuedWithTheDatagramsThatItWasBegunWith() throws Exception {
+        datagramBytes = DatagramSize.ANYWHERE;
+        startAll();
+        members.getFirst().put("k/small", 100_000, (byte) 1);
+        closeAll();
+        members.clear();
+        datagramBytes = DatagramSize.LOOPBACK;
+        for (int i = 0; i < COUNT; i++) {
+            members.add(new Member(config(i), 10 + i));
+        }
+        for (Member member : members) {
+            member.awaitReady();
+        }
+        assertAllAt(members.getFirst().put("k/again", 100_000, (byte) 2));
+        int first = leader();
+        members.remove(first).close();
+        members.getFirst().put("k/under-another-leader", 100_000, (byte) 3);
+        members.add(first, new Member(config(first), 100));
+        members.get(first).awaitReady();
+        assertAllAt(members.get(first).put("k/back", 100_000, (byte) 4));
+    }
+
     private void startAll() throws Exception {
         int port = freePorts();
         for (int i = 0; i < COUNT; i++) {
@@ -139,7 +164,8 @@ class ThreeMembersTest {
 
     private ConsensusConfig config(int i) {
         return ConsensusConfig.durable(
-                new Membership(i, addresses), directory.resolve("m" + i), directory.resolve("run-" + i));
+                        new Membership(i, addresses), directory.resolve("m" + i), directory.resolve("run-" + i))
+                .withDatagrams(datagramBytes);
     }
 
     private int leader() throws InterruptedException {

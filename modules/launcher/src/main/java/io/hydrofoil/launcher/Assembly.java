@@ -267,7 +267,8 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
         ConsensusConfig durable =
                 ConsensusConfig.durable(membership, data.resolve("log"), ClusterNode.runDirectoryFor(data));
         durable = durable.withSnapshots(
-                config.storage().snapshotInterval(), config.storage().snapshotAfterBytes());
+                        config.storage().snapshotInterval(), config.storage().snapshotAfterBytes())
+                .withDatagrams(config.storage().logDatagramBytes());
         ConsensusConfig synced = config.syncToDisk() ? durable : durable.withoutSync();
         return config.members() != null && config.members().newCluster() ? synced.asNewCluster() : synced;
     }

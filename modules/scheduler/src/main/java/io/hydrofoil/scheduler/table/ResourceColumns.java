@@ -113,8 +113,8 @@ public final class ResourceColumns {
     public record Wanted(int column, long amount, long ifTaken, long ifNever) {}
 
     /**
-     * What each row lacks of all that is wanted, beside {@code always}. The array is of use until the next call, and has
-     * a place for every row.
+     * What each row lacks of all that is wanted, beside {@code always}. The array has a place for every row, and is of
+     * use until the next call.
      */
     @HotPath
     public long[] lacking(Wanted[] wanted, long always) {
