@@ -57,7 +57,8 @@ public final class Environment {
         Map<String, Type> named = new HashMap<>();
         NAMED.forEach(type -> named.put(type.name(), type));
         types.forEach(type -> named.put(type.name(), type));
-        return new Environment(Collections.unmodifiableMap(byName), Map.copyOf(named), Map.of(), StructTypes.NONE, false);
+        return new Environment(
+                Collections.unmodifiableMap(byName), Map.copyOf(named), Map.of(), StructTypes.NONE, false);
     }
 
     /** As this, with more functions. */

@@ -22,10 +22,14 @@ final class DeviceTypes implements StructTypes, SizeHints {
     private static final long MAX_IDENTIFIER = 32;
     private static final long MAX_ATTRIBUTE = 64;
     private static final Map<String, Type> FIELDS = Map.of(
-            "driver", Type.STRING,
-            "allowMultipleAllocations", Type.BOOL,
-            ATTRIBUTES, byName(Type.DYN),
-            CAPACITY, byName(Libraries.QUANTITY));
+            "driver",
+            Type.STRING,
+            "allowMultipleAllocations",
+            Type.BOOL,
+            ATTRIBUTES,
+            byName(Type.DYN),
+            CAPACITY,
+            byName(Libraries.QUANTITY));
 
     private DeviceTypes() {}
 
