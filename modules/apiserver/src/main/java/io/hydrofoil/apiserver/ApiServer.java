@@ -32,6 +32,7 @@ import io.hydrofoil.apiserver.request.GetOptions;
 import io.hydrofoil.apiserver.request.ListOptions;
 import io.hydrofoil.apiserver.request.RefusedException;
 import io.hydrofoil.apiserver.request.RequestPath;
+import io.hydrofoil.apiserver.request.RequestTimeout;
 import io.hydrofoil.apiserver.request.Route;
 import io.hydrofoil.apiserver.request.Router;
 import io.hydrofoil.apiserver.request.Target;
@@ -318,6 +319,11 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     @Override
     public void handle(Exchange exchange) {
         RequestPath path = RequestPath.parse(exchange.method(), exchange.path(), exchange.query());
+        ApiStatus untimely = RequestTimeout.refusal(path, exchange.query());
+        if (untimely != null) {
+            Reads.refuse(Indented.of(exchange), Representation.ofErrors(exchange.header("accept")), untimely);
+            return;
+        }
         Attributes what = path.attributes();
         gate.enter(exchange, path, what, admitted -> admitted(admitted, what));
     }

@@ -12,13 +12,13 @@ import io.hydrofoil.apiserver.request.Target;
 import io.hydrofoil.apiserver.request.WriteOptions;
 import io.hydrofoil.apiserver.verbs.Body;
 import io.hydrofoil.apiserver.verbs.Command;
+import io.hydrofoil.apiserver.verbs.TypeMeta;
 import io.hydrofoil.chassis.Clock;
 import io.hydrofoil.objects.ApiStatus;
 import io.hydrofoil.objects.Json;
 import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.MalformedException;
 import io.hydrofoil.objects.MapValue;
-import io.hydrofoil.objects.NullValue;
 import io.hydrofoil.objects.Protobuf;
 import io.hydrofoil.objects.Schema;
 import io.hydrofoil.objects.Shape;
@@ -27,6 +27,7 @@ import io.hydrofoil.objects.Value;
 import io.hydrofoil.objects.Yaml;
 import io.hydrofoil.store.Reader;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -40,6 +41,9 @@ final class WriteRequests {
 
     private static final List<String> CUSTOM_PATCHES =
             List.of("application/json-patch+json", "application/merge-patch+json", "application/apply-patch+yaml");
+
+    /** Most bytes of a body that a message quotes. */
+    private static final int MAX_QUOTED = 30;
 
     private static final String TOO_MANY = "too many requests, please try again later.";
 
@@ -162,6 +166,18 @@ final class WriteRequests {
         public String text() {
             return new String(bytes, StandardCharsets.UTF_8);
         }
+
+        @Override
+        public String quoted() {
+            if (bytes.length == 0) {
+                return "<empty>";
+            }
+            int shown = Math.min(bytes.length, MAX_QUOTED);
+            String begin = bytes[0] == '{'
+                    ? new String(bytes, 0, shown, StandardCharsets.UTF_8)
+                    : HexFormat.of().formatHex(bytes, 0, shown);
+            return shown < bytes.length ? begin + " ..." : begin;
+        }
     }
 
     private static Body yaml(byte[] bytes) {
@@ -194,18 +210,11 @@ final class WriteRequests {
         if (exchange.body().length == 0) {
             return DeleteOptions.parse(exchange.query());
         }
-        Value value;
+        MapValue options;
         try {
-            value = body(exchange).read(duplicate -> {});
+            options = TypeMeta.object(body(exchange), duplicate -> {});
         } catch (MalformedException e) {
-            throw new RefusedException(Statuses.badRequest("error decoding options: " + e.getMessage()));
-        }
-        if (value == NullValue.NULL) {
-            // As everywhere a null body is an object in which nothing is said; it hides the query, too.
-            return DeleteOptions.NONE;
-        }
-        if (!(value instanceof MapValue options)) {
-            throw new RefusedException(Statuses.badRequest("the body is not a DeleteOptions object"));
+            throw new RefusedException(Statuses.badRequest(String.valueOf(e.getMessage())));
         }
         String kind = options.text("kind", "");
         if (!kind.isEmpty() && !kind.equals("DeleteOptions")) {

@@ -252,6 +252,18 @@ final class PatchesTest {
     }
 
     @Test
+    void wholeNumbersOfStrategicPatchesAreIntegers() throws PatchException {
+        MapValue object = json("{'spec':{'replicas':1}}");
+
+        assertThat(Patches.strategic(DEPLOYMENT, object, json("{'spec':{'replicas':3.0,'minReadySeconds':1e1}}")))
+                .isEqualTo(json("{'spec':{'replicas':3,'minReadySeconds':10}}"));
+        assertThat(Patches.strategic(DEPLOYMENT, object, json("{'spec':{'replicas':1.5}}")))
+                .isEqualTo(json("{'spec':{'replicas':1.5}}"));
+        assertThat(Patches.merge(object, json("{'spec':{'replicas':3.0}}")))
+                .isEqualTo(json("{'spec':{'replicas':3.0}}"));
+    }
+
+    @Test
     void setsOfScalarsMergeAndShrink() throws PatchException {
         MapValue object = json("{'metadata':{'finalizers':['a/1','a/2']}}");
         assertThat(Patches.strategic(SERVICE, object, json("{'metadata':{'finalizers':['a/3','a/1']}}")))

@@ -198,10 +198,7 @@ public final class Auditor implements RequestHandler, AutoCloseable {
     }
 
     private static boolean isLongRunning(RequestPath path) {
-        return switch (path.subresource()) {
-            case "attach", "exec", "portforward", "proxy", "log" -> true;
-            default -> path.verb().equals("watch");
-        };
+        return path.isStream() || path.isWatch();
     }
 
     /** A stream whose end is recorded. */

@@ -104,7 +104,7 @@ public final class FlowGate implements AutoCloseable {
     /** Passes a request on to {@code next} when there is a seat for it, or refuses it. Does not block. */
     @HotPath
     public void enter(Exchange exchange, RequestPath path, Attributes what, RequestHandler next) {
-        if (isLongRunning(path)) {
+        if (path.isStream()) {
             next.handle(exchange);
             return;
         }
@@ -160,13 +160,6 @@ public final class FlowGate implements AutoCloseable {
         if (turns instanceof FlowTurns own) {
             own.close();
         }
-    }
-
-    private static boolean isLongRunning(RequestPath path) {
-        return switch (path.subresource()) {
-            case "attach", "exec", "portforward", "proxy", "log" -> true;
-            default -> false;
-        };
     }
 
     private Admitted.Ask ask(Exchange exchange, RequestPath path, Attributes what, Lane lane) {

@@ -34,6 +34,18 @@ public record RequestPath(
                 : Attributes.ofPath(verb, path);
     }
 
+    /** Whether it is about what passes between a client and a pod, service or node. */
+    public boolean isStream() {
+        return switch (subresource) {
+            case "attach", "exec", "portforward", "proxy", "log" -> true;
+            default -> false;
+        };
+    }
+
+    public boolean isWatch() {
+        return verb.equals(Verb.WATCH.word());
+    }
+
     /** Takes a decoded path apart. */
     public static RequestPath parse(String method, String path, Map<String, List<String>> query) {
         List<String> parts = segments(path);

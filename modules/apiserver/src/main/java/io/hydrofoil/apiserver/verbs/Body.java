@@ -21,4 +21,9 @@ public interface Body {
     default String text() {
         return "";
     }
+
+    /** The body as messages quote it that cannot tell what it is: no more than how it begins; empty: not at all. */
+    default String quoted() {
+        return "";
+    }
 }

@@ -54,14 +54,14 @@ final class CustomIntake {
         try {
             value = body.read(faults::add);
         } catch (MalformedException e) {
-            throw Intake.unrecognized(kind.kind(), Intake.reason(e));
+            String fault = "couldn't get version/kind; json parse error: " + Intake.reason(e);
+            throw Intake.unrecognized(kind.kind(), fault, body);
         }
         if (value instanceof MapValue tree && !tree.text("kind", "").isEmpty()) {
             return tree;
         }
         String shown = body.text().isEmpty() ? Json.text(value) : body.text();
-        throw new RefusedException(Statuses.badRequest("the object provided is unrecognized (must be of type "
-                + kind.kind() + "): Object 'Kind' is missing in '" + shown + "' (" + shown + ")"));
+        throw Intake.unrecognized(kind.kind(), "Object 'Kind' is missing in '" + shown + "'", body);
     }
 
     /** A patch applied to the object, which belongs to this. */

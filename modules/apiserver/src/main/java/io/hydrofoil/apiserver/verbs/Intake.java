@@ -55,16 +55,12 @@ final class Intake {
             Attempt attempt, Body body, String apiVersion, String kind, Schema schema, FieldValidation mode)
             throws RefusedException {
         List<String> duplicates = new ArrayList<>(0);
-        Value value;
+        MapValue tree;
         try {
-            value = body.read(duplicates::add);
+            tree = TypeMeta.object(body, duplicates::add);
         } catch (MalformedException e) {
-            throw unrecognized(kind, reason(e));
+            throw unrecognized(kind, reason(e), body);
         }
-        if (!(value instanceof MapValue || value == NullValue.NULL)) {
-            throw unrecognized(kind, "the body is not an object");
-        }
-        MapValue tree = value instanceof MapValue map ? map : new MapValue();
         checkKind(tree, apiVersion, kind);
         String version = apiVersion.substring(apiVersion.indexOf('/') + 1);
         List<String> faults;
@@ -239,9 +235,10 @@ final class Intake {
         return message == null ? "malformed" : message;
     }
 
-    static RefusedException unrecognized(String kind, String why) {
-        return new RefusedException(Statuses.badRequest("the object provided is unrecognized (must be of type " + kind
-                + "): couldn't get version/kind; json parse error: " + why));
+    static RefusedException unrecognized(String kind, String why, Body body) {
+        String quoted = body.quoted().isEmpty() ? "" : " (" + body.quoted() + ")";
+        return new RefusedException(Statuses.badRequest(
+                "the object provided is unrecognized (must be of type " + kind + "): " + why + quoted));
     }
 
     private static void unknownMembers(ListValue operations, List<String> faults) {

@@ -29,7 +29,7 @@ public final class Expression {
     }
 
     public static Expression compile(Environment environment, String text) throws CompileException {
-        Parsed parsed = Parser.parse(text);
+        Parsed parsed = Parser.parse(text, environment.binds());
         Checked checked = Checker.check(environment, parsed);
         if (checked == null) {
             throw new CompileException(CompileException.UNFIT + parsed.issues(), false);

@@ -29,11 +29,11 @@ public final class StrategicPatch {
 
     private StrategicPatch() {}
 
-    /** Applies {@code patch}, an object or null. */
+    /** Applies {@code patch}, an object or null. Its whole numbers are integers however they are written. */
     public static MapValue apply(Schema schema, MapValue target, Value patch) throws PatchException {
         return switch (patch) {
             case NullValue ignored -> target.copy();
-            case MapValue map -> merge(target.copy(), map, schema);
+            case MapValue map -> merge(target.copy(), WholeNumbers.in(map), schema);
             default -> throw new PatchException(Statuses.badRequest("invalid JSON document"));
         };
     }

@@ -1,5 +1,6 @@
 package io.hydrofoil.objects.validation;
 
+import io.hydrofoil.objects.GoDuration;
 import io.hydrofoil.objects.GoQuote;
 import java.util.List;
 import java.util.Locale;

@@ -114,6 +114,8 @@ final class DeviceClaimRules {
                 faults.required(place + ".cel");
             } else if (bytes(cel.text("expression", "")) > MAX_EXPRESSION_BYTES) {
                 faults.tooLong(place + ".cel.expression", MAX_EXPRESSION_BYTES);
+            } else {
+                ExpressionFaults.selector(cel.text("expression", ""), place + ".cel.expression", faults);
             }
         });
     }

@@ -3,6 +3,7 @@ package io.hydrofoil.objects.validation;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.cel.CompileException;
 import io.hydrofoil.objects.cel.Expression;
+import io.hydrofoil.objects.cel.device.DeviceSelector;
 import io.hydrofoil.objects.cel.policy.PolicyScope;
 import io.hydrofoil.objects.cel.types.Type;
 import java.util.List;
@@ -24,6 +25,14 @@ final class ExpressionFaults {
 
     static void message(PolicyScope scope, String text, String path, Faults faults) {
         check(scope::compileMessage, text, path, faults);
+    }
+
+    /** A selector of devices. */
+    static void selector(String text, String path, Faults faults) {
+        Expression selector = check(DeviceSelector::compile, text, path, faults);
+        if (selector != null && DeviceSelector.isTooCostly(selector)) {
+            faults.forbidden(path, "too complex, exceeds cost limit");
+        }
     }
 
     private static @Nullable Expression check(Compilation compilation, String text, String path, Faults faults) {

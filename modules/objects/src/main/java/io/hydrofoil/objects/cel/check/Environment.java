@@ -33,16 +33,19 @@ public final class Environment {
     private final Map<String, Type> types;
     private final Map<String, Type> variables;
     private final StructTypes structs;
+    private final boolean binds;
 
     private Environment(
             Map<String, FunctionDecl> functions,
             Map<String, Type> types,
             Map<String, Type> variables,
-            StructTypes structs) {
+            StructTypes structs,
+            boolean binds) {
         this.functions = functions;
         this.types = types;
         this.variables = variables;
         this.structs = structs;
+        this.binds = binds;
     }
 
     /** These functions, and the names of the language's types and of {@code types}. */
@@ -54,19 +57,30 @@ public final class Environment {
         Map<String, Type> named = new HashMap<>();
         NAMED.forEach(type -> named.put(type.name(), type));
         types.forEach(type -> named.put(type.name(), type));
-        return new Environment(Collections.unmodifiableMap(byName), Map.copyOf(named), Map.of(), StructTypes.NONE);
+        return new Environment(
+                Collections.unmodifiableMap(byName), Map.copyOf(named), Map.of(), StructTypes.NONE, false);
     }
 
     /** As this, with more functions. */
     public Environment withFunctions(List<FunctionDecl> more) {
         Map<String, FunctionDecl> all = new LinkedHashMap<>(functions);
         more.forEach(function -> all.merge(function.name(), function, FunctionDecl::with));
-        return new Environment(Collections.unmodifiableMap(all), types, variables, structs);
+        return new Environment(Collections.unmodifiableMap(all), types, variables, structs, binds);
     }
 
     /** As this, with these variables in place of its own. */
     public Environment withVariables(Map<String, Type> changed, StructTypes itsStructs) {
-        return new Environment(functions, types, Map.copyOf(changed), itsStructs);
+        return new Environment(functions, types, Map.copyOf(changed), itsStructs, binds);
+    }
+
+    /** As this, with {@code cel.bind} to name values. */
+    public Environment withBindings() {
+        return new Environment(functions, types, variables, structs, true);
+    }
+
+    /** Whether {@code cel.bind} names values. */
+    public boolean binds() {
+        return binds;
     }
 
     @Nullable

@@ -2,6 +2,7 @@ package io.hydrofoil.objects.cel.library;
 
 import io.hydrofoil.objects.cel.check.Environment;
 import io.hydrofoil.objects.cel.check.FunctionDecl;
+import io.hydrofoil.objects.cel.types.Type;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -10,6 +11,9 @@ import java.util.stream.Stream;
  * is first asked for.
  */
 public final class Libraries {
+    /** The type of resource quantities. */
+    public static final Type QUANTITY = Quantities.QUANTITY;
+
     private Libraries() {}
 
     /** For expressions that judge. */

@@ -16,7 +16,7 @@ import java.util.List;
 
 /** Resource quantities such as {@code 500m}. */
 final class Quantities {
-    private static final Type QUANTITY = Type.struct("kubernetes.Quantity");
+    static final Type QUANTITY = Type.struct("kubernetes.Quantity");
 
     private Quantities() {}
 

@@ -20,10 +20,13 @@ final class Macros {
 
     private final Parsed.Places places;
     private final Issues issues;
+    private final boolean binds;
 
-    Macros(Parsed.Places places, Issues issues) {
+    /** @param binds whether {@code cel.bind} names values */
+    Macros(Parsed.Places places, Issues issues, boolean binds) {
         this.places = places;
         this.issues = issues;
+        this.binds = binds;
     }
 
     /** The call, or what it stands for. */
@@ -56,8 +59,20 @@ final class Macros {
             case "optMap/2" -> optional(id, target, arguments, true);
             case "optFlatMap/2" -> optional(id, target, arguments, false);
             case "sortBy/2" -> sortBy(id, target, arguments);
+            case "bind/3" -> named(id, target, arguments);
             default -> null;
         };
+    }
+
+    /** {@code cel.bind(name, value, result)}. */
+    private @Nullable Expr named(int id, Expr target, List<Expr> arguments) {
+        if (!binds || !(target instanceof Expr.Ident(int ignored, String namespace)) || !namespace.equals("cel")) {
+            return null;
+        }
+        if (!(arguments.getFirst() instanceof Expr.Ident(int place, String name)) || name.startsWith(".")) {
+            return wrong(arguments.getFirst(), "cel.bind() variable names must be simple identifiers");
+        }
+        return bind(id, name, arguments.get(1), arguments.getLast());
     }
 
     /** The parts of a fold that differ from one quantifier to another. */

@@ -35,11 +35,11 @@ public final class Parser {
     private int at;
     private int depth;
 
-    private Parser(List<Token> tokens, Issues issues) {
+    private Parser(List<Token> tokens, Issues issues, boolean binds) {
         this.tokens = tokens;
         this.issues = issues;
         this.places = new Parsed.Places();
-        this.macros = new Macros(places, issues);
+        this.macros = new Macros(places, issues, binds);
     }
 
     /** Ends the parse; what is wrong has been told. */
@@ -51,15 +51,19 @@ public final class Parser {
         }
     }
 
-    /** Parses an expression. */
-    public static Parsed parse(String text) {
+    /**
+     * Parses an expression.
+     *
+     * @param binds whether {@code cel.bind} names values
+     */
+    public static Parsed parse(String text, boolean binds) {
         Issues issues = new Issues(new Source(text));
         int size = text.codePointCount(0, text.length());
         if (size > MAX_SIZE) {
             issues.add(-1, "expression code point size exceeds limit: size: " + size + ", limit " + MAX_SIZE);
             return new Parsed(null, new Parsed.Places(), issues);
         }
-        Parser parser = new Parser(Lexer.tokens(text, issues), issues);
+        Parser parser = new Parser(Lexer.tokens(text, issues), issues, binds);
         @Nullable Expr root = null;
         try {
             root = parser.expression();

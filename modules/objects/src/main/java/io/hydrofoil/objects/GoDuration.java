@@ -1,11 +1,10 @@
-package io.hydrofoil.objects.validation;
+package io.hydrofoil.objects;
 
-import io.hydrofoil.objects.GoQuote;
 import java.math.BigInteger;
 import java.util.Map;
 
 /** Reads durations such as {@code 1h30m} for their faults, in the words of Go's library. */
-final class GoDuration {
+public final class GoDuration {
     private static final Map<String, Long> UNITS = Map.of(
             "ns", 1L,
             "us", 1_000L,
@@ -29,7 +28,7 @@ final class GoDuration {
     }
 
     /** What is wrong; empty if nothing is. */
-    static String fault(String text) {
+    public static String fault(String text) {
         return new GoDuration(text).fault();
     }
 
