@@ -12,6 +12,9 @@ import io.hydrofoil.store.Reader;
  * A list with its revision decided.
  */
 final class ListRequest {
+    /** Each time a whole history would have to go by meanwhile. */
+    private static final int MAX_WALKS = 32;
+
     private final Kind kind;
     private final Selection selection;
     private final long revision;
@@ -115,6 +118,19 @@ final class ListRequest {
         boolean current = token.revision() == 0;
         long revision = current ? reader.revision() : token.revision();
         return new ListRequest(target.kind(), selection, revision, current, Math.max(options.limit(), 0), token);
+    }
+
+    /**
+     * Whether the list may begin anew at a newer revision when a walk has ended so, the first one of {@code walks}: a
+     * client that asks for the newest state has named no revision that could be gone.
+     */
+    boolean mayBeginAnew(RecordPieces.ExpiredException end, int walks) {
+        return !end.isFuture() && current && walks < MAX_WALKS;
+    }
+
+    /** The same list of the newest state now. */
+    ListRequest renewed(Reader reader) {
+        return new ListRequest(kind, selection, reader.revision(), current, limit, from);
     }
 
     /** The list's metadata, when {@code walked} is at its end. */

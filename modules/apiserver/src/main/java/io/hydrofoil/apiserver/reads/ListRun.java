@@ -5,6 +5,7 @@ import io.hydrofoil.objects.ApiStatus;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.Statuses;
 import io.hydrofoil.store.Reader;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,26 +19,38 @@ final class ListRun implements PieceSource, Runnable {
     private final Reader reader;
     private final ReadPool pool;
     private final int pieceBytes;
-    private final ListRequest request;
     private final Exchange exchange;
     private final Representation as;
-    private final ListEncoder encoder;
-    private final RecordPieces records;
+    private final Supplier<ListEncoder> encoders;
+    private ListRequest request;
+    private ListEncoder encoder;
+    private RecordPieces records;
     private WireBytes first = new WireBytes(8 * 1024);
     private Exchange.@Nullable Stream stream;
     private @Nullable Measure measure;
 
-    ListRun(Reader reader, ReadPool pool, int pieceBytes, ListRequest request, Exchange exchange, ListEncoder encoder) {
+    /** @param encoders makes one for each walk */
+    ListRun(
+            Reader reader,
+            ReadPool pool,
+            int pieceBytes,
+            ListRequest request,
+            Exchange exchange,
+            Supplier<ListEncoder> encoders) {
         this.reader = reader;
         this.pool = pool;
         this.pieceBytes = pieceBytes;
-        this.request = request;
         this.exchange = exchange;
-        this.encoder = encoder;
+        this.encoders = encoders;
+        this.request = request;
+        this.encoder = encoders.get();
+        this.records = walk();
         this.as = encoder.representation();
+    }
+
+    private RecordPieces walk() {
         byte[] afterKey = request.from().afterKey();
-        this.records =
-                new RecordPieces(reader, request.selection(), request.revision(), afterKey, request.limit(), encoder);
+        return new RecordPieces(reader, request.selection(), request.revision(), afterKey, request.limit(), encoder);
     }
 
     /** What has to be known of a list before its first byte is sent. */
@@ -54,18 +67,11 @@ final class ListRun implements PieceSource, Runnable {
                 expired(false);
                 return;
             }
-            boolean more = records.fill(first, pieceBytes);
-            while (more && encoder.isCollected()) {
-                more = records.fill(first, pieceBytes);
-            }
-            if (!more) {
+            if (!begin()) {
                 byte[] whole = encoder.whole(first, meta(records));
                 answered = true;
                 exchange.answer(200, as.headers(), whole);
                 return;
-            }
-            if (encoder.isMeasured()) {
-                measure = measure();
             }
             streams = true;
             answered = true;
@@ -83,6 +89,34 @@ final class ListRun implements PieceSource, Runnable {
                 pool.leave();
             }
         }
+    }
+
+    /** Fills the first piece; whether more follow. Until something has been sent the walk may begin anew. */
+    private boolean begin() throws RecordPieces.ExpiredException {
+        for (int walk = 1; ; walk++) {
+            try {
+                return walkToFirst();
+            } catch (RecordPieces.ExpiredException e) {
+                if (!request.mayBeginAnew(e, walk)) {
+                    throw e;
+                }
+                request = request.renewed(reader);
+                encoder = encoders.get();
+                records = walk();
+                first.clear();
+            }
+        }
+    }
+
+    private boolean walkToFirst() throws RecordPieces.ExpiredException {
+        boolean more = records.fill(first, pieceBytes);
+        while (more && encoder.isCollected()) {
+            more = records.fill(first, pieceBytes);
+        }
+        if (more && encoder.isMeasured()) {
+            measure = measure();
+        }
+        return more;
     }
 
     @Override

@@ -17,9 +17,6 @@ import java.util.List;
  * @param objects as stored
  */
 public record ListedPage(ListMeta meta, List<ApiObject> objects) {
-    /** So often a list of the newest state begins anew; each time a whole history would have to go by meanwhile. */
-    private static final int MAX_WALKS = 32;
-
     /** Decides anew what is listed. */
     interface Asked {
         ListRequest request() throws RefusedException;
@@ -31,10 +28,7 @@ public record ListedPage(ListMeta meta, List<ApiObject> objects) {
         return read(reader, () -> ListRequest.of(reader, target, options), stored);
     }
 
-    /**
-     * A client that asks for the newest state has named no revision that could be gone. If the history forgets the one
-     * that was chosen for it, the walk begins anew at a newer one: nothing has been done to the objects yet.
-     */
+    /** The walk may begin anew: nothing has been done to the objects yet. */
     static ListedPage read(Reader reader, Asked asked, Kind stored) throws RefusedException {
         for (int walk = 1; ; walk++) {
             ListRequest request = asked.request();
@@ -44,7 +38,7 @@ public record ListedPage(ListMeta meta, List<ApiObject> objects) {
             try {
                 return walked(reader, request, stored);
             } catch (RecordPieces.ExpiredException e) {
-                if (e.isFuture() || !request.current() || walk == MAX_WALKS) {
+                if (!request.mayBeginAnew(e, walk)) {
                     throw new RefusedException(request.unlisted(reader, e.isFuture()));
                 }
             }

@@ -12,6 +12,7 @@ import io.hydrofoil.objects.RecordFlyweight;
 import io.hydrofoil.objects.Statuses;
 import io.hydrofoil.store.Reader;
 import java.util.List;
+import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -70,8 +71,8 @@ public final class Reads {
                 throw new RefusedException(
                         Statuses.tooManyRequests("too many lists at once, please try again later", 1));
             }
-            ListEncoder encoder = new ListEncoder(as, target.kind(), clock.wallMs());
-            pool.submit(new ListRun(reader, pool, config.pieceBytes(), request, exchange, encoder));
+            Supplier<ListEncoder> encoders = () -> new ListEncoder(as, target.kind(), clock.wallMs());
+            pool.submit(new ListRun(reader, pool, config.pieceBytes(), request, exchange, encoders));
         } catch (RefusedException e) {
             refuse(exchange, as, e.status());
         }

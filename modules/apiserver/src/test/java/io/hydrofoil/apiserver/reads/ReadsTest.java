@@ -10,6 +10,7 @@ import io.hydrofoil.apiserver.request.Verb;
 import io.hydrofoil.apiserver.testing.FakeExchange;
 import io.hydrofoil.apiserver.testing.TestStore;
 import io.hydrofoil.chassis.Clock;
+import io.hydrofoil.chassis.Turns;
 import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.KindTable;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class ReadsTest {
     private static final Kind SECRETS = KindTable.builtin().require("v1", "Secret");
@@ -156,6 +158,51 @@ final class ReadsTest {
                 meta(first).text("continue", ""));
         assertThat(names(second)).containsExactly("c");
         assertThat(meta(second).has("continue")).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Syntax.class)
+    void aListOfTheNewestStateThatWaitedUntilItsRevisionWasForgottenBeginsAnew(Syntax syntax) throws Exception {
+        put("ns", "a", "y");
+        FakeExchange newest = FakeExchange.get();
+        FakeExchange exact =
+                FakeExchange.get("resourceVersion", Long.toString(store.revision()), "resourceVersionMatch", "Exact");
+        Representation as = new Representation(
+                Shape.WHOLE, "meta.k8s.io/v1", syntax, Syntax.JSON, Representation.Included.METADATA, null);
+        WaitingTurns turns = new WaitingTurns();
+        Reads waiting = new Reads(
+                store.reader(), Clock.system(), ReadsConfig.forMachine(2), new ReadPool(turns, 8, (where, fault) -> {
+                    throw new AssertionError(where, fault);
+                }));
+        for (FakeExchange exchange : List.of(newest, exact)) {
+            ListOptions options = ListOptions.parse(exchange.query(), false);
+            waiting.list(exchange, Target.of(Verb.LIST, SECRETS, "ns", ""), options, as);
+        }
+        put("ns", "b", "y");
+        store.forgetHistory();
+        turns.run();
+        assertThat(newest.await().code()).isEqualTo(200);
+        assertThat(newest.text()).contains("b", Long.toString(store.revision()));
+        assertThat(exact.await().code()).isEqualTo(410);
+    }
+
+    /** Tasks that wait until they are told to run. */
+    private static final class WaitingTurns implements Turns {
+        private final List<Runnable> tasks = new ArrayList<>();
+
+        @Override
+        public void soon(Runnable task) {
+            tasks.add(task);
+        }
+
+        @Override
+        public void later(long delayNs, Runnable task) {
+            tasks.add(task);
+        }
+
+        void run() {
+            List.copyOf(tasks).forEach(Runnable::run);
+        }
     }
 
     @Test
