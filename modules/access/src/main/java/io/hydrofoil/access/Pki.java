@@ -21,10 +21,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cluster's own certificates in one directory (0700, files 0600): CA, API server, administrator, and the key that
- * signs service account
- * tokens. Made at the first start, read at later ones, renewed when less than a fifth of their life is left or a host
- * name is missing.
+ * The cluster's own certificates in one directory (0700, files 0600): CA, API server, administrator, front proxy with a
+ * CA of its own, and the key that signs service account tokens. Made at the first start, read at later ones, renewed
+ * when less than a fifth of their life is left or a host name is missing.
  *
  * <p>The CA's key is the one thing that must not change by itself, for every kubeconfig trusts it: a CA certificate
  * near its end is issued anew
@@ -42,14 +41,28 @@ public final class Pki {
     private static final int RENEW_FRACTION = 5;
     private static final int SERVICE_ACCOUNT_KEY_BITS = 2048;
 
-    private static final List<String> SHARED =
-            List.of("ca.crt", "ca.key", "sa.key", "sa.pub", "admin.crt", "admin.key");
+    /** User name of the certificate by which extension API servers know the front proxy, which this server is. */
+    public static final String FRONT_PROXY = "front-proxy-client";
+
+    private static final String FRONT_PROXY_AUTHORITY = "front-proxy-ca";
+
+    private static final List<String> SHARED = List.of(
+            "ca.crt",
+            "ca.key",
+            FRONT_PROXY_AUTHORITY + ".crt",
+            FRONT_PROXY_AUTHORITY + ".key",
+            "sa.key",
+            "sa.pub",
+            "admin.crt",
+            "admin.key");
 
     private final Path directory;
     private final long nowMs;
     private final Pair authority;
     private final Pair server;
     private final Pair admin;
+    private final Pair frontProxyAuthority;
+    private final Pair frontProxy;
     private final PrivateKey serviceAccountKey;
 
     private Pki(Path directory, List<String> hosts, long nowMs)
@@ -57,9 +70,11 @@ public final class Pki {
         this.directory = directory;
         this.nowMs = nowMs;
         PrivateFiles.directory(directory);
-        this.authority = authority();
-        this.server = leaf("server", new Subject("kube-apiserver", "", hosts));
-        this.admin = leaf("admin", new Subject(ADMIN, Identity.MASTERS, List.of()));
+        this.authority = authority("ca", "hydrofoil-ca");
+        this.server = leaf("server", authority, new Subject("kube-apiserver", "", hosts));
+        this.admin = leaf("admin", authority, new Subject(ADMIN, Identity.MASTERS, List.of()));
+        this.frontProxyAuthority = authority(FRONT_PROXY_AUTHORITY, "hydrofoil-" + FRONT_PROXY_AUTHORITY);
+        this.frontProxy = leaf(FRONT_PROXY, frontProxyAuthority, new Subject(FRONT_PROXY, "", List.of()));
         this.serviceAccountKey = readServiceAccountKey();
     }
 
@@ -89,7 +104,7 @@ public final class Pki {
             for (String name : SHARED) {
                 byte[] wanted = Files.readAllBytes(source.resolve(name));
                 Path file = target.resolve(name);
-                if (Files.exists(file) && name.startsWith("ca.") && !Arrays.equals(wanted, Files.readAllBytes(file))) {
+                if (Files.exists(file) && name.contains("ca.") && !Arrays.equals(wanted, Files.readAllBytes(file))) {
                     throw new PkiException(file + " belongs to another cluster than " + source.resolve(name));
                 }
                 PrivateFiles.write(file, wanted);
@@ -129,6 +144,24 @@ public final class Pki {
         return Pem.of(admin.key());
     }
 
+    /**
+     * As PEM, the authority that signs {@link #frontProxyCertificate} and nothing else: whoever has a certificate of
+     * it is believed whom he says to speak for. Therefore it is not the authority of clients.
+     */
+    public byte[] frontProxyAuthorityPem() throws PkiException {
+        return pem(frontProxyAuthority.certificate());
+    }
+
+    /** What this server shows of itself to extension API servers. */
+    public X509Certificate frontProxyCertificate() {
+        return frontProxy.certificate();
+    }
+
+    /** The key of {@link #frontProxyCertificate}. */
+    public PrivateKey frontProxyKey() {
+        return frontProxy.key();
+    }
+
     /** RSA key that signs service account tokens. */
     public PrivateKey serviceAccountKey() {
         return serviceAccountKey;
@@ -161,42 +194,45 @@ public final class Pki {
 
     private record Pair(X509Certificate certificate, PrivateKey key) {}
 
-    private Pair authority() throws GeneralSecurityException, IOException, PkiException {
-        Pair found = read("ca");
+    private Pair authority(String file, String commonName) throws GeneralSecurityException, IOException, PkiException {
+        Pair found = read(file);
         if (found == null) {
-            if (Files.exists(file("ca.crt"))) {
-                throw new PkiException(file("ca.key") + " is missing while " + file("ca.crt")
+            if (Files.exists(file(file + ".crt"))) {
+                throw new PkiException(file(file + ".key") + " is missing while " + file(file + ".crt")
                         + " exists: restore it, or remove the directory to start with new certificates");
             }
             KeyPair keys = newEcKeys();
-            PrivateFiles.write(file("ca.key"), Pem.of(keys.getPrivate()));
-            return write("ca", authority(keys), keys.getPrivate());
+            PrivateFiles.write(file(file + ".key"), Pem.of(keys.getPrivate()));
+            return write(file, authority(commonName, keys), keys.getPrivate());
         }
         if (!fits(found)) {
-            throw new PkiException(file("ca.key") + " does not belong to " + file("ca.crt")
+            throw new PkiException(file(file + ".key") + " does not belong to " + file(file + ".crt")
                     + ": restore both, or remove the directory to start with new certificates");
         }
         if (isFresh(found.certificate(), CA_LIFETIME)) {
             return found;
         }
         KeyPair keys = new KeyPair(found.certificate().getPublicKey(), found.key());
-        return write("ca", authority(keys), found.key());
+        return write(file, authority(commonName, keys), found.key());
     }
 
-    private X509Certificate authority(KeyPair keys) throws GeneralSecurityException {
-        return new CertificateIssuer().authority("hydrofoil-ca", keys, Validity.of(nowMs, CA_LIFETIME.toMillis()));
+    private X509Certificate authority(String commonName, KeyPair keys) throws GeneralSecurityException {
+        return new CertificateIssuer().authority(commonName, keys, Validity.of(nowMs, CA_LIFETIME.toMillis()));
     }
 
-    private Pair leaf(String name, Subject subject) throws GeneralSecurityException, IOException {
+    private Pair leaf(String name, Pair issuer, Subject subject) throws GeneralSecurityException, IOException {
         Pair found = read(name);
-        if (found != null && fits(found) && isIssued(found.certificate()) && covers(found, subject.hosts())) {
+        if (found != null
+                && fits(found)
+                && isIssued(found.certificate(), issuer.certificate())
+                && covers(found, subject.hosts())) {
             return found;
         }
         KeyPair keys = newEcKeys();
         X509Certificate certificate = new CertificateIssuer()
                 .issue(
-                        authority.certificate(),
-                        authority.key(),
+                        issuer.certificate(),
+                        issuer.key(),
                         subject,
                         keys.getPublic(),
                         Validity.of(nowMs, LEAF_LIFETIME.toMillis()));
@@ -233,9 +269,9 @@ public final class Pki {
         return keys.getPrivate();
     }
 
-    private boolean isIssued(X509Certificate certificate) {
+    private boolean isIssued(X509Certificate certificate, X509Certificate issuer) {
         try {
-            certificate.verify(authority.certificate().getPublicKey());
+            certificate.verify(issuer.getPublicKey());
         } catch (GeneralSecurityException e) {
             return false;
         }

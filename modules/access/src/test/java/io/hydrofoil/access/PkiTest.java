@@ -36,10 +36,24 @@ final class PkiTest {
         assertThat(Authenticator.ofCertificate(admin))
                 .isEqualTo(Identity.of("kubernetes-admin", "system:masters", "system:authenticated"));
         try (var files = Files.list(directory.resolve("pki"))) {
-            assertThat(files).hasSize(8).allSatisfy(file -> assertThat(permissions(file))
+            assertThat(files).hasSize(12).allSatisfy(file -> assertThat(permissions(file))
                     .isEqualTo("rw-------"));
         }
         assertThat(permissions(directory.resolve("pki"))).isEqualTo("rwx------");
+    }
+
+    /** Whoever has a client's certificate must not be taken for the front proxy. */
+    @Test
+    void theFrontProxyHasAnAuthorityOfItsOwn() throws Exception {
+        Pki pki = open(NOW_MS);
+        X509Certificate proxy = pki.frontProxyCertificate();
+        X509Certificate authority = Pem.certificate(pki.frontProxyAuthorityPem());
+        proxy.verify(authority.getPublicKey());
+        assertThat(proxy.getSubjectX500Principal().getName()).isEqualTo("CN=front-proxy-client");
+        assertThat(proxy.getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.2");
+        assertThat(authority.getPublicKey())
+                .isNotEqualTo(pki.authorityCertificate().getPublicKey());
+        assertThat(open(NOW_MS).frontProxyCertificate()).isEqualTo(proxy);
     }
 
     @Test

@@ -37,6 +37,17 @@ public interface Exchange {
     @Nullable
     String header(String name);
 
+    /** All headers by lower-case name, each with its values in order; none once a {@link #stream} has begun. */
+    default Map<String, List<String>> headers() {
+        return Map.of();
+    }
+
+    /**
+     * Called once when the client has gone before its answer is over, at once if it has gone already (any thread). For
+     * those who wait for others in its name. One callback.
+     */
+    default void onGone(Runnable callback) {}
+
     /** The body; empty if there is none. */
     byte[] body();
 
@@ -104,5 +115,13 @@ public interface Exchange {
 
         /** Ends the answer. */
         void end();
+
+        /**
+         * Breaks the answer off, so that the client sees that it is not whole; instead of {@link #end}. The client then
+         * counts as gone.
+         */
+        default void breakOff() {
+            end();
+        }
     }
 }

@@ -49,6 +49,16 @@ public interface Forwarding extends Exchange {
     }
 
     @Override
+    default Map<String, List<String>> headers() {
+        return inner().headers();
+    }
+
+    @Override
+    default void onGone(Runnable callback) {
+        inner().onGone(callback);
+    }
+
+    @Override
     default byte[] body() {
         return inner().body();
     }
@@ -116,6 +126,11 @@ public interface Forwarding extends Exchange {
         @Override
         default void end() {
             inner().end();
+        }
+
+        @Override
+        default void breakOff() {
+            inner().breakOff();
         }
     }
 }

@@ -75,7 +75,8 @@ final class SimExchange implements Exchange, Exchange.Stream {
     }
 
     /** The connection breaks, as both sides find. */
-    void breakOff() {
+    @Override
+    public void breakOff() {
         if (!over) {
             over = true;
             onClose.run();

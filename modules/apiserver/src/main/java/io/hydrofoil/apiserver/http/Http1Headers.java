@@ -2,6 +2,7 @@ package io.hydrofoil.apiserver.http;
 
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Headers of an HTTP/1.1 request. */
@@ -19,5 +20,10 @@ record Http1Headers(HttpHeaders headers) implements RequestHeaders {
     @Override
     public List<String> startingWith(String prefix) {
         return RequestHeaders.startingWith(headers::iteratorCharSequence, prefix);
+    }
+
+    @Override
+    public Map<String, List<String>> byName() {
+        return RequestHeaders.byName(headers::iteratorCharSequence);
     }
 }

@@ -28,6 +28,8 @@ final class Http1Lane implements Lane {
     private final @Nullable WebSocketRequest socket;
     private @Nullable WebSocketFrames frames;
     private @Nullable OutboundStream stream;
+    private @Nullable Runnable onGone;
+    private boolean gone;
 
     Http1Lane(
             Http1Handler handler,
@@ -151,8 +153,28 @@ final class Http1Lane implements Lane {
         }
     }
 
+    @Override
+    public void breakOff() {
+        if (!done) {
+            var _ = ctx.close();
+        }
+    }
+
+    @Override
+    public void onGone(Runnable callback) {
+        if (gone) {
+            callback.run();
+        } else if (!done) {
+            onGone = callback;
+        }
+    }
+
     void clientGone() {
+        gone = !done;
         done = true;
+        if (gone && onGone != null) {
+            onGone.run();
+        }
         if (frames != null) {
             frames.drop();
         }
@@ -163,6 +185,7 @@ final class Http1Lane implements Lane {
 
     private void finish() {
         done = true;
+        onGone = null;
         if (frames == null) {
             var _ = ctx.write(LastHttpContent.EMPTY_LAST_CONTENT, ctx.voidPromise());
         } else {

@@ -281,6 +281,11 @@ final class Http2Endpoint extends Http2ConnectionHandler {
         reset(ctx, streamId, Http2Error.CANCEL);
     }
 
+    /** Ends a stream whose answer cannot be completed. */
+    void breakOff(ChannelHandlerContext ctx, int streamId) {
+        reset(ctx, streamId, Http2Error.INTERNAL_ERROR);
+    }
+
     private void reset(ChannelHandlerContext ctx, int streamId, Http2Error why) {
         var _ = resetStream(ctx, streamId, why.code(), ctx.newPromise());
         flush(ctx);

@@ -28,6 +28,7 @@ final class Http2Lane implements Lane {
     private final WriteProgress progress;
     private @Nullable Incoming incoming;
     private @Nullable OutboundStream stream;
+    private @Nullable Runnable onGone;
     private int heldBytes;
     private boolean ended;
     private boolean closed;
@@ -123,6 +124,22 @@ final class Http2Lane implements Lane {
         }
     }
 
+    @Override
+    public void breakOff() {
+        if (!closed && !ended) {
+            endpoint.breakOff(ctx, streamId);
+        }
+    }
+
+    @Override
+    public void onGone(Runnable callback) {
+        if (!closed) {
+            onGone = callback;
+        } else if (!ended) {
+            callback.run();
+        }
+    }
+
     /** The stream is over, for whatever reason. */
     void closed() {
         if (closed) {
@@ -132,6 +149,10 @@ final class Http2Lane implements Lane {
         closed = true;
         endpoint.desk().bodies().giveBack(heldBytes);
         endpoint.lanes().exchangeClosed();
+        if (onGone != null && !ended) {
+            onGone.run();
+        }
+        onGone = null;
         if (stream != null) {
             stream.clientGone();
         }

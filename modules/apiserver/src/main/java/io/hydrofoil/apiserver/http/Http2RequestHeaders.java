@@ -2,6 +2,7 @@ package io.hydrofoil.apiserver.http;
 
 import io.netty.handler.codec.http2.Http2Headers;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Headers of an HTTP/2 request; their names are lower-case on the wire. */
@@ -20,5 +21,10 @@ record Http2RequestHeaders(Http2Headers headers) implements RequestHeaders {
     @Override
     public List<String> startingWith(String prefix) {
         return RequestHeaders.startingWith(headers, prefix);
+    }
+
+    @Override
+    public Map<String, List<String>> byName() {
+        return RequestHeaders.byName(headers);
     }
 }

@@ -72,6 +72,16 @@ final class HttpExchange implements Exchange {
     }
 
     @Override
+    public Map<String, List<String>> headers() {
+        return request.headers().byName();
+    }
+
+    @Override
+    public void onGone(Runnable callback) {
+        connection.submit(() -> lane.onGone(callback));
+    }
+
+    @Override
     public byte[] body() {
         return body;
     }

@@ -22,6 +22,12 @@ interface Lane {
     /** Sends a part of the body; takes over the buffer. The promise completes when the bytes have left. */
     void data(ByteBuf data, boolean end, ChannelPromise promise);
 
+    /** Breaks the answer off: the client must not take what it has for the whole. */
+    void breakOff();
+
+    /** Called once when the client goes before the answer is over, at once if it has gone. */
+    void onGone(Runnable callback);
+
     /** Names the stream to be told when the client has gone. */
     void attach(OutboundStream stream);
 }

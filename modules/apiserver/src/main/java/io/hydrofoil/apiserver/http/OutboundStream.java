@@ -87,6 +87,13 @@ final class OutboundStream implements Exchange.Stream {
         flush();
     }
 
+    /** What is queued leaves first as far as it can; then the client counts as gone. */
+    @Override
+    public void breakOff() {
+        flush();
+        connection.submit(lane::breakOff);
+    }
+
     @Override
     public synchronized boolean isWritable() {
         return !full;

@@ -21,6 +21,7 @@ import javax.net.ssl.SSLSocket;
 final class HttpConnection implements AutoCloseable {
     private static final int BUFFER_BYTES = 8 * 1024;
 
+    private final Socket plain;
     private final SSLSocket socket;
     private final OutputStream out;
     private final InputStream in;
@@ -31,7 +32,8 @@ final class HttpConnection implements AutoCloseable {
     private int end;
     private boolean isReusable;
 
-    private HttpConnection(SSLSocket socket, Deadline deadline, int maxHeadBytes) throws IOException {
+    private HttpConnection(Socket plain, SSLSocket socket, Deadline deadline, int maxHeadBytes) throws IOException {
+        this.plain = plain;
         this.socket = socket;
         this.deadline = deadline;
         this.maxHeadBytes = maxHeadBytes;
@@ -49,7 +51,7 @@ final class HttpConnection implements AutoCloseable {
             SSLSocket secure = tls.over(socket, target);
             secure.setSoTimeout(deadline.leftMs());
             secure.startHandshake();
-            return new HttpConnection(secure, deadline, maxHeadBytes);
+            return new HttpConnection(socket, secure, deadline, maxHeadBytes);
         } catch (IOException | CallException | RuntimeException e) {
             socket.close();
             throw e;
@@ -175,6 +177,15 @@ final class HttpConnection implements AutoCloseable {
     @Override
     public void close() throws IOException {
         socket.close();
+    }
+
+    /** Ends the connection without a word, whoever waits for it; any thread. */
+    void abort() {
+        try {
+            plain.close();
+        } catch (IOException e) {
+            // it is of no use any more, closed or not
+        }
     }
 
     /** Reads single bytes as arrays of one. */

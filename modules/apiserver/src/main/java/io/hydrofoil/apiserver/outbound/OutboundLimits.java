@@ -13,6 +13,13 @@ import io.hydrofoil.chassis.Invariant;
  * @param idleMs how long one is kept
  */
 public record OutboundLimits(int calls, int waiting, int headBytes, int bodyBytes, int idleConnections, long idleMs) {
+    private static final long CONNECT_MS = 30_000;
+
+    /** How long a connection for an answer without end may take. */
+    long connectMs() {
+        return CONNECT_MS;
+    }
+
     /** Checks that all are positive. */
     public OutboundLimits {
         Invariant.check(calls > 0 && waiting >= calls, "as many wait as are under way");

@@ -7,13 +7,13 @@ import io.hydrofoil.objects.MapValue;
 import java.nio.charset.StandardCharsets;
 
 /** What answers that are not a success say, in the words in which Kubernetes clients pass them on. */
-final class Refusals {
+public final class Refusals {
     private static final int MAX_QUOTED = 2048;
 
     private Refusals() {}
 
     /** Of a Status its message; else a sentence by the code. */
-    static String text(int code, byte[] body) {
+    public static String text(int code, byte[] body) {
         String message = statusMessage(body);
         if (!message.isEmpty()) {
             return message;

@@ -29,13 +29,23 @@ record ResponseHead(int code, Map<String, List<String>> headers) {
         Map<String, List<String>> headers = new LinkedHashMap<>();
         for (String line : lines.subList(1, lines.size())) {
             int colon = line.indexOf(':');
-            if (colon <= 0) {
+            if (colon <= 0 || !isToken(line.substring(0, colon)) || !isText(line)) {
                 throw new CallException("malformed MIME header line: " + line);
             }
             headers.computeIfAbsent(line.substring(0, colon).toLowerCase(Locale.ROOT), name -> new ArrayList<>(1))
                     .add(line.substring(colon + 1).strip());
         }
         return new ResponseHead(Integer.parseInt(status.substring(9, 12)), headers);
+    }
+
+    /** Whether it can be the name of a header (RFC 9110, section 5.6.2). */
+    private static boolean isToken(String name) {
+        return name.chars().allMatch(c -> c > ' ' && c < 0x7f && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0);
+    }
+
+    /** Whether it may stand in a header: what is passed on must not become something else there. */
+    private static boolean isText(String line) {
+        return line.chars().allMatch(c -> (c >= ' ' && c != 0x7f) || c == '\t');
     }
 
     /** Whether no body follows, whatever the headers say (RFC 9112, section 6.3). */

@@ -31,7 +31,13 @@ public final class ServiceAddresses {
      *
      * @param host an address, or the name that an ExternalName service stands for
      */
-    public record Place(String host, int port) {}
+    public record Place(String host, int port) {
+        /** As in a URL. */
+        @Override
+        public String toString() {
+            return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+        }
+    }
 
     /** What is found. */
     public sealed interface Found {
