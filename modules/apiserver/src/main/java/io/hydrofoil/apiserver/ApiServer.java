@@ -3,9 +3,12 @@ package io.hydrofoil.apiserver;
 import io.hydrofoil.access.AccessVerdict;
 import io.hydrofoil.access.Attributes;
 import io.hydrofoil.access.Authorizer;
+import io.hydrofoil.access.Pki;
+import io.hydrofoil.access.PkiException;
 import io.hydrofoil.access.ServiceAccountTokens;
 import io.hydrofoil.access.TokenClaims;
 import io.hydrofoil.apiserver.admission.Admission;
+import io.hydrofoil.apiserver.aggregation.Aggregation;
 import io.hydrofoil.apiserver.audit.AccessDecision;
 import io.hydrofoil.apiserver.custom.CustomResources;
 import io.hydrofoil.apiserver.discovery.DiscoveryHandler;
@@ -15,6 +18,7 @@ import io.hydrofoil.apiserver.gate.FlowLimits;
 import io.hydrofoil.apiserver.logs.PodStreams;
 import io.hydrofoil.apiserver.logs.Proxies;
 import io.hydrofoil.apiserver.openapi.OpenApiHandler;
+import io.hydrofoil.apiserver.outbound.ClientKey;
 import io.hydrofoil.apiserver.outbound.WebhookCaller;
 import io.hydrofoil.apiserver.pipeline.Echo;
 import io.hydrofoil.apiserver.pipeline.Pipeline;
@@ -50,6 +54,7 @@ import io.hydrofoil.chassis.Turns;
 import io.hydrofoil.client.Cluster;
 import io.hydrofoil.client.PodLogs;
 import io.hydrofoil.client.Reconciler;
+import io.hydrofoil.client.ServedMetrics;
 import io.hydrofoil.client.Usage;
 import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.ApiStatus;
@@ -66,8 +71,10 @@ import io.hydrofoil.store.Store;
 import io.hydrofoil.store.StoreLimits;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -118,6 +125,8 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     private volatile @Nullable RequestHandler besideNodes;
     private volatile KindTable withoutUsage = kinds;
     private final WebhookCaller webhooks;
+    private volatile @Nullable Aggregation aggregation;
+    private volatile @Nullable ClientTrust trust;
 
     /**
      * What an API server works with.
@@ -182,9 +191,48 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         this.customResources = new CustomResources(kinds, parts.store().reader(), clock, this::serve);
     }
 
+    /**
+     * Passes requests on to the services that APIServices name, from {@link #start} on.
+     *
+     * @param pki by which this server shows them who it is
+     */
+    public void aggregate(Pki pki) throws PkiException {
+        trust = new ClientTrust(pki);
+        aggregation = new Aggregation(
+                new Aggregation.Parts(kinds, pipeline.records(), clock, faults, discovery, openApi),
+                new ClientKey(pki.frontProxyKey(), pki.frontProxyCertificate()));
+    }
+
+    private Aggregation others() {
+        return Objects.requireNonNull(aggregation, "requests are not passed on");
+    }
+
+    /** The loop that follows APIServices; the doorbell is that of the thread on which it will run. */
+    public Agent apiServices(Doorbell doorbell) {
+        return others().agent(cluster, doorbell);
+    }
+
+    /**
+     * The loops of whoever leads, by which APIServices are kept and tell whether they are available, and extension API
+     * servers whom to believe.
+     */
+    public List<Reconciler> apiServiceLoops() {
+        List<Reconciler> loops = new ArrayList<>(others().loops());
+        loops.add(new TrustPublisher(Objects.requireNonNull(trust, "set with the others")));
+        return loops;
+    }
+
+    /** The metrics that services serve, for autoscaling. */
+    public ServedMetrics servedMetrics() {
+        return others().metrics(() -> withoutUsage);
+    }
+
     /** Starts the write pipeline and serves what is defined; to be called when the log may be offered to. */
     public void start() {
         customResources.load();
+        if (aggregation != null) {
+            aggregation.load();
+        }
         pipeline.start();
     }
 
@@ -279,7 +327,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
      * @param isAlone whether there are no others; with others {@link #liveServers} keeps the addresses
      */
     public CompletableFuture<Void> bootstrap(InetSocketAddress advertised, boolean isAlone) {
-        return new Bootstrap(ownWrites(), advertised, isAlone).run();
+        return new Bootstrap(ownWrites(), advertised, isAlone, trust).run();
     }
 
     private OwnWrites ownWrites() {
@@ -334,6 +382,10 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         if (!verdict.allowed()) {
             ApiStatus forbidden = what.forbidden(exchange.identity(), verdict.reason());
             Reads.refuse(Indented.of(exchange), Representation.ofErrors(exchange.header("accept")), forbidden);
+            return;
+        }
+        Aggregation others = aggregation;
+        if (others != null && others.takes(exchange)) {
             return;
         }
         switch (router.route(exchange.method(), exchange.path(), exchange.query())) {
@@ -492,6 +544,9 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         pipeline.close();
         watches.close();
         webhooks.close();
+        if (aggregation != null) {
+            aggregation.close();
+        }
         readPool.close();
     }
 }

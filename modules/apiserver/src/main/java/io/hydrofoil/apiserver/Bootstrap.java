@@ -9,11 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every cluster has from its first start on. Each object is created unless it is there; only where this server can
- * be reached is written anew at
- * each start. Namespaces come first, since the rest lives in them.
+ * be reached, and whom extension API servers are to believe, is written anew at each start. Namespaces come first,
+ * since the rest lives in them.
  */
 final class Bootstrap {
     private static final long CLUSTER_CRITICAL = 2_000_000_000;
@@ -21,9 +22,14 @@ final class Bootstrap {
     private final OwnWrites writes;
     private final InetSocketAddress advertised;
     private final boolean isAlone;
+    private final @Nullable ClientTrust trust;
 
-    /** @param isAlone whether there are no other servers, whose addresses belong beside this one's */
-    Bootstrap(OwnWrites writes, InetSocketAddress advertised, boolean isAlone) {
+    /**
+     * @param isAlone whether there are no other servers, whose addresses belong beside this one's
+     * @param trust whom extension API servers are to believe; null: there are none
+     */
+    Bootstrap(OwnWrites writes, InetSocketAddress advertised, boolean isAlone, @Nullable ClientTrust trust) {
+        this.trust = trust;
         this.writes = writes;
         this.advertised = advertised;
         this.isAlone = isAlone;
@@ -31,10 +37,19 @@ final class Bootstrap {
 
     /** Completes when all is there; exceptionally with the first refusal. */
     CompletableFuture<Void> run() {
-        List<MapValue> addresses = isAlone ? ServerAddresses.objects(List.of(advertised)) : List.of();
         return all(namespaces(), writes::create)
                 .thenCompose(done -> all(once(), writes::create))
-                .thenCompose(done -> all(addresses, writes::put));
+                .thenCompose(done -> all(always(), writes::put));
+    }
+
+    /** What is as this start finds it. */
+    private List<MapValue> always() {
+        List<MapValue> objects = new ArrayList<>(isAlone ? ServerAddresses.objects(List.of(advertised)) : List.of());
+        if (trust != null) {
+            MapValue before = writes.find(trust.configMap(null));
+            objects.add(trust.configMap(before == null ? null : before.map("data")));
+        }
+        return objects;
     }
 
     private static CompletableFuture<Void> all(

@@ -65,7 +65,11 @@ final class InProcessClient implements Client {
         if (user.startsWith("system:node:")) {
             return "kubelet";
         }
-        return user.equals("system:kube-scheduler") ? "kube-scheduler" : "kube-controller-manager";
+        return switch (user) {
+            case "system:kube-scheduler" -> "kube-scheduler";
+            case "system:apiserver" -> "kube-apiserver";
+            default -> "kube-controller-manager";
+        };
     }
 
     @Override

@@ -10,13 +10,16 @@ import io.hydrofoil.apiserver.request.Verb;
 import io.hydrofoil.apiserver.request.WriteOptions;
 import io.hydrofoil.apiserver.verbs.Command;
 import io.hydrofoil.apiserver.verbs.Result;
+import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.ApiStatus;
 import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.MapValue;
+import io.hydrofoil.objects.RecordFlyweight;
 import io.hydrofoil.store.Reader;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Objects that the API server writes by itself. */
 record OwnWrites(KindTable kinds, Pipeline pipeline, Reader reader) {
@@ -36,6 +39,21 @@ record OwnWrites(KindTable kinds, Pipeline pipeline, Reader reader) {
         Kind kind = kinds.require(object.text("apiVersion", ""), object.text("kind", ""));
         byte[] key = StorageKeys.of(kind, metadata.text("namespace", ""), metadata.text("name", ""));
         return reader.get(key, (buffer, offset, length, revision) -> {});
+    }
+
+    /** The object of that name as it is stored, or null. */
+    @Nullable
+    MapValue find(MapValue object) {
+        MapValue metadata = object.map("metadata");
+        Kind kind = kinds.require(object.text("apiVersion", ""), object.text("kind", ""));
+        MapValue[] found = new MapValue[1];
+        byte[] key = StorageKeys.of(kind, metadata.text("namespace", ""), metadata.text("name", ""));
+        RecordFlyweight record = new RecordFlyweight();
+        reader.get(key, (buffer, offset, length, revision) -> {
+            byte[] json = record.wrap(buffer, offset, length).json(revision);
+            found[0] = new ApiObject(kind, revision, json).tree();
+        });
+        return found[0];
     }
 
     /**

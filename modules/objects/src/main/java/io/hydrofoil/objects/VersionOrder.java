@@ -9,9 +9,9 @@ import java.util.Comparator;
  * The order of versions of an API: {@code v2} before {@code v1} before {@code v1beta2} before {@code v1beta1} before
  * {@code v1alpha1}, then all others by name (source: the API reference on custom resource versioning).
  */
-final class VersionOrder {
+public final class VersionOrder {
     /** Most preferred first. */
-    static final Comparator<String> NEWEST_FIRST = VersionOrder::compare;
+    public static final Comparator<String> NEWEST_FIRST = VersionOrder::compare;
 
     private static final Pattern VERSION = Pattern.compile("v([1-9][0-9]*)(?:(alpha|beta)([1-9][0-9]*))?");
 

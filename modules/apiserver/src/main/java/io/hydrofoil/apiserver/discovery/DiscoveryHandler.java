@@ -33,16 +33,26 @@ public final class DiscoveryHandler implements RequestHandler {
     private static final String YAML = "application/yaml";
     private static final List<String> OFFERED = List.of("application/json", YAML, Protobuf.MEDIA_TYPE);
 
+    private KindTable kinds;
+    private RemoteVersions others = RemoteVersions.NONE;
     private volatile Serving serving;
 
     /** Discovery of these kinds. */
     public DiscoveryHandler(KindTable kinds) {
-        this.serving = new Serving(new Documents(kinds));
+        this.kinds = kinds;
+        this.serving = new Serving(new Documents(kinds, others));
     }
 
     /** Serves other kinds from now on. */
-    public void serve(KindTable kinds) {
-        serving = new Serving(new Documents(kinds));
+    public synchronized void serve(KindTable served) {
+        kinds = served;
+        serving = new Serving(new Documents(kinds, others));
+    }
+
+    /** Tells of what others serve, from now on. */
+    public synchronized void serve(RemoteVersions remote) {
+        others = remote;
+        serving = new Serving(new Documents(kinds, others));
     }
 
     /**

@@ -7,26 +7,25 @@ import io.hydrofoil.objects.MapValue;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Discovery documents of one kind table as trees: pure functions. The order of groups and versions is that of the
- * table.
- */
+/** Discovery documents of one kind table, and of what others serve beside it, as trees: pure functions. */
 final class Documents {
     private static final int HASH_BYTES = 8;
 
     private final KindTable kinds;
+    private final RemoteVersions others;
+    private final Map<String, List<String>> versionsByGroup;
 
-    Documents(KindTable kinds) {
+    Documents(KindTable kinds, RemoteVersions others) {
         this.kinds = kinds;
+        this.others = others;
+        this.versionsByGroup = GroupOrder.of(kinds, others);
     }
 
     /** {@code /api}: the versions of the group without a name. */
@@ -99,6 +98,13 @@ final class Documents {
 
     private MapValue aggregatedVersion(String group, String version) {
         MapValue tree = new MapValue().put("version", version);
+        RemoteVersions.RemoteVersion other = other(group, version);
+        if (other != null) {
+            if (!other.resources().isEmpty()) {
+                tree.put("resources", other.resources());
+            }
+            return tree.put("freshness", other.isCurrent() ? "Current" : "Stale");
+        }
         ListValue resources = tree.ensureList("resources");
         for (Kind kind : kindsOf(group.isEmpty() ? version : group + "/" + version)) {
             MapValue resource = resources
@@ -124,6 +130,15 @@ final class Documents {
             }
         }
         return tree.put("freshness", "Current");
+    }
+
+    private RemoteVersions.@Nullable RemoteVersion other(String group, String version) {
+        for (RemoteVersions.RemoteVersion each : others.versions()) {
+            if (each.group().equals(group) && each.version().equals(version)) {
+                return each;
+            }
+        }
+        return null;
     }
 
     /** Group and version are left empty where they are those of the resource. */
@@ -203,22 +218,11 @@ final class Documents {
     }
 
     private List<String> groupNames() {
-        return versionsByGroup().keySet().stream()
-                .filter(name -> !name.isEmpty())
-                .toList();
+        return versionsByGroup.keySet().stream().filter(name -> !name.isEmpty()).toList();
     }
 
     private List<String> versions(String group) {
-        return versionsByGroup().getOrDefault(group, List.of());
-    }
-
-    private Map<String, List<String>> versionsByGroup() {
-        Map<String, List<String>> versions = new LinkedHashMap<>();
-        for (String apiVersion : kinds.apiVersions()) {
-            versions.computeIfAbsent(groupOf(apiVersion), ignored -> new ArrayList<>())
-                    .add(versionOf(apiVersion));
-        }
-        return versions;
+        return versionsByGroup.getOrDefault(group, List.of());
     }
 
     private static String groupOf(String apiVersion) {

@@ -35,6 +35,7 @@ public final class OpenApiHandler implements RequestHandler {
     private static final String V3 = "/openapi/v3";
 
     private volatile Serving serving;
+    private volatile Map<String, String> others = Map.of();
 
     /** OpenAPI of these kinds. */
     public OpenApiHandler(KindTable kinds) {
@@ -44,6 +45,15 @@ public final class OpenApiHandler implements RequestHandler {
     /** Serves other kinds from now on. */
     public void serve(KindTable kinds) {
         serving = new Serving(kinds);
+    }
+
+    /**
+     * Lists documents of others from now on.
+     *
+     * @param documents where each is, by its place such as {@code apis/GROUP/VERSION}
+     */
+    public void serve(Map<String, String> documents) {
+        others = Map.copyOf(documents);
     }
 
     /** Whether a path is one of these documents, or would be if it existed. */
@@ -88,7 +98,7 @@ public final class OpenApiHandler implements RequestHandler {
         Thread.ofVirtual().name("openapi").start(() -> answer(exchange, now));
     }
 
-    private static void answer(Exchange exchange, Serving now) {
+    private void answer(Exchange exchange, Serving now) {
         String path = exchange.path();
         if (path.equals("/openapi/v2")) {
             swagger(exchange, now);
@@ -114,12 +124,15 @@ public final class OpenApiHandler implements RequestHandler {
         send(exchange, document, false);
     }
 
-    private static void index(Exchange exchange, Serving now) {
+    private void index(Exchange exchange, Serving now) {
         if (chosen(exchange.header("accept"), List.of(JSON)) == null) {
             plain(exchange, 406, "406 not acceptable\n");
             return;
         }
-        exchange.answer(200, Map.of("Content-Type", List.of(JSON)), Json.bytes(now.documents.index()));
+        MapValue index = now.documents.index();
+        others.forEach(
+                (place, url) -> index.ensureMap("paths").put(place, new MapValue().put("serverRelativeURL", url)));
+        exchange.answer(200, Map.of("Content-Type", List.of(JSON)), Json.bytes(index));
     }
 
     private static void ofPlace(Exchange exchange, Serving now, String place) {

@@ -2,6 +2,7 @@ package io.hydrofoil.apiserver.pipeline;
 
 import io.hydrofoil.access.Identity;
 import io.hydrofoil.apiserver.Execution;
+import io.hydrofoil.apiserver.change.Records;
 import io.hydrofoil.apiserver.change.Transaction;
 import io.hydrofoil.apiserver.request.Notes;
 import io.hydrofoil.apiserver.verbs.Command;
@@ -18,6 +19,7 @@ import io.hydrofoil.store.Store;
 import io.hydrofoil.store.StoreLimits;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,7 @@ public final class Pipeline implements AutoCloseable {
     private final BatchWindow window;
     private final Stage answers;
     private final ReadBarrier readBarrier;
+    private final Supplier<Records> newRecords;
     private volatile BooleanSupplier diskIsShort = () -> false;
 
     /** What a pipeline works with. */
@@ -72,6 +75,7 @@ public final class Pipeline implements AutoCloseable {
         this.config = config;
         this.execution = execution;
         this.clock = parts.clock();
+        this.newRecords = () -> new StoreRecords(parts.kinds(), parts.store().reader());
         Turns turns = new Turns(this::enter);
         this.desk = new Desk(config.maxInFlight(), turns, parts.faults());
         int most = 2 * config.maxInFlight(); // requests, and the server's own
@@ -102,9 +106,8 @@ public final class Pipeline implements AutoCloseable {
                 proposals::publish,
                 this::enter);
         for (int i = 0; i < admission.length; i++) {
-            StoreRecords records = new StoreRecords(parts.kinds(), parts.store().reader());
-            admission[i] =
-                    stage("write-decider-" + i, capacity, new Decider(deciding, records, execution.random()), faults);
+            Decider decider = new Decider(deciding, newRecords.get(), execution.random());
+            admission[i] = stage("write-decider-" + i, capacity, decider, faults);
         }
         parts.store().outcomeListener(this::onOutcome);
     }
@@ -112,6 +115,11 @@ public final class Pipeline implements AutoCloseable {
     private Stage stage(String name, int capacity, Stage.Work work, FaultHandler faults) {
         io.hydrofoil.chassis.Turns turns = execution.turns();
         return turns == null ? new Ring(name, capacity, work, faults) : new TurnStage(turns, capacity, work, faults);
+    }
+
+    /** The applied state for one more thread, whose it is. */
+    public Records records() {
+        return newRecords.get();
     }
 
     /** From now on only deletions are proposed for clients and loops while {@code isShort} says so. */

@@ -6,6 +6,7 @@ import io.hydrofoil.objects.Json;
 import io.hydrofoil.objects.MapValue;
 import java.io.ByteArrayOutputStream;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,6 +36,8 @@ public final class FakeExchange implements Exchange, Exchange.Stream {
     private int flushes;
     private boolean gone;
     private byte[] lastWritten = new byte[0];
+    private int overfullBytes;
+    private boolean broken;
 
     private FakeExchange(String method, String path) {
         this.method = method;
@@ -126,6 +129,16 @@ public final class FakeExchange implements Exchange, Exchange.Stream {
         return sent.size();
     }
 
+    /** Bytes that were written although there was no room. */
+    public synchronized int overfullBytes() {
+        return overfullBytes;
+    }
+
+    /** Whether the answer was broken off. */
+    public synchronized boolean isBroken() {
+        return broken;
+    }
+
     /** The array that was written last. */
     public synchronized byte[] lastWritten() {
         return lastWritten;
@@ -181,6 +194,16 @@ public final class FakeExchange implements Exchange, Exchange.Stream {
     }
 
     @Override
+    public String uri() {
+        StringBuilder uri = new StringBuilder(path);
+        query.forEach((name, values) -> values.forEach(value -> uri.append(uri.indexOf("?") < 0 ? '?' : '&')
+                .append(name)
+                .append('=')
+                .append(URLEncoder.encode(value, StandardCharsets.UTF_8))));
+        return uri.toString();
+    }
+
+    @Override
     public Map<String, List<String>> query() {
         return query;
     }
@@ -188,6 +211,18 @@ public final class FakeExchange implements Exchange, Exchange.Stream {
     @Override
     public String header(String name) {
         return headers.get(name);
+    }
+
+    @Override
+    public Map<String, List<String>> headers() {
+        Map<String, List<String>> all = new HashMap<>();
+        headers.forEach((name, value) -> all.put(name, List.of(value)));
+        return all;
+    }
+
+    @Override
+    public void onGone(Runnable callback) {
+        onClose(callback);
     }
 
     @Override
@@ -224,6 +259,7 @@ public final class FakeExchange implements Exchange, Exchange.Stream {
     @Override
     public synchronized void write(byte[] bytes, int offset, int length) {
         lastWritten = bytes;
+        overfullBytes += room > 0 ? 0 : length;
         sent.write(bytes, offset, length);
         room -= Math.min(room, length);
     }
@@ -265,6 +301,14 @@ public final class FakeExchange implements Exchange, Exchange.Stream {
 
     @Override
     public void end() {
+        done.countDown();
+    }
+
+    @Override
+    public void breakOff() {
+        synchronized (this) {
+            broken = true;
+        }
         done.countDown();
     }
 }
