@@ -87,7 +87,7 @@ public final class Controllers {
                 new StatefulSetController(),
                 new DaemonSetController(),
                 new DisruptionController(),
-                new Autoscaler(config.usage()),
+                new Autoscaler(config.usage(), config.metrics()),
                 new NodeLifecycleController(),
                 new TaintEviction(),
                 new PodGarbage(),

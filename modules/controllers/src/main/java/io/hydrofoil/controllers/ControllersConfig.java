@@ -1,5 +1,6 @@
 package io.hydrofoil.controllers;
 
+import io.hydrofoil.client.ServedMetrics;
 import io.hydrofoil.client.Usage;
 
 /**
@@ -8,9 +9,11 @@ import io.hydrofoil.client.Usage;
  * @param rootCaPem the cluster's CA certificate, which every namespace gets as config map kube-root-ca.crt
  * @param identity name of this process in Leases, for example {@code host_1f0c…}
  * @param usage what pods use of their resources, for autoscaling
+ * @param metrics what extensions measure, for autoscaling
  * @param tokens makes the tokens of service accounts that lie in secrets
  */
-public record ControllersConfig(String rootCaPem, String identity, Usage usage, TokenIssuer tokens) {
+public record ControllersConfig(
+        String rootCaPem, String identity, Usage usage, ServedMetrics metrics, TokenIssuer tokens) {
     /** Makes tokens: the same one for the same arguments. */
     @FunctionalInterface
     public interface TokenIssuer {

@@ -41,6 +41,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,6 +111,7 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
         ApiServer api = keep(new ApiServer(
                 new ApiServer.Parts(store, limits, log.log(), authorizer, tokens, clock, faultHandler, metrics),
                 config.apiServer()));
+        api.aggregate(pki);
         api.start();
         api.member(() -> new MemberReport(config, store, log).tree());
         checks.done(Checks.Step.SERVER);
@@ -179,6 +181,7 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
                 "node-authorization",
                 bell -> NodeGraphAgent.open(api.cluster(), authorizer, ApiServer.nodeRules(), bell));
         ownLoops.start(Checks.CUSTOM_RESOURCES, api::customResources);
+        ownLoops.start("api-services", api::apiServices);
         ownLoops.start(
                 Checks.FLOW_CONTROL,
                 bell -> new ReconcileAgent(
@@ -197,11 +200,16 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
         long beginNs = clock.monotonicNs();
         LateUsage usage = new LateUsage();
         ControllersConfig controllers = new ControllersConfig(
-                new String(pki.authorityPem(), StandardCharsets.US_ASCII), hostName(), usage, tokens::issueForSecret);
+                new String(pki.authorityPem(), StandardCharsets.US_ASCII),
+                hostName(),
+                usage,
+                api.servedMetrics(),
+                tokens::issueForSecret);
         ControlLoops.Shell shell = new ControlLoops.Shell(faults, this::onFault, this::onLoopFailed);
         ControlLoops.Loops loops = new ControlLoops.Loops(
                 controllers,
-                CertificateLoops.of(pki, authorizer),
+                Stream.concat(CertificateLoops.of(pki, authorizer).stream(), api.apiServiceLoops().stream())
+                        .toList(),
                 config.scheduler(),
                 new ControlLoops.Nodes(config.nodes().simulation(), usage));
         if (config.nodes().count() > 0) {

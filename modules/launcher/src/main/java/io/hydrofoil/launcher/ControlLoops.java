@@ -35,9 +35,9 @@ record ControlLoops(
     /**
      * How the loops are set up.
      *
-     * @param signers controllers that hold the cluster's keys
+     * @param more controllers beside the usual ones: those that hold the cluster's keys, and those of the API server
      */
-    record Loops(ControllersConfig controllers, List<Reconciler> signers, SchedulerConfig scheduler, Nodes nodes) {}
+    record Loops(ControllersConfig controllers, List<Reconciler> more, SchedulerConfig scheduler, Nodes nodes) {}
 
     /**
      * The simulated nodes.
@@ -59,7 +59,7 @@ record ControlLoops(
                 bell -> Controllers.open(
                         cluster,
                         loops.controllers,
-                        loops.signers,
+                        loops.more,
                         new ReconcileAgent.Shell("controllers", clock, bell, part, shell.faults)));
         group.start("scheduler", bell -> Scheduler.open(cluster, loops.scheduler, clock, bell, part));
         Nodes nodes = loops.nodes;

@@ -6,6 +6,7 @@ import io.hydrofoil.chassis.FaultHandler;
 import io.hydrofoil.chassis.Metrics;
 import io.hydrofoil.client.Cluster;
 import io.hydrofoil.client.ReconcileAgent;
+import io.hydrofoil.client.ServedMetrics;
 import io.hydrofoil.client.Usage;
 import io.hydrofoil.controllers.Controllers;
 import io.hydrofoil.controllers.ControllersConfig;
@@ -79,6 +80,7 @@ final class Loops {
                 "no certificates here",
                 "member-" + self,
                 Usage.NONE,
+                ServedMetrics.NONE,
                 (namespace, account, uid, secret) ->
                         "token of " + namespace + "/" + account + "/" + uid + "/" + secret);
         running.add(TurnAgent.start(

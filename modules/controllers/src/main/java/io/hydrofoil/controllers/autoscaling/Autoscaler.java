@@ -2,6 +2,7 @@ package io.hydrofoil.controllers.autoscaling;
 
 import io.hydrofoil.client.Plan;
 import io.hydrofoil.client.Reconciler;
+import io.hydrofoil.client.ServedMetrics;
 import io.hydrofoil.client.Usage;
 import io.hydrofoil.client.View;
 import io.hydrofoil.client.Views;
@@ -22,22 +23,25 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at each autoscaler every 15 seconds, and when its spec changes. The usage that it reads is the only thing that
- * is not in its views, as it is stored nowhere.
+ * Looks at each autoscaler every 15 seconds, and when its spec changes. Only what is measured is not in its
+ * views, as it is stored nowhere; what others have to be asked for is looked for again a little later.
  */
 public final class Autoscaler implements Reconciler {
     private static final long PERIOD_MS = 15_000;
+    private static final long LOOK_AGAIN_MS = 100;
 
     private final Usage usage;
+    private final ServedMetrics served;
     private final Map<ObjectKey, History> histories = new HashMap<>();
     private final Map<Kind, View> targets = new HashMap<>();
     private final Map<String, View> described = new HashMap<>();
     private @Nullable View autoscalers;
     private @Nullable View pods;
 
-    /** Reads processor and memory from {@code usage}. */
-    public Autoscaler(Usage usage) {
+    /** Reads processor and memory from {@code usage}, other metrics from {@code served}. */
+    public Autoscaler(Usage usage, ServedMetrics served) {
         this.usage = usage;
+        this.served = served;
     }
 
     @Override
@@ -86,10 +90,14 @@ public final class Autoscaler implements Reconciler {
             ambiguous(plan, autoscaler, ambiguity, nowMs);
             return plan.build();
         }
+        Readings readings = new Readings(usage, new Asked(served, autoscaler, target), selected, nowMs);
+        if (readings.isWaiting()) {
+            return new Plan.Builder().requeueAt(nowMs + LOOK_AGAIN_MS).build();
+        }
         int current = (int) target.spec().number("replicas", 1);
         MetricProposals proposals = new MetricProposals(
                 autoscaler,
-                new Readings(usage, selected, nowMs),
+                readings,
                 new ReplicaMath(current, Tolerance.of(autoscaler), nowMs),
                 (int) target.status().number("replicas", 0),
                 described);

@@ -100,7 +100,7 @@ final class MetricProposals {
     private Answer pods(MapValue source) throws MetricFault {
         String name = source.map("metric").text("name", "");
         try {
-            List<PodSample> samples = readings.ofPods(name);
+            List<PodSample> samples = readings.ofPods(source);
             Proposal proposal = math.byAverage(
                     samples, false, Readings.milli(source.map("target").get("averageValue")));
             MapValue status = new MapValue()
@@ -123,13 +123,15 @@ final class MetricProposals {
                         view.kind(),
                         view.kind().namespaced() ? autoscaler.namespace() : "",
                         reference.text("name", "")));
-        Long value = Readings.told(object, name);
-        if (value == null) {
+        long value;
+        try {
+            value = readings.ofObject(source, object);
+        } catch (MetricFault fault) {
             throw new MetricFault(
                     "FailedGetObjectMetric",
-                    "unable to get metric %s: %s on %s %s/unable to fetch metrics from custom metrics API: no custom"
+                    "unable to get metric %s: %s on %s %s/"
                                     .formatted(name, kind, autoscaler.namespace(), reference.text("name", ""))
-                            + " metrics API (custom.metrics.k8s.io) registered");
+                            + fault.text());
         }
         Answer answer = wholeValue(source, value, kind + " metric " + name, "Object");
         answer.status().ensureMap("object").put("describedObject", reference.copy());
@@ -138,13 +140,13 @@ final class MetricProposals {
 
     private Answer external(MapValue source) throws MetricFault {
         String name = source.map("metric").text("name", "");
-        Long value = Readings.told(autoscaler, name);
-        if (value == null) {
+        long value;
+        try {
+            value = readings.external(source, autoscaler);
+        } catch (MetricFault fault) {
             throw new MetricFault(
                     "FailedGetExternalMetric",
-                    "unable to get external metric " + autoscaler.namespace() + "/" + name
-                            + ": unable to fetch metrics from external metrics API: no external metrics API"
-                            + " (external.metrics.k8s.io) registered");
+                    "unable to get external metric " + autoscaler.namespace() + "/" + name + ": " + fault.text());
         }
         return wholeValue(source, value, "external metric " + name, "External");
     }

@@ -1,5 +1,8 @@
 package io.hydrofoil.controllers.autoscaling;
 
+import io.hydrofoil.client.ServedMetrics;
+import io.hydrofoil.client.ServedMetrics.Answer;
+import io.hydrofoil.client.ServedMetrics.Question;
 import io.hydrofoil.client.Usage;
 import io.hydrofoil.controllers.pods.Pods;
 import io.hydrofoil.objects.ApiObject;
@@ -10,24 +13,31 @@ import io.hydrofoil.objects.Quantity;
 import io.hydrofoil.objects.Value;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads metrics. Processor and memory come from the agents' reports. Other metrics have no source of their own here;
- * for trying out, an object says them itself: {@code hydrofoil.io/sim-metric.NAME} on a pod is that pod's metric, on
- * another object that object's, and on the autoscaler an external one.
+ * Reads metrics. Processor and memory come from the agents' reports, other metrics from extensions of the cluster that
+ * serve them. Where none does, for trying out, an object says them itself: {@code hydrofoil.io/sim-metric.NAME} on a
+ * pod is that pod's metric, on another object that object's, and on the autoscaler an external one.
  */
 final class Readings {
     static final String ANNOTATION = "hydrofoil.io/sim-metric.";
     private static final long WINDOW_MS = 30_000;
 
+    private static final String CUSTOM = "unable to fetch metrics from custom metrics API: ";
+    private static final String EXTERNAL = "unable to fetch metrics from external metrics API: ";
+
     private final Usage usage;
+    private final Asked asked;
     private final Collection<ApiObject> pods;
     private final long nowMs;
 
-    Readings(Usage usage, Collection<ApiObject> pods, long nowMs) {
+    Readings(Usage usage, Asked asked, Collection<ApiObject> pods, long nowMs) {
         this.usage = usage;
+        this.asked = asked;
         this.pods = pods;
         this.nowMs = nowMs;
     }
@@ -108,22 +118,89 @@ final class Readings {
         }
     }
 
-    /** What each pod says of a metric that is none of resources. */
-    List<PodSample> ofPods(String metric) throws MetricFault {
+    /** Whether extensions have been asked for what they measure, and have not told all of it yet. */
+    boolean isWaiting() {
+        return asked.isWaiting();
+    }
+
+    /** What each pod has of a metric that is none of resources. */
+    List<PodSample> ofPods(MapValue source) throws MetricFault {
+        String metric = source.map("metric").text("name", "");
+        Map<String, PodValue> values = new HashMap<>();
+        switch (asked.of(asked.ofPods(source))) {
+            case Answer.Values(List<ServedMetrics.Value> served) ->
+                served.forEach(each -> values.put(each.object(), new PodValue(each.milli(), each.taken())));
+            case Answer.Failed(String text) ->
+                throw new MetricFault("unable to get metric " + metric + ": " + CUSTOM + text);
+            case Answer.NotServed() -> annotated(metric, values);
+            case Answer.Pending() -> throw stillAsked();
+        }
         List<PodSample> samples = new ArrayList<>();
         boolean isAny = false;
         for (ApiObject pod : pods) {
-            Long value = told(pod, metric);
+            PodValue value = values.get(pod.name());
             isAny |= value != null;
-            Usage.Taken now = value == null ? null : new Usage.Taken(nowMs, WINDOW_MS);
-            samples.add(new PodSample(pod, value == null ? 0 : value, now));
+            samples.add(value == null ? new PodSample(pod, 0, null) : new PodSample(pod, value.milli, value.taken));
         }
         if (!isAny) {
-            throw new MetricFault("unable to get metric " + metric
-                    + ": unable to fetch metrics from custom metrics API: no custom metrics API (custom.metrics.k8s.io)"
-                    + " registered");
+            throw new MetricFault("unable to get metric " + metric + ": " + CUSTOM + noneOf(asked.ofPods(source)));
         }
         return samples;
+    }
+
+    private record PodValue(long milli, Usage.Taken taken) {}
+
+    private void annotated(String metric, Map<String, PodValue> values) {
+        for (ApiObject pod : pods) {
+            Long told = told(pod, metric);
+            if (told != null) {
+                values.put(pod.name(), new PodValue(told, new Usage.Taken(nowMs, WINDOW_MS)));
+            }
+        }
+    }
+
+    private String noneOf(Question question) {
+        boolean isExternal = question instanceof Question.External;
+        String api = isExternal ? "external" : "custom";
+        return asked.of(question) instanceof Answer.NotServed
+                ? "no " + api + " metrics API (" + api + ".metrics.k8s.io) registered"
+                : "no metrics returned from " + api + " metrics API";
+    }
+
+    /** What an object has of a metric; {@code object} is null where it is not known here. */
+    long ofObject(MapValue source, @Nullable ApiObject object) throws MetricFault {
+        return whole(asked.ofObject(source), told(object, source.map("metric").text("name", "")));
+    }
+
+    /** What an external metric is; {@code autoscaler} may say it where nobody serves any. */
+    long external(MapValue source, ApiObject autoscaler) throws MetricFault {
+        return whole(
+                asked.external(source), told(autoscaler, source.map("metric").text("name", "")));
+    }
+
+    /** Of several values the sum. */
+    private long whole(Question question, @Nullable Long told) throws MetricFault {
+        String where = question instanceof Question.External ? EXTERNAL : CUSTOM;
+        return switch (asked.of(question)) {
+            case Answer.Values(List<ServedMetrics.Value> values) -> {
+                if (values.isEmpty()) {
+                    throw new MetricFault(where + noneOf(question));
+                }
+                yield values.stream().mapToLong(ServedMetrics.Value::milli).sum();
+            }
+            case Answer.Failed(String text) -> throw new MetricFault(where + text);
+            case Answer.NotServed() -> {
+                if (told == null) {
+                    throw new MetricFault(where + noneOf(question));
+                }
+                yield told;
+            }
+            case Answer.Pending() -> throw stillAsked();
+        };
+    }
+
+    private static IllegalStateException stillAsked() {
+        return new IllegalStateException("nothing is read while extensions are asked");
     }
 
     /** The pods alone. */

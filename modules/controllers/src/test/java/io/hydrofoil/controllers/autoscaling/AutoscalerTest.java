@@ -2,6 +2,10 @@ package io.hydrofoil.controllers.autoscaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hydrofoil.client.ServedMetrics;
+import io.hydrofoil.client.ServedMetrics.Answer;
+import io.hydrofoil.client.ServedMetrics.Question;
+import io.hydrofoil.client.Usage;
 import io.hydrofoil.controllers.Scenario;
 import io.hydrofoil.controllers.SimUsage;
 import io.hydrofoil.controllers.meta.Kinds;
@@ -18,8 +22,9 @@ final class AutoscalerTest {
     private static final ObjectKey HPA = new ObjectKey(Kinds.AUTOSCALER, "default", "web");
 
     private final SimUsage usage = new SimUsage();
-    private final Scenario scenario =
-            new Scenario(() -> List.of(new Autoscaler(usage), ReplicaSetController.forReplicaSets()));
+    private ServedMetrics served = ServedMetrics.NONE;
+    private final Scenario scenario = new Scenario(() ->
+            List.of(new Autoscaler(usage, question -> served.ask(question)), ReplicaSetController.forReplicaSets()));
 
     /** A set whose pods have served for so long that their first minutes do not matter, and request 100m. */
     private void web(int replicas) {
@@ -219,6 +224,73 @@ final class AutoscalerTest {
         assertThat(replicas()).isEqualTo(6);
         assertThat(scenario.events())
                 .contains("SuccessfulRescale New size: 6; reason: external metric queue above target");
+    }
+
+    private static String ofEachKind() {
+        return "'metrics':[{'type':'Pods','pods':{'metric':{'name':'rps','selector':{'matchLabels':{'path':'all'}}},"
+                + "'target':{'type':'AverageValue','averageValue':'20'}}},{'type':'Object','object':{'metric':{"
+                + "'name':'hits'},'describedObject':{'apiVersion':'networking.k8s.io/v1','kind':'Ingress','name':'door'},"
+                + "'target':{'type':'Value','value':'100'}}},{'type':'External','external':{'metric':{"
+                + "'name':'queue'},'target':{'type':'AverageValue','averageValue':'10'}}}]";
+    }
+
+    @Test
+    void extensionsAreAskedForMetricsAndWaitedForWithoutBlocking() {
+        web(2);
+        List<Question> asked = new java.util.ArrayList<>();
+        boolean[] isKnown = new boolean[1];
+        Usage.Taken now = new Usage.Taken(scenario.cluster.wallMs(), 30_000);
+        served = question -> {
+            asked.add(question);
+            return !isKnown[0]
+                    ? new Answer.Pending()
+                    : switch (question) {
+                        case Question.OfPods pods ->
+                            new Answer.Values(scenario.pods().stream()
+                                    .map(pod -> new ServedMetrics.Value(pod.name(), 30_000, now))
+                                    .toList());
+                        case Question.OfObject object ->
+                            new Answer.Values(List.of(new ServedMetrics.Value("door", 150_000, now)));
+                        case Question.External external ->
+                            new Answer.Values(List.of(
+                                    new ServedMetrics.Value("", 20_000, now),
+                                    new ServedMetrics.Value("", 20_000, now)));
+                    };
+        };
+        // says otherwise, and is not asked where somebody serves metrics
+        scenario.pods()
+                .forEach(pod -> scenario.cluster.patch(
+                        pod.key(), "{\"metadata\":{\"annotations\":{\"hydrofoil.io/sim-metric.rps\":\"900\"}}}"));
+        autoscaler(ofEachKind());
+        scenario.pass(2_000);
+        assertThat(conditions()).isEmpty();
+        assertThat(asked)
+                .contains(
+                        new Question.OfPods("default", "app=web", "rps", "path=all"),
+                        new Question.OfObject("default", "networking.k8s.io/v1", "Ingress", "door", "hits", ""),
+                        new Question.External("default", "queue", ""));
+        isKnown[0] = true;
+        scenario.pass(1_000);
+        // 3 by pods, 3 by the object, 4 by the sum of the external ones
+        assertThat(replicas()).isEqualTo(4);
+        assertThat(status().list("currentMetrics").size()).isEqualTo(3);
+    }
+
+    @Test
+    void whyAnExtensionDoesNotTellIsPassedOn() {
+        web(2);
+        served = question -> question instanceof Question.External
+                ? new Answer.Values(List.of())
+                : new Answer.Failed("the server is currently unable to handle the request");
+        autoscaler(ofEachKind());
+        String custom = "unable to fetch metrics from custom metrics API: the server is currently unable to handle the"
+                + " request";
+        assertThat(scenario.events())
+                .contains(
+                        "FailedGetPodsMetric unable to get metric rps: " + custom,
+                        "FailedGetObjectMetric unable to get metric hits: Ingress on default door/" + custom,
+                        "FailedGetExternalMetric unable to get external metric default/queue: unable to fetch metrics"
+                                + " from external metrics API: no metrics returned from external metrics API");
     }
 
     @Test
