@@ -6,6 +6,7 @@ import io.hydrofoil.access.Authorizer;
 import io.hydrofoil.access.Pki;
 import io.hydrofoil.access.PkiException;
 import io.hydrofoil.access.ServiceAccountTokens;
+import io.hydrofoil.access.SoleKey;
 import io.hydrofoil.access.TokenClaims;
 import io.hydrofoil.apiserver.admission.Admission;
 import io.hydrofoil.apiserver.aggregation.Aggregation;
@@ -18,7 +19,6 @@ import io.hydrofoil.apiserver.gate.FlowLimits;
 import io.hydrofoil.apiserver.logs.PodStreams;
 import io.hydrofoil.apiserver.logs.Proxies;
 import io.hydrofoil.apiserver.openapi.OpenApiHandler;
-import io.hydrofoil.apiserver.outbound.ClientKey;
 import io.hydrofoil.apiserver.outbound.WebhookCaller;
 import io.hydrofoil.apiserver.pipeline.Echo;
 import io.hydrofoil.apiserver.pipeline.Pipeline;
@@ -200,7 +200,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         trust = new ClientTrust(pki);
         aggregation = new Aggregation(
                 new Aggregation.Parts(kinds, pipeline.records(), clock, faults, discovery, openApi),
-                new ClientKey(pki.frontProxyKey(), pki.frontProxyCertificate()));
+                new SoleKey(pki.frontProxyKey(), pki.frontProxyCertificate()));
     }
 
     private Aggregation others() {

@@ -1,7 +1,6 @@
 package io.hydrofoil.consensus;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 
 /**
  * How large the datagrams between members are (decision 0030). Each costs its sender and its receiver a system call and
@@ -30,11 +29,12 @@ final class DatagramSize {
         return membership.members().stream().allMatch(member -> isLoopback(member.host()));
     }
 
+    /** Names are not looked up: whoever connects anew to a leader must not wait for a name server. */
     private static boolean isLoopback(String host) {
         try {
-            return InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false; // a name that nobody knows yet is some other machine's
+            return InetAddress.ofLiteral(host).isLoopbackAddress();
+        } catch (IllegalArgumentException e) {
+            return host.equals("localhost");
         }
     }
 }

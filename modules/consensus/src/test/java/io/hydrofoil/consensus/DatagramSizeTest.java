@@ -9,12 +9,14 @@ import org.junit.jupiter.api.Test;
 class DatagramSizeTest {
     @Test
     void membersOfOneMachineSendLargeOnes() {
-        assertThat(DatagramSize.of(config("127.0.0.1", "127.0.0.1", "::1"))).isEqualTo(DatagramSize.LOOPBACK);
+        assertThat(DatagramSize.of(config("127.0.0.1", "localhost", "::1"))).isEqualTo(DatagramSize.LOOPBACK);
     }
 
     @Test
     void otherMachinesAndThoseThatMayBecomeManyGetWhatEveryNetworkCarries() {
         assertThat(DatagramSize.of(config("127.0.0.1", "192.0.2.7", "192.0.2.8")))
+                .isEqualTo(DatagramSize.ANYWHERE);
+        assertThat(DatagramSize.of(config("127.0.0.1", "one.example", "two.example")))
                 .isEqualTo(DatagramSize.ANYWHERE);
         assertThat(DatagramSize.of(config("127.0.0.1"))).isEqualTo(DatagramSize.ANYWHERE);
     }

@@ -2,11 +2,15 @@ package io.hydrofoil.consensus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aeron.archive.ArchiveTool;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,6 +137,7 @@ class ThreeMembersTest {
         members.getFirst().put("k/small", 100_000, (byte) 1);
         closeAll();
         members.clear();
+        assertThat(recordings()).contains("mtuLength=" + DatagramSize.ANYWHERE);
         datagramBytes = DatagramSize.LOOPBACK;
         for (int i = 0; i < COUNT; i++) {
             members.add(new Member(config(i), 10 + i));
@@ -147,6 +152,22 @@ class ThreeMembersTest {
         members.add(first, new Member(config(first), 100));
         members.get(first).awaitReady();
         assertAllAt(members.get(first).put("k/back", 100_000, (byte) 4));
+    }
+
+    @Test
+    void membersOfOneMachineBeginALogOfLargeDatagrams() throws Exception {
+        startAll();
+        members.getFirst().put("k/large", 100_000, (byte) 1);
+        closeAll();
+        assertThat(recordings()).contains("mtuLength=" + DatagramSize.LOOPBACK);
+    }
+
+    /** What the archive of the first member, which is closed, knows of the log. */
+    private String recordings() {
+        ByteArrayOutputStream told = new ByteArrayOutputStream();
+        ArchiveTool.describeRecording(
+                new PrintStream(told, true, StandardCharsets.UTF_8), config(0).archiveDirectory(), 0);
+        return told.toString(StandardCharsets.UTF_8);
     }
 
     private void startAll() throws Exception {

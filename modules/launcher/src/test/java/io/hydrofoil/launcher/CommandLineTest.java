@@ -50,6 +50,15 @@ final class CommandLineTest {
                         "unknown option --detatch; did you mean --detach?");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1500", "992", "65536"})
+    void datagramsHaveASizeThatTheLogCanSend(String bytes) throws Exception {
+        Path config = Files.writeString(directory.resolve("c.yaml"), "logDatagramBytes: " + bytes + "\n");
+        assertThat(run("server", "--config", config.toString(), "--data-dir", directory.toString()))
+                .isEqualTo(3);
+        assertThat(err.toString(UTF_8)).contains("logDatagramBytes is " + bytes, "a multiple of 32");
+    }
+
     @Test
     void valuesAreChecked() {
         assertThat(run("up", "--port", "x")).isEqualTo(2);

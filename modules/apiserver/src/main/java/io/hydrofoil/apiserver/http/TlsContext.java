@@ -1,6 +1,7 @@
 package io.hydrofoil.apiserver.http;
 
 import io.hydrofoil.access.Pki;
+import io.hydrofoil.access.SoleKey;
 import io.netty.handler.codec.http2.Http2SecurityUtil;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
@@ -28,7 +29,7 @@ final class TlsContext {
     private TlsContext() {}
 
     static SslContext create(Pki pki) throws SSLException {
-        return SslContextBuilder.forServer(new ServerKey(pki.serverKey(), pki.serverCertificate()))
+        return SslContextBuilder.forServer(new SoleKey(pki.serverKey(), pki.serverCertificate()))
                 .sslProvider(provider())
                 .protocols("TLSv1.3", "TLSv1.2")
                 .ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
