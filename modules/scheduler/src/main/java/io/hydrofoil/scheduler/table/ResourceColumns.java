@@ -25,17 +25,12 @@ public final class ResourceColumns {
     /** Most kinds of resources in one cluster; a further one is on no node, so pods that want it wait. */
     public static final int MAX_RESOURCES = 56;
 
-    /** Three numbers up to this one can be added and subtracted without overflow. */
-    private static final long VAST = 1L << 60;
-
     private final Interner<String> names = new Interner<>();
     private final Map<Load, Charge> charges = new HashMap<>();
     private final long[][] allocatable = new long[MAX_RESOURCES][];
     private final long[][] requested = new long[MAX_RESOURCES][];
     private long[] scoringCpuMilli;
     private long[] scoringMemoryBytes;
-    /** By column: whether a number in it was ever {@link #VAST}. */
-    private final boolean[] isVast = new boolean[MAX_RESOURCES];
     /** By row, for what looks at all rows. */
     private long[] marks;
 
@@ -108,7 +103,7 @@ public final class ResourceColumns {
      * An amount of a resource that is looked for.
      *
      * @param ifTaken what to mark rows with that have too little left
-     * @param ifNever what to mark rows with that offer too little even without pods
+     * @param ifNever what to mark rows with that offer too little even without pods; holds {@code ifTaken}
      */
     public record Wanted(int column, long amount, long ifTaken, long ifNever) {}
 
@@ -120,17 +115,16 @@ public final class ResourceColumns {
     public long[] lacking(Wanted[] wanted, long always) {
         Arrays.fill(marks, always);
         for (Wanted each : wanted) {
-            if (isVast[each.column] || each.amount > VAST) {
-                markEach(each);
-            } else {
-                markAll(each);
-            }
+            mark(each);
         }
         return marks;
     }
 
-    /** Without branches and with one index, so that it is compiled to vectors; no difference overflows. */
-    private void markAll(Wanted wanted) {
+    /**
+     * Without branches and with one index, so that it is compiled to vectors. The first difference can only overflow
+     * where the second is negative, and then says nothing new.
+     */
+    private void mark(Wanted wanted) {
         long[] into = marks;
         long[] offered = allocatable[wanted.column];
         long[] taken = requested[wanted.column];
@@ -140,14 +134,6 @@ public final class ResourceColumns {
         for (int row = 0; row < into.length; row++) {
             long offer = offered[row];
             into[row] |= (negative(offer - taken[row] - amount) & ifTaken) | (negative(offer - amount) & ifNever);
-        }
-    }
-
-    private void markEach(Wanted wanted) {
-        for (int row = 0; row < marks.length; row++) {
-            long offer = allocatable[wanted.column][row];
-            marks[row] |= (offer - requested[wanted.column][row] < wanted.amount ? wanted.ifTaken : 0)
-                    | (offer < wanted.amount ? wanted.ifNever : 0);
         }
     }
 
@@ -210,10 +196,7 @@ public final class ResourceColumns {
     @HotPath
     void charge(int row, Charge charge, int sign) {
         for (int i = 0; i < charge.columns.length; i++) {
-            int column = charge.columns[i];
-            long now = requested[column][row] + sign * charge.amounts[i];
-            requested[column][row] = now;
-            isVast[column] |= now > VAST;
+            requested[charge.columns[i]][row] += sign * charge.amounts[i];
         }
         requested[PODS][row] += sign;
         scoringCpuMilli[row] += sign * charge.load.scoringCpuMilli();
@@ -228,7 +211,6 @@ public final class ResourceColumns {
             long now = amounts.getOrDefault(names.get(id), 0L);
             changed |= allocatable[id][row] != now;
             allocatable[id][row] = now;
-            isVast[id] |= now > VAST;
         }
         return changed;
     }
