@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One pod on one node and how much of its state the API knows. Owned by the node agent. */
 final class PodWork {
+    private static final long FIRST_BACK_OFF_MS = 1_000;
+    private static final long LAST_BACK_OFF_MS = 16_000;
+
     final SimNode node;
     ApiObject pod;
     PodState state;
@@ -20,6 +23,10 @@ final class PodWork {
     /** Until when its coming up is not worth a write. */
     long quietUntilMs;
 
+    /** Writes that failed since one succeeded. */
+    int failures;
+
+    boolean isRetryDue;
     boolean isDirty;
     boolean isWriteUnderWay;
     boolean isGone;
@@ -29,5 +36,10 @@ final class PodWork {
         this.node = node;
         this.pod = pod;
         this.state = state;
+    }
+
+    /** One more write failed: how long until the next. Doubles: thousands may be told that the store is full. */
+    long backOffMs() {
+        return Math.min(FIRST_BACK_OFF_MS << Math.min(failures++, 10), LAST_BACK_OFF_MS);
     }
 }

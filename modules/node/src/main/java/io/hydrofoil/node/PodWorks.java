@@ -31,7 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 final class PodWorks {
     static final long TICK_MS = 25;
-    static final long RETRY_MS = 1_000;
     /** A pod that runs within this time is told in one write, not in three. */
     static final long QUIET_MS = 300;
 
@@ -114,6 +113,7 @@ final class PodWorks {
                 continue;
             }
             if (wake.event == null) {
+                work.isRetryDue = false;
                 markDirty(work);
             } else {
                 apply(work, wake.event);
@@ -241,7 +241,7 @@ final class PodWorks {
     private void submit(PodWork work, Write write, @Nullable MapValue status) {
         work.isWriteUnderWay = outbox.submit(write, reply -> onReply(work, status, reply));
         if (!work.isWriteUnderWay) {
-            wakes.schedule(nowMs + RETRY_MS, new Wake(work.pod.uid(), null));
+            retry(work);
         }
     }
 
@@ -249,6 +249,7 @@ final class PodWorks {
         work.isWriteUnderWay = false;
         switch (reply) {
             case Reply.Done done -> {
+                work.failures = 0;
                 if (status != null) {
                     work.written = status;
                     work.writtenRevision = done.revision();
@@ -265,16 +266,24 @@ final class PodWorks {
                         "pod refused a write pod={} status={}",
                         work.pod,
                         refused.status().message());
-                wakes.schedule(nowMs + RETRY_MS, new Wake(work.pod.uid(), null));
+                retry(work);
             }
             case Reply.Refused refused -> {
                 LOG.warn(
                         "pod status refused pod={} status={}",
                         work.pod,
                         refused.status().message());
-                wakes.schedule(nowMs + RETRY_MS, new Wake(work.pod.uid(), null));
+                retry(work);
             }
-            case Reply.Unknown unknown -> wakes.schedule(nowMs + RETRY_MS, new Wake(work.pod.uid(), null));
+            case Reply.Unknown unknown -> retry(work);
+        }
+    }
+
+    private void retry(PodWork work) {
+        long delayMs = work.backOffMs();
+        if (!work.isRetryDue) {
+            work.isRetryDue = true;
+            wakes.schedule(nowMs + delayMs, new Wake(work.pod.uid(), null));
         }
     }
 }

@@ -191,7 +191,27 @@ class SimulatedNodesTest {
         pass(3_000);
         assertThat(phase("web")).isEqualTo("Pending");
         isLossy[0] = false;
-        pass(1_100);
+        pass(4_000);
+        assertThat(phase("web")).isEqualTo("Running");
+    }
+
+    @Test
+    void whatIsNeverTakenIsOfferedLessAndLessOften() throws Exception {
+        open(1);
+        boolean[] isLossy = {true};
+        int[] offers = {0};
+        cluster.loses = write -> {
+            boolean isPods = write.key().kind() == FakeCluster.POD;
+            offers[0] += isPods ? 1 : 0;
+            return isLossy[0] && isPods;
+        };
+        create("web", "sim-0001", "{}", WEB);
+        pass(63_500);
+        assertThat(offers[0])
+                .as("with what its start tells, after 1, 2, 4, 8, then each 16 seconds")
+                .isBetween(7, 16);
+        isLossy[0] = false;
+        pass(16_000);
         assertThat(phase("web")).isEqualTo("Running");
     }
 

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * launcher's Assembly puts the product together.
  */
 final class Member implements StoreAgent.Events {
-    static final StoreLimits LIMITS = new StoreLimits(20_000, 1024, 200 * 1024, 600 * 1024, 1 << 21);
+    /** Room for an hour of a hundred nodes; history is short, so that it is compacted while somebody watches. */
+    static final StoreLimits LIMITS = new StoreLimits(400_000, 1024, 200 * 1024, 600 * 1024, 1 << 21);
 
     private static final long READY_CHECK_NS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long RESTART_NS = TimeUnit.SECONDS.toNanos(1);

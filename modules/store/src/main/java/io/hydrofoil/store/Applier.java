@@ -131,14 +131,14 @@ final class Applier {
         for (int i = 0; i < writes; i++) {
             added += walk.next() == BatchWalk.PUT ? walk.recordLength() + walk.keyLength() : 0;
         }
-        if (entries + writes <= limits.maxEntries() && bytes + added <= limits.maxBytes()) {
+        if (entries + writes <= limits.maxEntries() && bytes + added <= limits.maxBytesForNew()) {
             return true;
         }
         walk.position(start);
         return growth(writes);
     }
 
-    /** The exact decision, for a store that is nearly full: what does not grow it, goes on. */
+    /** The exact decision, for a store that is nearly full: what does not grow it goes on, then what is no new key. */
     private boolean growth(int writes) {
         long moreEntries = 0;
         long moreBytes = 0;
@@ -150,8 +150,9 @@ final class Applier {
             moreBytes += (put ? walk.recordLength() + keyLength : 0) - oldBytes;
             moreEntries += (put ? 1 : 0) - (live ? 1 : 0);
         }
+        long most = moreEntries > 0 ? limits.maxBytesForNew() : limits.maxBytes();
         return (moreEntries <= 0 || entries + moreEntries <= limits.maxEntries())
-                && (moreBytes <= 0 || bytes + moreBytes <= limits.maxBytes());
+                && (moreBytes <= 0 || bytes + moreBytes <= most);
     }
 
     private @Nullable Slot find() {

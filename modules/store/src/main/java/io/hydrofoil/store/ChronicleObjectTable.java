@@ -140,6 +140,7 @@ final class ChronicleObjectTable implements ObjectTable {
 
     @Override
     public void close() {
+        lanes.remove();
         map.close();
     }
 

@@ -38,6 +38,11 @@ public final class Reader {
         this.seal = seal;
     }
 
+    /** Forgets what the calling thread keeps for its reads: it may outlive this store, and would hold it. */
+    void close() {
+        scratches.remove();
+    }
+
     private Scratch scratch() {
         return new Scratch(new RecordSeal.Opener(seal));
     }

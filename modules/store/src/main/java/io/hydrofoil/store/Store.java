@@ -174,6 +174,7 @@ public final class Store implements AutoCloseable {
 
     @Override
     public void close() {
+        reader.close();
         table.close();
     }
 

@@ -7,7 +7,7 @@ import io.hydrofoil.chassis.Invariant;
  * cluster.
  *
  * @param maxEntries most objects, and with {@code averageRecordBytes} the most bytes: past either, what would grow the
- *        table is refused
+ *        table is refused, and new keys already past 15/16 of the bytes
  * @param averageRecordBytes for sizing the table
  * @param maxRecordBytes largest record
  * @param maxBatchBytes largest batch, at most an eighth of the log's term
@@ -48,6 +48,14 @@ public record StoreLimits(
                 (int) (7 * MEBIBYTE / 2),
                 (int) (4 * MEBIBYTE - 64 * 1024),
                 ringBytes);
+    }
+
+    /**
+     * Most bytes after which there may be new keys. The rest is for what changes records that are there: marks of
+     * deletions, statuses and leases, without which nothing would become less.
+     */
+    long maxBytesForNew() {
+        return maxBytes() - maxBytes() / 16;
     }
 
     /** Most bytes of all records and keys. */

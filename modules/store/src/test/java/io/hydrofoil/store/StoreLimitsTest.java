@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hydrofoil.chassis.Invariant;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -44,9 +45,60 @@ final class StoreLimitsTest {
                     instanceof Outcome.Committed) {
                 accepted++;
             }
-            assertThat(accepted).isEqualTo((int) (limits.maxBytes() / 1002));
+            assertThat(accepted).isEqualTo((int) (limits.maxBytesForNew() / 1002));
             assertThat(fixture.apply(new Model.Transaction().put("k0", "short")))
                     .containsExactly(new Outcome.Committed(accepted + 1L));
+        }
+    }
+
+    @Test
+    void whatIsThereMayGrowWhenNothingNewIsTakenAnyMore() {
+        StoreLimits limits = new StoreLimits(1000, 64, 1024, 64 * 1024, 32 * 1024);
+        try (StoreFixture fixture = new StoreFixture(limits)) {
+            int accepted = 0;
+            while (fixture.apply(new Model.Transaction().put("k" + accepted, "x".repeat(900)))
+                            .get(0)
+                    instanceof Outcome.Committed) {
+                accepted++;
+            }
+            int grown = 0;
+            while (grown < accepted
+                    && fixture.apply(new Model.Transaction().put("k" + grown, "x".repeat(950)))
+                                    .get(0)
+                            instanceof Outcome.Committed) {
+                grown++;
+            }
+            assertThat(grown)
+                    .as("each could be marked as being deleted, which takes some 50 bytes")
+                    .isEqualTo(accepted);
+            assertThat(fixture.apply(new Model.Transaction().put("new", "v").delete("k1", "")))
+                    .as("a new key in place of another")
+                    .containsExactly(new Outcome.Committed(accepted + grown + 1L));
+            assertThat(fixture.apply(new Model.Transaction().put("newer", "v"))).containsExactly(new Outcome.Full());
+        }
+    }
+
+    @Test
+    void aThreadHoldsNoStoreThatItHasClosed() throws InterruptedException {
+        WeakReference<Store> gone = readAndClose();
+        for (int i = 0; i < 100 && gone.get() != null; i++) {
+            System.gc();
+            Thread.sleep(10);
+        }
+        assertThat(gone.get()).isNull();
+    }
+
+    private static WeakReference<Store> readAndClose() {
+        try (StoreFixture fixture = new StoreFixture(new StoreLimits(100, 64, 1024, 64 * 1024, 32 * 1024))) {
+            fixture.apply(new Model.Transaction().put("k", "v"));
+            Store store = fixture.store;
+            String[] seen = {""};
+            assertThat(store.reader().get(StoreFixture.bytes("k"), (buffer, offset, length, revision) -> {
+                        seen[0] = store.entries() + StoreFixture.text(buffer, offset, length);
+                    }))
+                    .isTrue();
+            assertThat(seen[0]).isEqualTo("1v");
+            return new WeakReference<>(store);
         }
     }
 

@@ -24,6 +24,7 @@ public final class Transaction {
     private int writesBytes;
     private int longestRecord;
     private @Nullable String turn;
+    private boolean leadsToDeletion;
 
     private static final class Condition {
         final byte[] key;
@@ -117,9 +118,14 @@ public final class Transaction {
         return changes.isEmpty();
     }
 
-    /** Whether it does nothing but delete. */
-    public boolean onlyDeletes() {
-        return !changes.isEmpty() && changes.stream().noneMatch(change -> change.isPut);
+    /** Says that it deletes something or leads there: it is not held back when there is little room. */
+    public void leadToDeletion() {
+        leadsToDeletion = true;
+    }
+
+    /** Whether {@link #leadToDeletion} was said. */
+    public boolean leadsToDeletion() {
+        return leadsToDeletion;
     }
 
     /** Most bytes that it takes in a batch. */

@@ -7,7 +7,6 @@ import io.hydrofoil.apiserver.change.Question;
 import io.hydrofoil.apiserver.change.Records;
 import io.hydrofoil.apiserver.request.Notes;
 import io.hydrofoil.apiserver.request.RefusedException;
-import io.hydrofoil.apiserver.verbs.Command;
 import io.hydrofoil.apiserver.verbs.Decision;
 import io.hydrofoil.apiserver.verbs.Writes;
 import io.hydrofoil.chassis.Clock;
@@ -81,7 +80,8 @@ final class Decider implements Stage.Work {
                     if (ticket.reign != null) {
                         ticket.reign.guard(proposed.transaction());
                     }
-                    if (parts.diskIsShort().getAsBoolean() && !isDeletion(ticket, proposed)) {
+                    if (parts.diskIsShort().getAsBoolean()
+                            && !proposed.transaction().leadsToDeletion()) {
                         parts.desk().refused(ticket, DISK_SHORT, Notes.NONE);
                     } else if (proposed.transaction().fits(parts.limits())) {
                         propose(ticket, proposed);
@@ -130,12 +130,6 @@ final class Decider implements Stage.Work {
             ticket.decision = decision;
             parts.propose().accept(ticket);
         }
-    }
-
-    /** What makes room, or leads to it: a deletion, and the last finalizer that was taken from what is deleted. */
-    private static boolean isDeletion(Ticket ticket, Decision.Proposed proposed) {
-        return ticket.command() instanceof Command.Delete
-                || proposed.transaction().onlyDeletes();
     }
 
     private void refused(Ticket ticket, RefusedException refusal) {

@@ -49,6 +49,7 @@ final class Deletes {
     Decision admitted(Attempt attempt, DeleteOptions options, Current current) throws RefusedException {
         Kind kind = attempt.target().kind();
         checkPreconditions(attempt, options, current);
+        attempt.transaction().leadToDeletion();
         if (kind.kind().equals("Job") && options.propagation() == null) {
             attempt.warn(JOB_WARNING);
         }

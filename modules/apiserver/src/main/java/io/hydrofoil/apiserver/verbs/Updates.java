@@ -173,6 +173,10 @@ final class Updates {
         }
         byte[] key = attempt.target().key();
         attempt.transaction().expect(key, current.revision());
+        if (current.isDeleting()) {
+            // Finalizers go one by one, and a pod's last status comes before its end.
+            attempt.transaction().leadToDeletion();
+        }
         if (ends) {
             strategy.release(attempt, current);
             attempt.transaction().delete(key);

@@ -159,6 +159,26 @@ final class PipelineTest {
     }
 
     @Test
+    void onAShortDiskDeletionsGoOnToTheirEnd() throws Exception {
+        createNamespace();
+        run(create(MAPS, "{'metadata':{'name':'held','finalizers':['a.b/one','a.b/two']}}"));
+        run(create(MAPS, "{'metadata':{'name':'other'}}"));
+        pipeline.diskIsShort(() -> true);
+        assertThat(run(merge("held", "{'data':{'k':'v'}}")).code()).isEqualTo(507);
+        assertThat(run(create(MAPS, "{'metadata':{'name':'new'}}")).code()).isEqualTo(507);
+        for (String name : List.of("held", "other")) {
+            Command delete = new Command.Delete(Target.of(Verb.DELETE, MAPS, "n", name), DeleteOptions.NONE);
+            assertThat(run(delete).code()).isEqualTo(200);
+        }
+        assertThat(run(merge("held", "{'metadata':{'finalizers':['a.b/two']}}")).code())
+                .as("one finalizer of two")
+                .isEqualTo(200);
+        assertThat(run(merge("held", "{'metadata':{'finalizers':null}}")).code())
+                .isEqualTo(200);
+        assertThat(run(merge("held", "{}")).reason()).isEqualTo("NotFound");
+    }
+
+    @Test
     void racingPatchesOfOneObjectAllSucceed() throws Exception {
         createNamespace();
         run(create(MAPS, "{'metadata':{'name':'a'}}"));
