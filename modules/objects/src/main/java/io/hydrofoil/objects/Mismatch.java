@@ -11,7 +11,7 @@ final class Mismatch {
                     case StringValue ignored -> "string";
                     case NumberValue number ->
                         schema.type() == Schema.Type.INTEGER || schema.type() == Schema.Type.INT_OR_STRING
-                                ? "number " + Json.text(number)
+                                ? "number " + number.written()
                                 : "number";
                     case BoolValue ignored -> "bool";
                     case ListValue ignored -> "array";

@@ -255,8 +255,11 @@ public final class Shape {
 
     /** The number as the field holds it. */
     private static Value wrapped(Schema schema, Value given) {
-        if (schema.type() != Schema.Type.INTEGER || !(given instanceof NumberValue number)) {
+        if (!(given instanceof NumberValue number)) {
             return given;
+        }
+        if (schema.type() != Schema.Type.INTEGER) {
+            return number.isIntegral() ? number : NumberValue.of(number.doubleValue());
         }
         double decimal = number.doubleValue();
         if (!number.isIntegral() && decimal != Math.rint(decimal)) {

@@ -198,6 +198,26 @@ final class FrontTest {
 
     @ParameterizedTest
     @EnumSource(Version.class)
+    void anUnreadableTimeoutIsToldOfBeforeABadToken(Version version) throws Exception {
+        HttpResponse<String> answer = front.client(version, false)
+                .send(
+                        front.request("/api/v1/pods?timeout=soon")
+                                .header("Authorization", "Bearer nonsense")
+                                .build(),
+                        BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("invalid timeout specified in the request URL - time: ");
+        HttpResponse<String> watch = front.client(version, false)
+                .send(
+                        front.request("/api/v1/pods?watch=1&timeout=soon")
+                                .header("Authorization", "Bearer nonsense")
+                                .build(),
+                        BodyHandlers.ofString());
+        assertThat(watch.statusCode()).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Version.class)
     void everyAnswerNamesItsExchange(Version version) throws Exception {
         String own = "^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$";
         try (HttpClient client = front.client(version, false)) {
