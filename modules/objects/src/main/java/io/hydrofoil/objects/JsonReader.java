@@ -268,7 +268,7 @@ final class JsonReader {
         if (Double.isInfinite(value)) {
             throw new MalformedException("json: cannot unmarshal number " + text + " into Go value of type float64");
         }
-        return NumberValue.of(value);
+        return NumberValue.of(value, text);
     }
 
     private void digits(String where) throws MalformedException {

@@ -1,5 +1,7 @@
 package io.hydrofoil.objects;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A JSON number. Integers that fit 64 bits are kept as such; every other number is a double, as in the Kubernetes API
  * machinery
@@ -9,21 +11,34 @@ public final class NumberValue implements Value {
     private final long integer;
     private final double decimal;
     private final boolean integral;
+    /** How it was written, if that is not how it is printed; null else. */
+    private final @Nullable String written;
 
-    private NumberValue(long integer, double decimal, boolean integral) {
+    private NumberValue(long integer, double decimal, boolean integral, @Nullable String written) {
         this.integer = integer;
         this.decimal = decimal;
         this.integral = integral;
+        this.written = written;
     }
 
     /** An integer. */
     public static NumberValue of(long integer) {
-        return new NumberValue(integer, integer, true);
+        return new NumberValue(integer, integer, true, null);
     }
 
     /** A decimal number; must be finite. */
     public static NumberValue of(double decimal) {
-        return new NumberValue((long) decimal, decimal, false);
+        return new NumberValue((long) decimal, decimal, false, null);
+    }
+
+    /** As {@link #of(double)}, for a number that stood in JSON as {@code written}. */
+    static NumberValue of(double decimal, String written) {
+        return new NumberValue((long) decimal, decimal, false, written);
+    }
+
+    /** As it was written: what is read from the text of a number, such as a quantity, takes it literally. */
+    String written() {
+        return written == null ? toString() : written;
     }
 
     /** Whether this was an integer of at most 64 bits. */

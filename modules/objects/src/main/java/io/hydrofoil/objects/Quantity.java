@@ -72,7 +72,7 @@ public final class Quantity implements Comparable<Quantity> {
     public static Quantity of(Value value) throws MalformedException {
         return switch (value) {
             case StringValue(String text) -> parse(text.strip());
-            case NumberValue number -> parse(Json.text(number));
+            case NumberValue number -> parse(number.written());
             case NullValue ignored -> ZERO;
             case MapValue ignored -> throw new MalformedException(WRONG_FORMAT);
             case ListValue ignored -> throw new MalformedException(WRONG_FORMAT);

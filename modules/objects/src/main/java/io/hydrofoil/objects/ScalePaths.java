@@ -83,8 +83,8 @@ public record ScalePaths(String specReplicas, String statusReplicas, String sele
         for (int i = 0; i < words.length; i++) {
             if (!(here instanceof MapValue map)) {
                 String passed = "." + String.join(".", List.of(words).subList(0, i + 1));
-                return passed(path, passed) + " accessor error: " + shown(here) + " is of the type " + goType(here)
-                        + ", expected map[string]interface{}";
+                return passed(path, passed) + " accessor error: " + GoPrint.of(here) + " is of the type "
+                        + GoPrint.type(here) + ", expected map[string]interface{}";
             }
             Value next = map.get(words[i]);
             if (next == null) {
@@ -92,47 +92,13 @@ public record ScalePaths(String specReplicas, String statusReplicas, String sele
             }
             here = next;
         }
-        String type = goType(here);
+        String type = GoPrint.type(here);
         return type.equals(wanted)
                 ? null
-                : path + " accessor error: " + shown(here) + " is of the type " + type + ", expected " + wanted;
+                : path + " accessor error: " + GoPrint.of(here) + " is of the type " + type + ", expected " + wanted;
     }
 
     private static String passed(String path, String passed) {
         return path.startsWith(passed) ? passed : path;
-    }
-
-    private static String shown(Value value) {
-        return switch (value) {
-            case StringValue(String text) -> text;
-            case ListValue list ->
-                "[" + String.join(" ", list.stream().map(ScalePaths::shown).toList()) + "]";
-            case MapValue map -> {
-                List<String> parts = map.keys().stream()
-                        .sorted()
-                        .map(key -> key + ":" + shown(map, key))
-                        .toList();
-                yield "map[" + String.join(" ", parts) + "]";
-            }
-            case NullValue ignored -> "<nil>";
-            case NumberValue number -> Json.text(number);
-            default -> value.toString();
-        };
-    }
-
-    private static String shown(MapValue map, String key) {
-        Value value = map.get(key);
-        return value == null ? GoQuote.of("") : shown(value);
-    }
-
-    private static String goType(Value value) {
-        return switch (value) {
-            case StringValue ignored -> "string";
-            case NumberValue number -> number.isIntegral() ? "int64" : "float64";
-            case ListValue ignored -> "[]interface {}";
-            case MapValue ignored -> "map[string]interface {}";
-            case NullValue ignored -> "<nil>";
-            default -> "bool";
-        };
     }
 }

@@ -13,16 +13,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Shape {
     private static final int MAX_DEPTH = 200;
+    private static final double TWO_TO_63 = 0x1p63;
 
     private final @Nullable Report report;
     private final boolean keepsEmpty;
+    private final Source source;
     private final StringBuilder path = new StringBuilder();
     private String owner = "";
     private int depth;
 
-    private Shape(@Nullable Report report, boolean keepsEmpty) {
+    private Shape(@Nullable Report report, boolean keepsEmpty, Source source) {
         this.report = report;
         this.keepsEmpty = keepsEmpty;
+        this.source = source;
+    }
+
+    /** Where the values come from. */
+    private enum Source {
+        TEXT,
+        TREE
     }
 
     /** What was dropped, for the caller to warn about or to refuse. One use each. */
@@ -52,7 +61,17 @@ public final class Shape {
 
     /** As {@link #conform(Kind, MapValue, Report)}, for bodies of subresources and options. */
     public static MapValue conform(Schema schema, MapValue object, Report report) throws MalformedException {
-        new Shape(report, false).object(schema, object);
+        new Shape(report, false, Source.TEXT).object(schema, object);
+        return object;
+    }
+
+    /**
+     * As {@link #conform(Schema, MapValue, Report)}, for what a strategic patch or an apply leaves: it never was text
+     * that is read into fields, but a tree whose numbers are turned into those of the fields. Too large a number wraps
+     * there, and faults have other words.
+     */
+    public static MapValue conformTree(Schema schema, MapValue object, Report report) throws MalformedException {
+        new Shape(report, false, Source.TREE).object(schema, object);
         return object;
     }
 
@@ -66,7 +85,7 @@ public final class Shape {
 
     /** As {@link #conformNew(Kind, MapValue, Report)}, by schema. */
     public static MapValue conformNew(Schema schema, MapValue object, Report report) throws MalformedException {
-        new Shape(report, true).object(schema, object);
+        new Shape(report, true, Source.TEXT).object(schema, object);
         return object;
     }
 
@@ -75,10 +94,10 @@ public final class Shape {
         try {
             if (kind.custom() != null) {
                 // custom objects keep nulls and zeros; only their metadata is of a built-in type
-                new Shape(null, false).object(Embedded.METADATA, object.ensureMap("metadata"));
+                new Shape(null, false, Source.TEXT).object(Embedded.METADATA, object.ensureMap("metadata"));
                 return object;
             }
-            new Shape(null, false).object(Schema.of(kind), object);
+            new Shape(null, false, Source.TEXT).object(Schema.of(kind), object);
         } catch (MalformedException e) {
             throw new IllegalStateException(kind + " was built with a wrong type: " + e.getMessage(), e);
         }
@@ -225,13 +244,29 @@ public final class Shape {
             case MAP -> map(schema, given);
             case LIST -> list(schema, given);
             default -> {
-                Value shaped = ScalarShape.shaped(schema, given);
+                Value shaped = ScalarShape.shaped(schema, source == Source.TREE ? wrapped(schema, given) : given);
                 if (shaped == null) {
                     throw mismatch(schema, given);
                 }
                 yield shaped;
             }
         };
+    }
+
+    /** The number as the field holds it. */
+    private static Value wrapped(Schema schema, Value given) {
+        if (!(given instanceof NumberValue number)) {
+            return given;
+        }
+        if (schema.type() != Schema.Type.INTEGER) {
+            return number.isIntegral() ? number : NumberValue.of(number.doubleValue());
+        }
+        double decimal = number.doubleValue();
+        if (!number.isIntegral() && decimal != Math.rint(decimal)) {
+            return given;
+        }
+        long whole = number.isIntegral() || Math.abs(decimal) < TWO_TO_63 ? number.longValue() : Long.MIN_VALUE;
+        return NumberValue.of(schema.format().equals("int32") ? (int) whole : whole);
     }
 
     private Value map(Schema schema, Value given) throws MalformedException {
@@ -283,41 +318,11 @@ public final class Shape {
     }
 
     private MalformedException mismatch(Schema schema, Value given) {
-        String sort =
-                switch (given) {
-                    case StringValue ignored -> "string";
-                    case NumberValue number ->
-                        schema.type() == Schema.Type.INTEGER || schema.type() == Schema.Type.INT_OR_STRING
-                                ? "number " + Json.text(number)
-                                : "number";
-                    case BoolValue ignored -> "bool";
-                    case ListValue ignored -> "array";
-                    case MapValue ignored -> "object";
-                    case NullValue ignored -> "null";
-                };
         // Positions in lists are not part of the path that clients see here.
-        String field = path.toString().replaceAll("\\[\\d+]", "");
-        return new MalformedException("json: cannot unmarshal " + sort + " into Go struct field "
-                + owner.substring(owner.lastIndexOf('.') + 1) + field + " of type " + goName(schema));
-    }
-
-    private static String goName(Schema schema) {
-        return switch (schema.type()) {
-            case STRING -> "string";
-            case INTEGER -> schema.format();
-            case NUMBER -> "float64";
-            case BOOLEAN -> "bool";
-            case BYTES -> "[]uint8";
-            case TIME, MICRO_TIME, QUANTITY -> "string";
-            case INT_OR_STRING -> "int32";
-            case LIST -> "[]" + goName(schema.item());
-            case MAP -> "map[string]" + goName(schema.item());
-            case RAW, ANY -> "runtime.RawExtension";
-            case OBJECT -> {
-                String[] words = schema.definition().split("\\.");
-                yield words[words.length - 2] + "." + words[words.length - 1];
-            }
-        };
+        return new MalformedException(
+                source == Source.TREE
+                        ? Mismatch.inTree(schema, given)
+                        : Mismatch.inText(schema, given, owner, path.toString().replaceAll("\\[\\d+]", "")));
     }
 
     private static final class Embedded {

@@ -26,6 +26,11 @@ public final class Validation {
     /** As {@link #create(Kind, MapValue)}; {@code asked} is the kind it was sent as, which may demand more. */
     public static List<FieldError> create(Kind kind, Kind asked, MapValue object) {
         Faults faults = new Faults();
+        boolean isStoredElsewhere = !asked.group().equals(kind.group());
+        if (isStoredElsewhere) {
+            // the rules of the stored kind are told first, and they know nothing of metadata
+            KindRules.of(asked).stored(object, faults);
+        }
         boolean metadataLast = MetadataRules.comeLast(asked);
         if (!metadataLast) {
             MetadataRules.create(asked, object.map("metadata"), faults);
@@ -36,12 +41,11 @@ public final class Validation {
         }
         KindRules rules = KindRules.of(kind);
         rules.before(object, faults);
-        if (asked.group().equals(kind.group())) {
+        if (isStoredElsewhere) {
+            KindRules.of(asked).creation(object, faults);
+        } else {
             rules.object(object, faults);
             rules.creation(object, faults);
-        } else {
-            KindRules.of(asked).stored(object, faults);
-            KindRules.of(asked).creation(object, faults);
         }
         if (!rules.hasOwnEnums()) {
             SchemaRules.enums(kind, object, faults);

@@ -1,6 +1,7 @@
 package io.hydrofoil.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,27 @@ final class KindFaultsTest {
     void areToldInTheWordsOfTheApi(String apiVersion, String kind, String name, String body, String fault)
             throws MalformedException {
         assertThat(faults(apiVersion, kind, name, body)).containsExactly(fault);
+    }
+
+    @Test
+    void eventsTellOfTheirMetadataAfterTheirReporter() throws MalformedException {
+        Kind core = KINDS.require("v1", "Event");
+        Kind asked = KINDS.require("events.k8s.io/v1", "Event");
+        MapValue event =
+                object(core, "A_", "{\"involvedObject\":{\"kind\":\"Pod\",\"namespace\":\"b\"},\"type\":\"Odd\"}");
+        event.ensureMap("metadata").put("namespace", "a");
+        assertThat(Validation.create(core, asked, event))
+                .extracting(FieldError::field)
+                .containsExactly("involvedObject.namespace", "metadata.name", "eventTime", "type");
+    }
+
+    @Test
+    void numbersOfTheWrongTypeAreToldAsTheyWereWritten() {
+        for (String number : List.of("1.0", "1e3", "9223372036854775808", "2147483648")) {
+            assertThatThrownBy(() -> faults("apps/v1", "Deployment", "a", "{\"spec\":{\"replicas\":" + number + "}}"))
+                    .hasMessage("json: cannot unmarshal number " + number
+                            + " into Go struct field DeploymentSpec.spec.replicas of type int32");
+        }
     }
 
     @Test

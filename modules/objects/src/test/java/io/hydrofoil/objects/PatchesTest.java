@@ -229,6 +229,27 @@ final class PatchesTest {
                 .isEqualTo(code);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'containers':[{'image':'j','args':['x']}]}|map: map[args:[x] image:j] does not contain declared merge"
+                        + " key: name",
+                "{'containers':[{'name':'c','$patch':'odd'}]}|unknown patch type: odd in map: map[$patch:odd name:c]",
+                "{'$patch':'odd'}|unknown patch type: odd in map: map[$patch:odd]",
+                "{'containers':[1]}|list element types are not identical: [[map[image:i name:c]] [1]]",
+                "{'$setElementOrder/containers':'c'}|expected a []interface {}, but received a string",
+            })
+    void strategicPatchFaultsAreToldAsGoPrintsThem(String spec, String text) {
+        MapValue target = json("{'template':{'spec':{'containers':[{'name':'c','image':'i'}]}}}");
+        MapValue patch = json("{'template':{'spec':" + spec + "}}");
+        assertThatThrownBy(() -> Patches.strategic(POD_TEMPLATE, target, patch))
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.type(PatchException.class))
+                .extracting(fault -> fault.status().message())
+                .isEqualTo(text);
+    }
+
     @Test
     void mergeKeysDifferFromMapKeys() throws PatchException {
         MapValue service = json("{'spec':{'ports':[{'name':'a','port':80},{'name':'b','port':443}]}}");

@@ -102,6 +102,8 @@ final class QuantityTest {
     void numbersInObjectsAreQuantities() throws MalformedException {
         assertThat(Quantity.of(NumberValue.of(2))).hasToString("2");
         assertThat(Quantity.of(NumberValue.of(0.25))).hasToString("250m");
+        assertThat(Quantity.of(Json.of("1e3"))).hasToString("1e3");
+        assertThat(Quantity.of(Json.of("1.50"))).hasToString("1500m");
         assertThat(Quantity.of(new StringValue(" 1Gi "))).hasToString("1Gi");
         assertThatThrownBy(() -> Quantity.of(BoolValue.TRUE)).isInstanceOf(MalformedException.class);
     }

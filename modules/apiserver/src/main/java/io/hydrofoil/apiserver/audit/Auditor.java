@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Auditor implements RequestHandler, AutoCloseable {
     private static final String ID_HEADER = "Audit-Id";
-    private static final int MAX_ID_LENGTH = 64;
+    private static final int MAX_ID_LENGTH = 256;
 
     private final AuditPolicy policy;
     private final AuditQueue queue;

@@ -271,7 +271,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter {
         answer.closeAfterwards();
         connection.submit(() -> {
             ByteBuf body = Unpooled.wrappedBuffer(refusal.body());
-            answer.head(refusal.code(), refusal.headers(), refusal.body().length, false);
+            answer.head(refusal.code(), refusal.headers(), AuditIds.next(), refusal.body().length, false);
             answer.data(body, true, connection.ctx().newPromise());
         });
     }

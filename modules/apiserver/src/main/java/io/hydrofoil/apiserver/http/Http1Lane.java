@@ -13,12 +13,14 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AsciiString;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An answer over HTTP/1. Event loop only. */
 final class Http1Lane implements Lane {
+    private static final AsciiString AUDIT_ID = AsciiString.cached("Audit-Id");
     private final Http1Handler handler;
     private final ChannelHandlerContext ctx;
     private final boolean http11;
@@ -54,7 +56,7 @@ final class Http1Lane implements Lane {
     }
 
     @Override
-    public void head(int code, Map<String, List<String>> headers, long lengthBytes, boolean end) {
+    public void head(int code, Map<String, List<String>> headers, String auditId, long lengthBytes, boolean end) {
         if (done) {
             return;
         }
@@ -64,6 +66,9 @@ final class Http1Lane implements Lane {
         all.set(HttpHeaderNames.DATE, handler.desk().date());
         if (!all.contains(HttpHeaderNames.CACHE_CONTROL)) {
             all.set(HttpHeaderNames.CACHE_CONTROL, "no-cache, private");
+        }
+        if (!all.contains(AUDIT_ID)) {
+            all.set(AUDIT_ID, auditId);
         }
         if (lengthBytes != UNKNOWN_LENGTH) {
             all.set(HttpHeaderNames.CONTENT_LENGTH, Long.toString(lengthBytes));

@@ -19,6 +19,7 @@ final class Http2Lane implements Lane {
     private static final AsciiString CONTENT_LENGTH = AsciiString.cached("content-length");
     private static final AsciiString CACHE_CONTROL = AsciiString.cached("cache-control");
     private static final AsciiString NO_CACHE = AsciiString.cached("no-cache, private");
+    private static final AsciiString AUDIT_ID = AsciiString.cached("audit-id");
     private static final int MAX_CACHED_NAMES = 256;
     private static final Map<String, AsciiString> NAMES = new ConcurrentHashMap<>();
 
@@ -69,7 +70,7 @@ final class Http2Lane implements Lane {
     void refuse(Refusal refusal) {
         received();
         endpoint.desk().countRefusal(refusal.code());
-        head(refusal.code(), refusal.headers(), refusal.body().length, false);
+        head(refusal.code(), refusal.headers(), AuditIds.next(), refusal.body().length, false);
         ChannelPromise sent = ctx.newPromise();
         sent.addListener(done -> {
             if (!closed) {
@@ -80,7 +81,7 @@ final class Http2Lane implements Lane {
     }
 
     @Override
-    public void head(int code, Map<String, List<String>> headers, long lengthBytes, boolean end) {
+    public void head(int code, Map<String, List<String>> headers, String auditId, long lengthBytes, boolean end) {
         if (closed || ended) {
             return;
         }
@@ -89,6 +90,9 @@ final class Http2Lane implements Lane {
         all.set(DATE, endpoint.desk().date());
         if (!all.contains(CACHE_CONTROL)) {
             all.set(CACHE_CONTROL, NO_CACHE);
+        }
+        if (!all.contains(AUDIT_ID)) {
+            all.set(AUDIT_ID, auditId);
         }
         if (lengthBytes != UNKNOWN_LENGTH) {
             all.set(CONTENT_LENGTH, Long.toString(lengthBytes));

@@ -114,13 +114,14 @@ final class HttpExchange implements Exchange {
     public Stream stream(int code, Map<String, List<String>> headers) {
         claim();
         boolean headOnly = isHead();
+        String auditId = AuditIds.of(header("audit-id"));
         boolean offersSocket = headers.containsKey(UPGRADE);
         Map<String, List<String>> sent = offersSocket ? withoutUpgrade(headers) : headers;
         OutboundStream stream = new OutboundStream(connection, lane, headOnly);
         request = request.withoutDetails();
         connection.submit(() -> {
             if (!offersSocket || !lane.upgrade(sent)) {
-                lane.head(code, sent, Lane.UNKNOWN_LENGTH, headOnly);
+                lane.head(code, sent, auditId, Lane.UNKNOWN_LENGTH, headOnly);
             }
             lane.attach(stream);
         });
@@ -148,8 +149,9 @@ final class HttpExchange implements Exchange {
 
     private void send(int code, Map<String, List<String>> headers, byte[] answer) {
         boolean headOnly = isHead() || answer.length == 0;
+        String auditId = AuditIds.of(header("audit-id"));
         connection.submit(() -> {
-            lane.head(code, headers, answer.length, headOnly);
+            lane.head(code, headers, auditId, answer.length, headOnly);
             if (!headOnly) {
                 ChannelPromise sent = connection.ctx().newPromise();
                 connection.answerLeaves(answer.length, sent);

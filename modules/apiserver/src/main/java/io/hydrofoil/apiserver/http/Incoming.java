@@ -2,6 +2,8 @@ package io.hydrofoil.apiserver.http;
 
 import io.hydrofoil.access.Identity;
 import io.hydrofoil.access.Impersonation;
+import io.hydrofoil.apiserver.request.RequestPath;
+import io.hydrofoil.apiserver.request.RequestTimeout;
 import io.hydrofoil.objects.ApiStatus;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
@@ -39,6 +41,21 @@ final class Incoming {
         if (target == null) {
             return Refusal.BAD_REQUEST;
         }
+        Refusal stranger = identify(certificateIdentity);
+        if (stranger != null) {
+            ApiStatus untimely = untimely(target);
+            return untimely == null ? stranger : Refusal.of(untimely);
+        }
+        String length = headers.get("content-length");
+        if (length == null) {
+            return null;
+        }
+        announcedBytes = announced(length);
+        return announcedBytes > desk.limits().bodyBytes() ? desk.tooLarge() : null;
+    }
+
+    /** Finds out who asks; not null: nobody who may. */
+    private @Nullable Refusal identify(@Nullable Identity certificateIdentity) {
         identity = desk.authenticate(certificateIdentity, headers.get("authorization"));
         if (identity == null) {
             return Refusal.UNAUTHORIZED;
@@ -51,12 +68,14 @@ final class Incoming {
             }
             identity = wish.identity();
         }
-        String length = headers.get("content-length");
-        if (length == null) {
-            return null;
-        }
-        announcedBytes = announced(length);
-        return announcedBytes > desk.limits().bodyBytes() ? desk.tooLarge() : null;
+        return null;
+    }
+
+    /** Who asks does not matter to a request that says in no readable way how long it may take. */
+    private @Nullable ApiStatus untimely(RequestTarget target) {
+        return target.query().containsKey(RequestTimeout.NAME)
+                ? RequestTimeout.refusal(RequestPath.parse(method, target.path(), target.query()), target.query())
+                : null;
     }
 
     /** Takes in a part of the body; not null: refuse the request. Does not release the buffer. */

@@ -13,8 +13,13 @@ interface Lane {
     /** Length of a body that is not known beforehand. */
     long UNKNOWN_LENGTH = -1;
 
-    /** Sends the head. {@code end}: no body follows. */
-    void head(int code, Map<String, List<String>> headers, long lengthBytes, boolean end);
+    /**
+     * Sends the head.
+     *
+     * @param auditId names the exchange, unless the headers do so
+     * @param end no body follows
+     */
+    void head(int code, Map<String, List<String>> headers, String auditId, long lengthBytes, boolean end);
 
     /** Goes on as a WebSocket if the client has asked for one; false: it has not, nothing is sent yet. */
     boolean upgrade(Map<String, List<String>> headers);

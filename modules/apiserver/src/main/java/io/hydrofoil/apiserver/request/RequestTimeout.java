@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * It is read before anything else is asked of a request, whatever its path and whoever its user is.
  */
 public final class RequestTimeout {
-    private static final String NAME = "timeout";
+    /** The query parameter. */
+    public static final String NAME = "timeout";
 
     private RequestTimeout() {}
 

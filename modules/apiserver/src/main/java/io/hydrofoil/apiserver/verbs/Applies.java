@@ -36,7 +36,7 @@ final class Applies {
         }
         MapValue applied = owners.applied(attempt, base, config, patch.options().force());
         strict(attempt, patch.options().fieldValidation(), duplicates);
-        MapValue object = Intake.applied(attempt, applied);
+        MapValue object = Intake.applied(attempt, config, applied);
         if (current != null) {
             return updates.owned(attempt, object, current);
         }

@@ -8,6 +8,7 @@ import io.hydrofoil.apiserver.request.Verb;
 import io.hydrofoil.objects.Conversions;
 import io.hydrofoil.objects.Defaults;
 import io.hydrofoil.objects.FieldError;
+import io.hydrofoil.objects.GoPrint;
 import io.hydrofoil.objects.GoQuote;
 import io.hydrofoil.objects.Json;
 import io.hydrofoil.objects.Kind;
@@ -65,7 +66,7 @@ final class Intake {
         String version = apiVersion.substring(apiVersion.indexOf('/') + 1);
         List<String> faults;
         try {
-            List<String> unknown = isNew(attempt) ? shapeNew(schema, tree) : shape(schema, tree);
+            List<String> unknown = isNew(attempt) ? shapeNew(schema, tree) : shape(schema, tree, false);
             faults = duplicates.isEmpty() && unknown.isEmpty()
                     ? List.of()
                     : StrictFaults.inOrder(body, duplicates, unknown);
@@ -92,17 +93,17 @@ final class Intake {
         return stored(attempt, result);
     }
 
-    /** The object that an apply leaves, of the version asked for: shaped, defaulted, stored. */
-    static MapValue applied(Attempt attempt, MapValue result) throws RefusedException {
+    /** The object that an apply of {@code config} leaves, of the version asked for: shaped, defaulted, stored. */
+    static MapValue applied(Attempt attempt, MapValue config, MapValue result) throws RefusedException {
         Kind kind = attempt.target().kind();
         MapValue tree = typed(result, kind.apiVersion(), kind.kind());
         try {
-            shape(Schema.of(kind), tree);
+            shape(Schema.of(kind), tree, true);
         } catch (MalformedException e) {
+            MapValue metadata = config.map("metadata");
             throw new RefusedException(Statuses.plainError("failed to convert new object ("
-                    + attempt.target().namespace()
-                    + "/" + attempt.target().name() + "; " + kind + ") to proper version (" + kind.apiVersion() + "): "
-                    + reason(e)));
+                    + metadata.text("namespace", "") + "/" + metadata.text("name", "") + "; " + kind
+                    + ") to proper version: unable to convert unstructured object to " + kind + ": " + reason(e)));
         }
         Defaults.apply(kind, tree);
         return stored(attempt, tree);
@@ -119,8 +120,10 @@ final class Intake {
         List<String> faults = new ArrayList<>(0);
         String kind = base.text("kind", "");
         String apiVersion = base.text("apiVersion", "");
-        MapValue tree = apply(command, schema, base, readPatch(command, faults));
-        if (command.format() == Command.PatchFormat.STRATEGIC) {
+        Value patch = readPatch(command, faults);
+        MapValue tree = apply(command, schema, base, patch);
+        boolean isStrategic = command.format() == Command.PatchFormat.STRATEGIC;
+        if (isStrategic) {
             // Such a patch goes into an object of the kind, which cannot become one of another.
             tree.put("kind", kind).put("apiVersion", apiVersion);
         } else if (!tree.text("kind", kind).equals(kind)
@@ -129,13 +132,14 @@ final class Intake {
         }
         try {
             // A patched object is shown in the order of its keys.
-            faults.addAll(shape(schema, tree).stream().sorted().toList());
+            faults.addAll(shape(schema, tree, isStrategic).stream().sorted().toList());
         } catch (MalformedException e) {
-            throw patchFault(Json.text(tree), reason(e));
+            throw patchFault(isStrategic ? GoPrint.of(patch) : Json.text(tree), reason(e));
         }
         FieldValidation mode = command.options().fieldValidation();
         if (mode == FieldValidation.STRICT && !faults.isEmpty()) {
-            throw patchFault(Json.text(tree), "strict decoding error: " + String.join(", ", faults));
+            String shown = isStrategic ? GoPrint.of(patch) : Json.text(tree);
+            throw patchFault(shown, "strict decoding error: " + String.join(", ", faults));
         }
         warn(attempt, faults, mode);
         return tree;
@@ -181,13 +185,17 @@ final class Intake {
         return report.faults();
     }
 
-    private static List<String> shape(Schema schema, MapValue tree) throws MalformedException {
+    private static List<String> shape(Schema schema, MapValue tree, boolean wasTree) throws MalformedException {
         // An empty list of owners says that nobody owns anything; shaping would take it for silence.
         if (tree.map("metadata").get("managedFields") instanceof ListValue owners && owners.isEmpty()) {
             tree.ensureMap("metadata").put("managedFields", ListValue.of(new MapValue()));
         }
         Shape.Report report = new Shape.Report();
-        Shape.conform(schema, tree, report);
+        if (wasTree) {
+            Shape.conformTree(schema, tree, report);
+        } else {
+            Shape.conform(schema, tree, report);
+        }
         return report.faults();
     }
 

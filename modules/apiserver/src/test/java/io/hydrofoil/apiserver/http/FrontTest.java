@@ -198,6 +198,50 @@ final class FrontTest {
 
     @ParameterizedTest
     @EnumSource(Version.class)
+    void anUnreadableTimeoutIsToldOfBeforeABadToken(Version version) throws Exception {
+        HttpResponse<String> answer = front.client(version, false)
+                .send(
+                        front.request("/api/v1/pods?timeout=soon")
+                                .header("Authorization", "Bearer nonsense")
+                                .build(),
+                        BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("invalid timeout specified in the request URL - time: ");
+        HttpResponse<String> watch = front.client(version, false)
+                .send(
+                        front.request("/api/v1/pods?watch=1&timeout=soon")
+                                .header("Authorization", "Bearer nonsense")
+                                .build(),
+                        BodyHandlers.ofString());
+        assertThat(watch.statusCode()).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void everyAnswerNamesItsExchange(Version version) throws Exception {
+        String own = "^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$";
+        try (HttpClient client = front.client(version, false)) {
+            String first = auditId(client.send(front.request("/echo").build(), BodyHandlers.ofByteArray()));
+            String second = auditId(client.send(front.request("/stream").build(), BodyHandlers.ofByteArray()));
+            String refused = auditId(client.send(
+                    front.request("/who")
+                            .header("Authorization", "Bearer nobody")
+                            .build(),
+                    BodyHandlers.ofByteArray()));
+            assertThat(List.of(first, second, refused)).doesNotHaveDuplicates().allSatisfy(id -> assertThat(id)
+                    .matches(own));
+            HttpResponse<byte[]> brought = client.send(
+                    front.request("/echo").header("Audit-ID", "mine").build(), BodyHandlers.ofByteArray());
+            assertThat(auditId(brought)).isEqualTo("mine");
+        }
+    }
+
+    private static String auditId(HttpResponse<byte[]> response) {
+        return String.join(",", response.headers().allValues("audit-id"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Version.class)
     void queriesAreDecoded(Version version) throws Exception {
         assertThat(get(version, false, "/query?labelSelector=a%3Db,c&limit=1&limit=2&watch&x=%2B+")
                         .body())

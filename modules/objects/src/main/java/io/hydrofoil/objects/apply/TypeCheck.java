@@ -1,6 +1,7 @@
 package io.hydrofoil.objects.apply;
 
 import io.hydrofoil.objects.BoolValue;
+import io.hydrofoil.objects.GoPrint;
 import io.hydrofoil.objects.Json;
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
@@ -44,13 +45,13 @@ final class TypeCheck {
             if (value instanceof MapValue map) {
                 fields(place, map);
             } else {
-                fault("expected map, got &{" + bare(value) + "}");
+                fault("expected map, got &{" + GoPrint.of(value) + "}");
             }
         } else if (place.isList(value)) {
             if (value instanceof ListValue list) {
                 items(place, list);
             } else {
-                fault("expected list, got &{" + bare(value) + "}");
+                fault("expected list, got &{" + GoPrint.of(value) + "}");
             }
         } else {
             scalar(schema, value);
@@ -65,11 +66,11 @@ final class TypeCheck {
                         "string, got &value.valueUnstructured{Value:" + goLiteral(value) + "}");
             case INTEGER, NUMBER ->
                 expect(value instanceof NumberValue, "numeric (int or float), got " + goType(value));
-            case BOOLEAN -> expect(value instanceof BoolValue, "boolean, got &{" + bare(value) + "}");
+            case BOOLEAN -> expect(value instanceof BoolValue, "boolean, got &{" + GoPrint.of(value) + "}");
             default ->
                 expect(
                         !(value instanceof MapValue || value instanceof ListValue),
-                        "any scalar, got &{" + bare(value) + "}");
+                        "any scalar, got &{" + GoPrint.of(value) + "}");
         }
     }
 
@@ -106,25 +107,6 @@ final class TypeCheck {
             fields.add(Json.text(new StringValue(field.getKey())) + ":" + goLiteral(field.getValue()));
         }
         return "{" + String.join(", ", fields) + "}";
-    }
-
-    private static String bare(Value value) {
-        return switch (value) {
-            case StringValue(String text) -> text;
-            case MapValue map -> {
-                List<String> fields = new ArrayList<>();
-                for (Map.Entry<String, Value> field : map) {
-                    fields.add(field.getKey() + ":" + bare(field.getValue()));
-                }
-                yield "map[" + String.join(" ", fields) + "]";
-            }
-            case ListValue list -> {
-                List<String> items = new ArrayList<>();
-                list.forEach(item -> items.add(bare(item)));
-                yield "[" + String.join(" ", items) + "]";
-            }
-            default -> Json.text(value);
-        };
     }
 
     private void fields(Place place, MapValue map) {

@@ -1,5 +1,7 @@
 package io.hydrofoil.objects.patch;
 
+import io.hydrofoil.objects.ApiStatus;
+import io.hydrofoil.objects.GoPrint;
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.NullValue;
@@ -55,7 +57,7 @@ final class ListMerge {
             } else if (directive.equals(new StringValue("replace"))) {
                 replace = true;
             } else {
-                throw StrategicPatch.unknown(directive);
+                throw StrategicPatch.unknown(directive, item);
             }
         }
         ListValue changed = new ListValue();
@@ -121,12 +123,17 @@ final class ListMerge {
                     throw new PatchException(Statuses.rejected());
                 }
                 if (type != null && type != item.getClass()) {
-                    throw new PatchException(Statuses.plainError("list element types are not identical"));
+                    throw new PatchException(mixed(one, other));
                 }
                 type = item.getClass();
             }
         }
         return type == MapValue.class;
+    }
+
+    private static ApiStatus mixed(ListValue one, ListValue other) {
+        return Statuses.plainError(
+                "list element types are not identical: [" + GoPrint.of(one) + " " + GoPrint.of(other) + "]");
     }
 
     /** Items must all be objects, or all scalars. */
@@ -137,7 +144,7 @@ final class ListMerge {
                     throw new PatchException(Statuses.rejected());
                 }
                 if (item instanceof MapValue != isKeyed() || item instanceof NullValue) {
-                    throw new PatchException(Statuses.plainError("merging " + field.name() + ": items of other types"));
+                    throw new PatchException(mixed(target, patch));
                 }
             }
         }
@@ -149,8 +156,8 @@ final class ListMerge {
         }
         Value key = item instanceof MapValue map ? map.get(mergeKey) : null;
         if (key == null) {
-            throw new PatchException(
-                    Statuses.plainError("map: " + item + " does not contain declared merge key: " + mergeKey));
+            throw new PatchException(Statuses.plainError(
+                    "map: " + GoPrint.of(item) + " does not contain declared merge key: " + mergeKey));
         }
         return key;
     }
@@ -170,8 +177,8 @@ final class ListMerge {
                 at++;
             }
             if (at == order.size()) {
-                throw new PatchException(Statuses.plainError("The order in patch list:\n" + patch
-                        + "\n doesn't match $setElementOrder list:\n" + order + "\n"));
+                throw new PatchException(Statuses.plainError("The order in patch list:\n" + GoPrint.of(patch)
+                        + "\n doesn't match $setElementOrder list:\n" + GoPrint.of(order) + "\n"));
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.hydrofoil.objects.patch;
 
+import io.hydrofoil.objects.GoPrint;
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.NullValue;
@@ -82,7 +83,7 @@ public final class StrategicPatch {
                 yield replacement;
             }
             case "delete" -> new MapValue();
-            default -> throw unknown(directive);
+            default -> throw unknown(directive, patch);
         };
     }
 
@@ -204,7 +205,8 @@ public final class StrategicPatch {
         if (value == null || value instanceof ListValue) {
             return (ListValue) value;
         }
-        throw new PatchException(Statuses.plainError("expected a list, but received " + value));
+        throw new PatchException(
+                Statuses.plainError("expected a []interface {}, but received a " + GoPrint.type(value)));
     }
 
     private static Schema.@Nullable Field field(@Nullable Schema schema, String name) {
@@ -215,7 +217,8 @@ public final class StrategicPatch {
         return schema != null && schema.type() == Schema.Type.MAP ? schema.item() : null;
     }
 
-    static PatchException unknown(Value directive) {
-        return new PatchException(Statuses.plainError("unknown patch type: " + directive));
+    static PatchException unknown(Value directive, MapValue map) {
+        return new PatchException(
+                Statuses.plainError("unknown patch type: " + GoPrint.of(directive) + " in map: " + GoPrint.of(map)));
     }
 }

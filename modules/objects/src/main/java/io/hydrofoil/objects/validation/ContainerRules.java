@@ -116,7 +116,7 @@ final class ContainerRules {
                 faults.notFound(field + ".targetContainerName", target);
             }
             for (String lasting : LASTING) {
-                if (isSet(container.get(lasting))) {
+                if (isSet(lasting, container.get(lasting))) {
                     faults.forbidden(field + "." + lasting, NOT_EPHEMERAL);
                 }
             }
@@ -124,10 +124,11 @@ final class ContainerRules {
         }
     }
 
-    private static boolean isSet(@Nullable Value value) {
+    /** Resources are always there; the other objects are given or not, be they empty. */
+    private static boolean isSet(String field, @Nullable Value value) {
         return switch (value) {
             case null -> false;
-            case MapValue map -> !map.isEmpty();
+            case MapValue map -> !map.isEmpty() || !field.equals("resources");
             case ListValue list -> !list.isEmpty();
             default -> true;
         };

@@ -2,18 +2,45 @@ package io.hydrofoil.objects.validation;
 
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** How a custom resource definition converts between its versions. */
 final class ConversionRules {
     private static final String CLIENT = "spec.conversion.webhookClientConfig";
     private static final String REVIEWS = "spec.conversion.conversionReviewVersions";
+    private static final Set<String> KNOWN_REVIEWS = Set.of("v1", "v1beta1");
 
     private ConversionRules() {}
 
-    static void check(MapValue conversion, Faults faults) {
+    /**
+     * What stood before and cannot be used may stay.
+     *
+     * @param anyReviews whether the versions of reviews may all be unknown
+     * @param anyBundle whether the bundle of authorities may be no PEM
+     */
+    record Leniency(boolean anyReviews, boolean anyBundle) {
+        static final Leniency NEW = new Leniency(false, true);
+
+        /** Of an update of a definition whose conversion this was; bundles matter once it is served. */
+        static Leniency of(MapValue conversion, boolean isEstablished) {
+            MapValue webhook = conversion.map("webhook");
+            List<String> reviews = webhook.list("conversionReviewVersions").texts();
+            return new Leniency(
+                    !reviews.isEmpty() && reviews.stream().noneMatch(KNOWN_REVIEWS::contains),
+                    !isEstablished || bundleFault(webhook.map("clientConfig")) != null);
+        }
+    }
+
+    private static @Nullable String bundleFault(MapValue client) {
+        String bundle = client.text("caBundle", "");
+        return bundle.isEmpty() ? null : CaBundle.fault(Base64.getDecoder().decode(bundle));
+    }
+
+    static void check(MapValue conversion, Leniency leniency, Faults faults) {
         if (conversion.isEmpty()) {
             return;
         }
@@ -25,7 +52,7 @@ final class ConversionRules {
         }
         MapValue webhook = conversion.map("webhook");
         if (strategy.equals("Webhook")) {
-            webhook(webhook, faults);
+            webhook(webhook, leniency, faults);
             return;
         }
         String text = "should not be set when strategy is not set to Webhook";
@@ -37,7 +64,7 @@ final class ConversionRules {
         }
     }
 
-    private static void webhook(MapValue webhook, Faults faults) {
+    private static void webhook(MapValue webhook, Leniency leniency, Faults faults) {
         MapValue client = webhook.map("clientConfig");
         if (!webhook.has("clientConfig")) {
             faults.required(CLIENT, "required when strategy is set to Webhook");
@@ -48,10 +75,14 @@ final class ConversionRules {
         } else {
             ReferenceRules.service(client.map("service"), CLIENT + ".service", faults);
         }
-        reviews(webhook.list("conversionReviewVersions"), faults);
+        String unusable = leniency.anyBundle() ? null : bundleFault(client);
+        if (unusable != null) {
+            faults.invalid(CLIENT + ".caBundle", client.text("caBundle", ""), unusable);
+        }
+        reviews(webhook.list("conversionReviewVersions"), leniency, faults);
     }
 
-    private static void reviews(ListValue versions, Faults faults) {
+    private static void reviews(ListValue versions, Leniency leniency, Faults faults) {
         List<String> texts = versions.texts();
         if (texts.isEmpty()) {
             faults.required(REVIEWS);
@@ -66,7 +97,7 @@ final class ConversionRules {
                 faults.invalid(field, texts.get(i), NameRules.rfc1035(texts.get(i)));
             }
         }
-        if (!seen.contains("v1") && !seen.contains("v1beta1")) {
+        if (!leniency.anyReviews() && seen.stream().noneMatch(KNOWN_REVIEWS::contains)) {
             faults.invalid(REVIEWS, versions, "must include at least one of v1, v1beta1");
         }
     }

@@ -139,6 +139,48 @@ final class DefinitionRulesTest {
     }
 
     @Test
+    void onceServedADefinitionTakesNoBundleThatIsNone() {
+        MapValue old = definition("{'type':'object'}");
+        old.ensureMap("spec")
+                .put(
+                        "conversion",
+                        json("{'strategy':'Webhook','webhook':{'conversionReviewVersions':['v1'],'clientConfig':"
+                                + "{'url':'https://a.example.com'}}}"));
+        MapValue now = old.copy();
+        now.ensureMap("spec")
+                .ensureMap("conversion")
+                .ensureMap("webhook")
+                .ensureMap("clientConfig")
+                .put("caBundle", "Zm9v");
+        assertThat(create(now)).isEmpty();
+        assertThat(update(now, old)).isEmpty();
+        old.ensureMap("status").put("conditions", ListValue.of(json("{'type':'Established','status':'True'}")));
+        assertThat(update(now, old))
+                .containsExactly("spec.conversion.webhookClientConfig.caBundle: Invalid value: \"Zm9v\": unable to load"
+                        + " root certificates: unable to parse bytes as PEM block");
+        assertThat(update(now, now.copy().put("status", old.map("status").copy())))
+                .isEmpty();
+    }
+
+    @Test
+    void reviewsOfUnknownVersionsMayStay() {
+        MapValue old = definition("{'type':'object'}");
+        old.ensureMap("spec")
+                .put(
+                        "conversion",
+                        json("{'strategy':'Webhook','webhook':{'conversionReviewVersions':['v9'],'clientConfig':"
+                                + "{'url':'https://a.example.com'}}}"));
+        assertThat(create(old)).hasSize(1);
+        assertThat(update(old.copy(), old)).isEmpty();
+    }
+
+    private static List<String> update(MapValue now, MapValue old) {
+        return Validation.update(KIND, "", now, old).stream()
+                .map(error -> error.field() + ": " + error.message())
+                .toList();
+    }
+
+    @Test
     void groupsOfTheCommunityNeedItsApproval() {
         MapValue object = definition("{'type':'object'}");
         object.ensureMap("spec").put("group", "x.k8s.io");

@@ -191,6 +191,14 @@ final class PodRulesTest {
                         + " removed\n");
     }
 
+    @Test
+    void ephemeralContainersTakeNothingThatLasts() throws Exception {
+        String one = "{'spec':{'ephemeralContainers':[{'name':'e','image':'i','resources':{},'lifecycle':{}}]}}";
+        assertThat(changed("ephemeralcontainers", "{}", one))
+                .containsExactly("spec.ephemeralContainers[0].lifecycle: Forbidden: cannot be set for an Ephemeral"
+                        + " Container");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
