@@ -146,6 +146,27 @@ final class ConversionFaultsTest extends ConvertingServer {
     }
 
     @Test
+    void definitionsWhoseAuthorityIsNoneAreNotServedUntilItIsMended() {
+        String broken = byWebhook("{'url':'https://localhost:" + hook.port() + "/convert','caBundle':'Cg=='}");
+        done(send("POST", DEFINITION.substring(0, DEFINITION.lastIndexOf('/')), definition("v2", broken)));
+        until(() -> get(DEFINITION).text().contains("InvalidCABundle"));
+        assertThat(get(V2).code()).isEqualTo(404);
+        redefine("v2", byWebhook(client()));
+        until(() -> get(V2).code() == 200);
+        MapValue live = done(get(DEFINITION));
+        live.ensureMap("spec")
+                .ensureMap("conversion")
+                .ensureMap("webhook")
+                .ensureMap("clientConfig")
+                .put("caBundle", "Cg==");
+        FakeExchange refused = send("PUT", DEFINITION, Json.text(live));
+        assertThat(refused.code()).isEqualTo(422);
+        assertThat(refused.json().text("message"))
+                .endsWith("spec.conversion.webhookClientConfig.caBundle: Invalid value: \"Cg==\": unable to load root"
+                        + " certificates: unable to parse bytes as PEM block");
+    }
+
+    @Test
     void aSlowWebhookHoldsUpNobodyElse() {
         define();
         done(send("POST", V2, boat("v2", "a", "{'size':{'length':1}}")));

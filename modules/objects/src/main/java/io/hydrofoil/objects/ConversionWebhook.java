@@ -1,5 +1,6 @@
 package io.hydrofoil.objects;
 
+import io.hydrofoil.objects.validation.CaBundle;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,11 @@ public record ConversionWebhook(String definition, MapValue clientConfig, List<S
                 definition.map("metadata").text("name", ""),
                 webhook.map("clientConfig"),
                 webhook.list("conversionReviewVersions").texts());
+    }
+
+    /** Whether it can be asked at all: its caBundle, if it has one, holds certificates. */
+    public boolean isUsable() {
+        return CaBundle.fault(clientConfig.text("caBundle", "")).isEmpty();
     }
 
     /** The version in which it is asked: the first that both sides know; empty: there is none. */

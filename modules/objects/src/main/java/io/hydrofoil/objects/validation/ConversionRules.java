@@ -13,7 +13,8 @@ final class ConversionRules {
 
     private ConversionRules() {}
 
-    static void check(MapValue conversion, Faults faults) {
+    /** @param allowsBadBundle whether a caBundle that is of no use is let pass: such a definition is not served yet */
+    static void check(MapValue conversion, boolean allowsBadBundle, Faults faults) {
         if (conversion.isEmpty()) {
             return;
         }
@@ -25,7 +26,7 @@ final class ConversionRules {
         }
         MapValue webhook = conversion.map("webhook");
         if (strategy.equals("Webhook")) {
-            webhook(webhook, faults);
+            webhook(webhook, allowsBadBundle, faults);
             return;
         }
         String text = "should not be set when strategy is not set to Webhook";
@@ -37,7 +38,7 @@ final class ConversionRules {
         }
     }
 
-    private static void webhook(MapValue webhook, Faults faults) {
+    private static void webhook(MapValue webhook, boolean allowsBadBundle, Faults faults) {
         MapValue client = webhook.map("clientConfig");
         if (!webhook.has("clientConfig")) {
             faults.required(CLIENT, "required when strategy is set to Webhook");
@@ -47,6 +48,11 @@ final class ConversionRules {
             WebhookRules.url(client.text("url", ""), CLIENT + ".url", faults);
         } else {
             ReferenceRules.service(client.map("service"), CLIENT + ".service", faults);
+        }
+        String bundle = client.text("caBundle", "");
+        String fault = allowsBadBundle ? "" : CaBundle.fault(bundle);
+        if (!fault.isEmpty()) {
+            faults.invalid(CLIENT + ".caBundle", bundle, fault);
         }
         reviews(webhook.list("conversionReviewVersions"), faults);
     }

@@ -30,7 +30,7 @@ final class DefinitionRules implements KindRules {
 
     @Override
     public void object(MapValue object, Faults faults) {
-        spec(object.map("spec"), faults);
+        spec(object.map("spec"), true, faults);
         storedVersions(object, faults);
     }
 
@@ -48,7 +48,10 @@ final class DefinitionRules implements KindRules {
         }
         MapValue spec = now.map("spec");
         MapValue before = old.map("spec");
-        spec(spec, faults);
+        boolean wasUsable = CaBundle.fault(
+                        before.mapAt("conversion", "webhook", "clientConfig").text("caBundle", ""))
+                .isEmpty();
+        spec(spec, !isEstablished(old) || !wasUsable, faults);
         if (isEstablished(old)) {
             same(spec, before, "spec", "scope", faults);
             same(spec.map("names"), before.map("names"), "spec.names", "kind", faults);
@@ -80,7 +83,7 @@ final class DefinitionRules implements KindRules {
         return false;
     }
 
-    private static void spec(MapValue spec, Faults faults) {
+    private static void spec(MapValue spec, boolean allowsBadBundle, Faults faults) {
         group(spec.text("group", ""), faults);
         String scope = spec.text("scope", "");
         if (scope.isEmpty()) {
@@ -93,7 +96,7 @@ final class DefinitionRules implements KindRules {
         spelling(spec.map("names"), "spec.names", faults);
         DefinitionVersions shared = new DefinitionVersions(spec);
         shared.check(MapValue.EMPTY, "spec", faults);
-        ConversionRules.check(spec.map("conversion"), faults);
+        ConversionRules.check(spec.map("conversion"), allowsBadBundle, faults);
     }
 
     private static void group(String group, Faults faults) {
