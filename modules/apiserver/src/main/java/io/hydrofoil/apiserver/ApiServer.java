@@ -11,6 +11,10 @@ import io.hydrofoil.access.TokenClaims;
 import io.hydrofoil.apiserver.admission.Admission;
 import io.hydrofoil.apiserver.aggregation.Aggregation;
 import io.hydrofoil.apiserver.audit.AccessDecision;
+import io.hydrofoil.apiserver.change.Answer;
+import io.hydrofoil.apiserver.change.Question;
+import io.hydrofoil.apiserver.change.Records;
+import io.hydrofoil.apiserver.conversion.ConversionCaller;
 import io.hydrofoil.apiserver.custom.CustomResources;
 import io.hydrofoil.apiserver.discovery.DiscoveryHandler;
 import io.hydrofoil.apiserver.flow.FlowObjects;
@@ -25,6 +29,7 @@ import io.hydrofoil.apiserver.pipeline.Pipeline;
 import io.hydrofoil.apiserver.pipeline.PipelineConfig;
 import io.hydrofoil.apiserver.pipeline.Reign;
 import io.hydrofoil.apiserver.pipeline.Resealing;
+import io.hydrofoil.apiserver.reads.ConvertedReads;
 import io.hydrofoil.apiserver.reads.Indented;
 import io.hydrofoil.apiserver.reads.ReadPool;
 import io.hydrofoil.apiserver.reads.Reads;
@@ -58,7 +63,7 @@ import io.hydrofoil.client.ServedMetrics;
 import io.hydrofoil.client.Usage;
 import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.ApiStatus;
-import io.hydrofoil.objects.CustomKind;
+import io.hydrofoil.objects.ConversionReview;
 import io.hydrofoil.objects.GoQuote;
 import io.hydrofoil.objects.Json;
 import io.hydrofoil.objects.KindTable;
@@ -78,6 +83,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.agrona.concurrent.Agent;
 import org.jspecify.annotations.Nullable;
@@ -125,6 +131,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
     private volatile @Nullable RequestHandler besideNodes;
     private volatile KindTable withoutUsage = kinds;
     private final WebhookCaller webhooks;
+    private final ConversionCaller conversions;
     private volatile @Nullable Aggregation aggregation;
     private volatile @Nullable ClientTrust trust;
 
@@ -161,16 +168,18 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         this.webhooks = new WebhookCaller(kinds, clock, parts.faults());
         this.pipeline = new Pipeline(
                 new Pipeline.Parts(
-                        parts.store(), parts.limits(), parts.log(), kinds, core, clock, parts.faults(), webhooks),
+                        parts.store(), parts.limits(), parts.log(), kinds, core, clock, parts.faults(), this::ask),
                 PipelineConfig.forMachine(processors),
                 execution);
+        this.conversions = new ConversionCaller(kinds, pipeline.records(), clock, faults, parts.metrics());
+        ConvertedReads converted = new ConvertedReads(conversions, faults);
         this.freshness = new Freshness(pipeline.readBarrier(), parts.store().reader());
         ReadsConfig readsConfig = ReadsConfig.forMachine(processors);
         Turns turns = execution.turns();
         this.readPool = turns == null
                 ? new ReadPool(readsConfig.threads(), readsConfig.maxReads(), parts.faults())
                 : new ReadPool(turns, readsConfig.maxReads(), parts.faults());
-        this.reads = new Reads(parts.store().reader(), clock, readsConfig, readPool);
+        this.reads = new Reads(parts.store().reader(), clock, readsConfig, readPool, converted);
         this.podStreams = new PodStreams(reads);
         this.proxies = new Proxies(kinds, reads);
         this.discovery = new DiscoveryHandler(kinds);
@@ -178,9 +187,10 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         this.issuer = new IssuerHandler(parts.tokens());
         this.stateDownload = new StateDownload(parts.store(), readPool);
         this.liveObjects = new LiveUids(kinds, parts.store().reader());
-        this.writes = new WriteRequests(kinds, pipeline, parts.store().reader(), readPool, clock);
+        this.writes = new WriteRequests(kinds, pipeline, parts.store().reader(), readPool, converted, clock);
         int shards = Math.clamp(processors / 4, 1, 4);
-        this.watches = new Watches(parts.store(), clock, readPool, parts.faults(), shards, execution);
+        Watches.Parts watching = new Watches.Parts(parts.store(), clock, readPool, parts.faults(), converted);
+        this.watches = new Watches(watching, shards, execution);
         parts.store().appliedListener(watches::onApplied);
         this.cluster = new InProcessCluster(() -> withoutUsage, pipeline, watches, null);
         FlowLimits flow = FlowLimits.of(config.maxRequestsInFlight(), config.maxMutatingRequestsInFlight());
@@ -249,6 +259,15 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         discovery.serve(served);
         openApi.serve(served);
         core.serve(served);
+        watches.serve(served);
+    }
+
+    /** Whom decisions wait for. */
+    private void ask(Question question, Records records, Consumer<Answer> onAnswer) {
+        switch (question) {
+            case Question.Review review -> webhooks.ask(review, records, onAnswer);
+            case Question.Conversion(ConversionReview review) -> conversions.ask(review, records, onAnswer);
+        }
     }
 
     /** Serves the metrics API from these reports from now on. */
@@ -439,12 +458,6 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
             Reads.refuse(exchange, as, refusal);
             return;
         }
-        CustomKind custom = target.kind().custom();
-        if (custom != null && custom.needsWebhook()) {
-            String text = target.kind() + " needs a conversion webhook, which this version does not call";
-            Reads.refuse(exchange, as, new ApiStatus(501, "NotImplemented", text, null));
-            return;
-        }
         RequestHandler other = besideNodes;
         if (other != null && (PodStreams.needsNode(target) || UsageMetrics.owns(target))) {
             other.handle(exchange);
@@ -531,10 +544,10 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
             Reads.refuse(exchange, as, Statuses.notFound(target.kind(), target.name()));
             return;
         }
-        CustomKind custom = target.kind().custom();
-        MapValue tree = custom == null ? object.tree() : custom.toShown(target.kind(), object.tree());
-        MapValue scale = Scales.of(target.kind(), tree, object.revision());
-        exchange.answer(200, as.headers(), as.object(target.kind(), scale, clock.wallMs()));
+        reads.shown(exchange, target, as, object, tree -> {
+            MapValue scale = Scales.of(target.kind(), tree, object.revision());
+            exchange.answer(200, as.headers(), as.object(target.kind(), scale, clock.wallMs()));
+        });
     }
 
     @Override
@@ -544,6 +557,7 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         pipeline.close();
         watches.close();
         webhooks.close();
+        conversions.close();
         if (aggregation != null) {
             aggregation.close();
         }

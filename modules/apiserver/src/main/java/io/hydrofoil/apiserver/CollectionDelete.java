@@ -1,6 +1,7 @@
 package io.hydrofoil.apiserver;
 
 import io.hydrofoil.access.Identity;
+import io.hydrofoil.apiserver.conversion.ShownObjects;
 import io.hydrofoil.apiserver.pipeline.Completion;
 import io.hydrofoil.apiserver.pipeline.Pipeline;
 import io.hydrofoil.apiserver.reads.ListMeta;
@@ -54,10 +55,10 @@ final class CollectionDelete {
         this.completion = completion;
     }
 
-    /** Lists, then deletes; the answer comes later. */
-    void start(Reader reader, KindTable kinds) throws RefusedException {
+    /** Lists as {@code shown} shows the objects, then deletes; the answer comes later. */
+    void start(Reader reader, KindTable kinds, @Nullable ShownObjects shown) throws RefusedException {
         Kind stored = kinds.storedAs(order.target().kind());
-        ListedPage page = ListedPage.read(reader, order.target(), order.which(), stored);
+        ListedPage page = ListedPage.read(reader, order.target(), order.which(), stored, shown);
         meta = page.meta();
         objects.addAll(page.objects());
         advance();

@@ -1,5 +1,6 @@
 package io.hydrofoil.apiserver;
 
+import io.hydrofoil.apiserver.conversion.ShownObjects;
 import io.hydrofoil.apiserver.pipeline.Completion;
 import io.hydrofoil.apiserver.reads.ListMeta;
 import io.hydrofoil.apiserver.reads.Representation;
@@ -43,7 +44,10 @@ final class ExchangeCompletion implements Completion {
     /** Custom objects are answered as they will be read, which their storage version may have changed. */
     private byte[] shown(Result.OfObject result, long revision) {
         ApiObject object = result.shown(KindTable.builtin().storedAs(kind), revision);
-        CustomKind custom = kind.custom();
+        CustomKind custom = result.kind().custom();
+        if (custom != null && custom.isOfShown()) {
+            return as.object(result.kind(), object.tree(), clock.wallMs());
+        }
         return custom == null
                 ? as.object(kind, object, clock.wallMs())
                 : as.object(kind, custom.toStored(object.tree()), clock.wallMs());
@@ -54,9 +58,9 @@ final class ExchangeCompletion implements Completion {
         return Warned.headers(headers, notes.warnings());
     }
 
-    /** Answers with a list. */
+    /** Answers with a list of objects that can be shown. */
     void listed(ListMeta meta, List<MapValue> items, Notes notes) {
-        byte[] body = as.list(kind, meta, items, clock.wallMs());
+        byte[] body = as.list(ShownObjects.kind(kind), meta, items, clock.wallMs());
         exchange.answer(200, headers(as.headers(), notes), body);
     }
 

@@ -1,6 +1,8 @@
 package io.hydrofoil.apiserver;
 
+import io.hydrofoil.apiserver.conversion.ShownObjects;
 import io.hydrofoil.apiserver.pipeline.Pipeline;
+import io.hydrofoil.apiserver.reads.ConvertedReads;
 import io.hydrofoil.apiserver.reads.ReadPool;
 import io.hydrofoil.apiserver.reads.Representation;
 import io.hydrofoil.apiserver.reads.Selection;
@@ -51,9 +53,12 @@ final class WriteRequests {
     private final Pipeline pipeline;
     private final Reader reader;
     private final ReadPool pool;
+    private final ConvertedReads converted;
     private final Clock clock;
 
-    WriteRequests(KindTable kinds, Pipeline pipeline, Reader reader, ReadPool pool, Clock clock) {
+    WriteRequests(
+            KindTable kinds, Pipeline pipeline, Reader reader, ReadPool pool, ConvertedReads converted, Clock clock) {
+        this.converted = converted;
         this.kinds = kinds;
         this.pipeline = pipeline;
         this.reader = reader;
@@ -87,24 +92,27 @@ final class WriteRequests {
                 // What is to be deleted is looked at before how: of two faults the client is told that one.
                 Selection.of(target, which);
                 CollectionDelete.Order order = new CollectionDelete.Order(target, which, deleteOptions(exchange));
-                deleteAll(new CollectionDelete(order, exchange.identity(), pipeline, completion), completion);
+                ShownObjects shown = converted.shown(target.kind());
+                deleteAll(new CollectionDelete(order, exchange.identity(), pipeline, completion), completion, shown);
             }
             case GET, LIST, WATCH -> throw new IllegalArgumentException("not a write: " + target.verb());
         }
     }
 
     /** Lists on a reading thread: a collection may be large. */
-    private void deleteAll(CollectionDelete delete, ExchangeCompletion completion) throws RefusedException {
-        if (!pool.tryEnter()) {
+    private void deleteAll(CollectionDelete delete, ExchangeCompletion completion, @Nullable ShownObjects shown)
+            throws RefusedException {
+        ReadPool threads = shown == null ? pool : converted.pool();
+        if (!threads.tryEnter()) {
             throw new RefusedException(Statuses.tooManyRequests(TOO_MANY, 1));
         }
-        pool.submit(() -> {
+        threads.submit(() -> {
             try {
-                delete.start(reader, kinds);
+                delete.start(reader, kinds, shown);
             } catch (RefusedException e) {
                 completion.refused(e.status(), Notes.NONE);
             } finally {
-                pool.leave();
+                threads.leave();
             }
         });
     }

@@ -60,7 +60,7 @@ public final class CustomKinds {
                 group + "/" + plural,
                 group + "/" + storageVersion(spec),
                 reversed(group) + "." + name + "." + names.text("kind", ""));
-        return new Kind(row, new CustomKind(blueprint, siblings));
+        return new Kind(row, new CustomKind(blueprint, siblings, spec, names));
     }
 
     private static List<Kind.Subresource> subresources(MapValue version, String apiVersion, String kind) {

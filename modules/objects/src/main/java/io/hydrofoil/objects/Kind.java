@@ -112,6 +112,11 @@ public final class Kind {
         return custom == null ? spec.kind() + "List" : custom.listKind();
     }
 
+    /** The same row with something else that it brings along. */
+    Kind with(CustomKind another) {
+        return new Kind(spec, another);
+    }
+
     /** {@code GROUP/VERSION, Kind=KIND}, as Kubernetes prints it. */
     @Override
     public String toString() {

@@ -242,7 +242,7 @@ public final class MapValue implements Value, Iterable<Map.Entry<String, Value>>
     /** Equal fields in any order. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof MapValue that && fields.equals(that.fields);
+        return this == other || (other instanceof MapValue that && fields.equals(that.fields));
     }
 
     @Override

@@ -60,9 +60,9 @@ final class CustomKindsTest {
         MapValue definition = DEFINITION.copy();
         definition.ensureMap("spec").ensureMap("conversion").put("strategy", "Webhook");
         List<Kind> converted = CustomKinds.of(definition);
-        assertThat(converted.get(0).custom().needsWebhook()).isTrue();
-        assertThat(converted.get(1).custom().needsWebhook()).isFalse();
-        assertThat(second.custom().needsWebhook()).isFalse();
+        assertThat(converted.get(0).custom().webhook()).isNotNull();
+        assertThat(converted.get(1).custom().webhook()).isNotNull();
+        assertThat(second.custom().webhook()).isNull();
     }
 
     @Test

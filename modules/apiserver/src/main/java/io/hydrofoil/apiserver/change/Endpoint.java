@@ -43,7 +43,7 @@ public record Endpoint(
 
     /** The whole URL, as messages show it. */
     public String shown() {
-        String base = isService() ? "https://" + serviceHost() + ":" + port + path : url;
+        String base = isService() ? "https://" + serviceHost() + ":" + port + (path.isEmpty() ? "/" : path) : url;
         return base + (base.indexOf('?') < 0 ? "?" : "&") + "timeout=" + timeoutSeconds + "s";
     }
 }

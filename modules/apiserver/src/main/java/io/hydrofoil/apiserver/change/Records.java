@@ -22,7 +22,7 @@ public interface Records {
     /** The labels of an object; empty if there is none. Costs no reading of the object. */
     Map<String, String> labels(Kind kind, String namespace, String name);
 
-    /** Whether a key that is no object (an allocation) is there. */
+    /** Whether a key is there, of an object or of something else (an allocation). */
     boolean has(byte[] key);
 
     /**

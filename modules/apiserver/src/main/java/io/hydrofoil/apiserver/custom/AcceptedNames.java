@@ -1,5 +1,6 @@
 package io.hydrofoil.apiserver.custom;
 
+import io.hydrofoil.objects.ConversionWebhook;
 import io.hydrofoil.objects.GoQuote;
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
@@ -79,13 +80,22 @@ final class AcceptedNames {
                 accepted,
                 accepted ? "NoConflicts" : reason,
                 accepted ? "no conflicts found" : message);
-        if (accepted) {
+        boolean isEstablished = isTrue(status, "Established");
+        if (accepted && !isEstablished && !hasUsableWebhook()) {
+            String text = "The conversion webhook CABundle is invalid";
+            set(status, time, "Established", false, "InvalidCABundle", text);
+        } else if (accepted) {
             set(status, time, "Established", true, "InitialNamesAccepted", "the initial names have been accepted");
-        } else if (!isTrue(status, "Established")) {
+        } else if (!isEstablished) {
             set(status, time, "Established", false, "NotAccepted", "not all names are accepted");
         }
         approve(status, time);
         return status;
+    }
+
+    private boolean hasUsableWebhook() {
+        ConversionWebhook webhook = ConversionWebhook.of(definition);
+        return webhook == null || webhook.isUsable();
     }
 
     private void take(MapValue gets, MapValue wanted, MapValue has, String field, Set<String> used) {

@@ -5,6 +5,7 @@ import io.hydrofoil.chassis.Clock;
 import io.hydrofoil.chassis.Doorbell;
 import io.hydrofoil.client.Cluster;
 import io.hydrofoil.objects.ApiObject;
+import io.hydrofoil.objects.CustomKind;
 import io.hydrofoil.objects.CustomKinds;
 import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.KindTable;
@@ -13,7 +14,9 @@ import io.hydrofoil.objects.RecordFlyweight;
 import io.hydrofoil.store.Reader;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.agrona.concurrent.Agent;
 
@@ -28,6 +31,9 @@ public final class CustomResources {
     private final Reader reader;
     private final Clock clock;
     private final Consumer<KindTable> publish;
+
+    /** By the name of the definition; of the thread that publishes. */
+    private Map<String, Rows> rows = Map.of();
 
     /** @param publish takes each new table; called by the thread that loads, later by that of the agent */
     public CustomResources(KindTable builtin, Reader reader, Clock clock, Consumer<KindTable> publish) {
@@ -59,13 +65,38 @@ public final class CustomResources {
     /** Publishes the built-in kinds and those of the established definitions; returns the latter. */
     List<Kind> publish(Collection<MapValue> definitions) {
         List<Kind> custom = new ArrayList<>();
+        Map<String, Rows> next = new HashMap<>();
         for (MapValue definition : definitions) {
             if (AcceptedNames.isTrue(definition.map("status"), "Established")) {
-                custom.addAll(CustomKinds.of(definition));
+                String name = definition.map("metadata").text("name", "");
+                Rows known = rows.get(name);
+                Rows served = known != null && known.isOf(definition) ? known : Rows.of(definition);
+                next.put(name, served);
+                custom.addAll(served.kinds);
             }
         }
+        rows = next;
         publish.accept(builtin.with(custom));
         return custom;
+    }
+
+    /** The rows of a definition, which stay the same until it says something else. */
+    private record Rows(List<Kind> kinds, boolean isTerminating) {
+        static Rows of(MapValue definition) {
+            return new Rows(CustomKinds.of(definition), isTerminating(definition));
+        }
+
+        boolean isOf(MapValue definition) {
+            CustomKind first = kinds.isEmpty() ? null : kinds.getFirst().custom();
+            return first != null
+                    && isTerminating == isTerminating(definition)
+                    && first.isOf(
+                            definition.map("spec"), definition.map("status").map("acceptedNames"));
+        }
+
+        private static boolean isTerminating(MapValue definition) {
+            return definition.map("metadata").has("deletionTimestamp");
+        }
     }
 
     /** All stored objects of a kind. */

@@ -27,6 +27,14 @@ public record OutboundLimits(int calls, int waiting, int headBytes, int bodyByte
         Invariant.check(idleConnections > 0 && idleMs > 0, "maxima must be positive");
     }
 
+    /**
+     * For conversions, of which each definition has its own maximum: theirs is met first. A batch comes back in another
+     * form, which may be larger.
+     */
+    public static OutboundLimits ofConversions() {
+        return new OutboundLimits(4096, 8192, 64 * 1024, 16 * 1024 * 1024, 8, 30_000);
+    }
+
     /** Of a usual server. A review carries an object twice and answers with a patch: room for the largest objects. */
     public static OutboundLimits standard() {
         return new OutboundLimits(256, 8192, 64 * 1024, 8 * 1024 * 1024, 8, 30_000);

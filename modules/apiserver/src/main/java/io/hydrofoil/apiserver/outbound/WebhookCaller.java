@@ -4,7 +4,6 @@ import io.hydrofoil.apiserver.change.Answer;
 import io.hydrofoil.apiserver.change.Endpoint;
 import io.hydrofoil.apiserver.change.Question;
 import io.hydrofoil.apiserver.change.Records;
-import io.hydrofoil.apiserver.pipeline.Outside;
 import io.hydrofoil.chassis.Clock;
 import io.hydrofoil.chassis.FaultHandler;
 import io.hydrofoil.objects.Json;
@@ -31,7 +30,7 @@ import java.util.function.Consumer;
  * Asks webhooks: a POST each, on a virtual thread each, of which a bounded number is under way. The time that a webhook
  * has runs from when it is asked on, waiting for others included.
  */
-public final class WebhookCaller implements Outside, AutoCloseable {
+public final class WebhookCaller implements AutoCloseable {
     private final ServiceAddresses services;
     private final HttpCaller caller;
     private final Clock clock;
@@ -45,7 +44,8 @@ public final class WebhookCaller implements Outside, AutoCloseable {
         this(kinds, clock, faults, OutboundLimits.standard());
     }
 
-    WebhookCaller(KindTable kinds, Clock clock, FaultHandler faults, OutboundLimits limits) {
+    /** As above, with these maxima. */
+    public WebhookCaller(KindTable kinds, Clock clock, FaultHandler faults, OutboundLimits limits) {
         this.services = new ServiceAddresses(kinds);
         this.caller = new HttpCaller(clock, new TlsClients(null), limits);
         this.clock = clock;
@@ -57,8 +57,12 @@ public final class WebhookCaller implements Outside, AutoCloseable {
     /** Where the request goes, as far as it can be said without asking the network. */
     private record Route(String host, int port, String name, String authority, String uri) {}
 
-    @Override
-    public void ask(Question question, Records records, Consumer<Answer> onAnswer) {
+    /**
+     * Asks; the answer comes once, on any thread, perhaps at once. A question without an answer in time fails.
+     *
+     * @param records the applied state, by which services are found; of the calling thread, during the call
+     */
+    public void ask(Question.Review question, Records records, Consumer<Answer> onAnswer) {
         Endpoint endpoint = question.endpoint();
         Route route;
         try {
@@ -76,14 +80,14 @@ public final class WebhookCaller implements Outside, AutoCloseable {
         Thread.ofVirtual().name("webhook").start(() -> onAnswer.accept(answer(question, route, deadline)));
     }
 
-    private Answer answer(Question question, Route route, Deadline deadline) {
+    private Answer answer(Question.Review question, Route route, Deadline deadline) {
         Endpoint endpoint = question.endpoint();
         try {
             if (!calls.tryAcquire(deadline.leftMs(), TimeUnit.MILLISECONDS)) {
                 return failure(endpoint, HttpCaller.TIMED_OUT);
             }
             try {
-                return new Answer.Body(post(question, route, deadline));
+                return post(question, route, deadline);
             } finally {
                 calls.release();
             }
@@ -107,7 +111,8 @@ public final class WebhookCaller implements Outside, AutoCloseable {
         return new Answer.Failure("Post \"" + endpoint.shown() + "\": " + text);
     }
 
-    private MapValue post(Question question, Route route, Deadline deadline) throws CallException {
+    /** Only of a call that gets no answer it is said where it went. */
+    private Answer post(Question.Review question, Route route, Deadline deadline) throws CallException {
         byte[] body = Json.bytes(question.body());
         Map<String, List<String>> headers = new TreeMap<>();
         headers.put("Host", List.of(route.authority));
@@ -120,21 +125,21 @@ public final class WebhookCaller implements Outside, AutoCloseable {
                 address, route.name, route.port, new Trust(question.endpoint().caBundle(), true));
         HttpCaller.Reply reply = caller.call(target, "POST", route.uri, headers, body, deadline);
         if (reply.head().code() < 200 || reply.head().code() > 206) {
-            throw new CallException(Refusals.text(reply.head().code(), reply.body()));
+            return new Answer.Failure(Refusals.text(reply.head().code(), reply.body()));
         }
-        return tree(reply.body());
+        return read(reply.body());
     }
 
-    private static MapValue tree(byte[] body) throws CallException {
+    private static Answer read(byte[] body) {
         try {
             Value value = Json.parse(body);
             if (value instanceof MapValue map) {
-                return map;
+                return new Answer.Body(map);
             }
         } catch (MalformedException e) {
-            throw new CallException("couldn't get version/kind; json parse error: " + e.getMessage());
+            return new Answer.Failure("couldn't get version/kind; json parse error: " + e.getMessage());
         }
-        throw new CallException("couldn't get version/kind; json parse error: the answer is not an object");
+        return new Answer.Failure("couldn't get version/kind; json parse error: the answer is not an object");
     }
 
     /** Asks the network for the address of a name: here, where waiting hurts nobody. */

@@ -132,9 +132,16 @@ final class StoreRecords implements Records {
             MapValue tree = (MapValue) Json.parse(Objects.requireNonNull(json));
             tree.ensureMap("metadata").remove("resourceVersion");
             CustomKind custom = stored.custom();
-            return new Current(stored, revision, custom == null ? tree : custom.toShown(stored, tree));
+            return custom == null ? new Current(stored, revision, tree) : custom(stored, custom, tree, revision);
         } catch (MalformedException e) {
             throw new IllegalStateException("stored object is not JSON: " + e.getMessage(), e);
         }
+    }
+
+    /** What only a webhook can show stays as it was written. */
+    private static Current custom(Kind stored, CustomKind custom, MapValue tree, long revision) {
+        boolean isOutdated = !custom.storage().apiVersion().equals(tree.text("apiVersion"));
+        MapValue shown = custom.needsWebhook(stored, tree) ? custom.asWritten(tree) : custom.toShown(stored, tree);
+        return new Current(stored, revision, shown, isOutdated);
     }
 }

@@ -87,6 +87,11 @@ public final class EventEncoder {
         return event(type, shaped(object, isFirst, nowMs));
     }
 
+    /** An event about an object of the version that is asked for, with its resourceVersion. */
+    public byte[] event(EventType type, MapValue shown, boolean isFirst, long nowMs) {
+        return event(type, shaped(shown, isFirst, nowMs));
+    }
+
     /** A bookmark: everything up to this revision has been sent, and with {@code endsInitial} all initial events. */
     public byte[] bookmark(long revision, boolean endsInitial, boolean isFirst, long nowMs) {
         MapValue metadata = new MapValue().put("resourceVersion", Long.toString(revision));

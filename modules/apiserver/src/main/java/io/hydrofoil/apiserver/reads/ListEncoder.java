@@ -133,6 +133,17 @@ final class ListEncoder implements RecordPieces.RecordWriter {
         write(out, tree);
     }
 
+    @Override
+    public void writeShown(WireBytes out, MapValue tree) {
+        if (form != null) {
+            out.put(form.item(Json.bytes(as.metadataOnly(kind, tree))));
+        } else if (isCollected()) {
+            trees.add(tree);
+        } else {
+            write(out, tree);
+        }
+    }
+
     private void write(WireBytes out, MapValue tree) {
         separate(out);
         MapValue item =

@@ -1,6 +1,8 @@
 package io.hydrofoil.apiserver.reads;
 
 import io.hydrofoil.apiserver.Exchange;
+import io.hydrofoil.apiserver.conversion.ConversionException;
+import io.hydrofoil.apiserver.conversion.ShownObjects;
 import io.hydrofoil.objects.ApiStatus;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.Statuses;
@@ -22,6 +24,7 @@ final class ListRun implements PieceSource, Runnable {
     private final Exchange exchange;
     private final Representation as;
     private final Supplier<ListEncoder> encoders;
+    private final @Nullable ShownObjects shown;
     private ListRequest request;
     private ListEncoder encoder;
     private RecordPieces records;
@@ -29,19 +32,26 @@ final class ListRun implements PieceSource, Runnable {
     private Exchange.@Nullable Stream stream;
     private @Nullable Measure measure;
 
-    /** @param encoders makes one for each walk */
-    ListRun(
+    /**
+     * What walks are made with.
+     *
+     * @param encoders makes one for each walk
+     * @param shown what shows the objects; null: nothing has to
+     */
+    record Walks(
             Reader reader,
-            ReadPool pool,
             int pieceBytes,
-            ListRequest request,
-            Exchange exchange,
-            Supplier<ListEncoder> encoders) {
-        this.reader = reader;
+            Supplier<ListEncoder> encoders,
+            @Nullable ShownObjects shown) {}
+
+    /** @param pool whose threads may wait if objects have to be shown */
+    ListRun(Walks walks, ReadPool pool, ListRequest request, Exchange exchange) {
+        this.reader = walks.reader();
         this.pool = pool;
-        this.pieceBytes = pieceBytes;
+        this.pieceBytes = walks.pieceBytes();
         this.exchange = exchange;
-        this.encoders = encoders;
+        this.encoders = walks.encoders();
+        this.shown = walks.shown();
         this.request = request;
         this.encoder = encoders.get();
         this.records = walk();
@@ -50,7 +60,8 @@ final class ListRun implements PieceSource, Runnable {
 
     private RecordPieces walk() {
         byte[] afterKey = request.from().afterKey();
-        return new RecordPieces(reader, request.selection(), request.revision(), afterKey, request.limit(), encoder);
+        return new RecordPieces(reader, request.selection(), request.revision(), afterKey, request.limit(), encoder)
+                .showing(shown);
     }
 
     /** What has to be known of a list before its first byte is sent. */
@@ -80,6 +91,9 @@ final class ListRun implements PieceSource, Runnable {
         } catch (RecordPieces.ExpiredException e) {
             answered = true;
             expired(e.isFuture());
+        } catch (ConversionException e) {
+            answered = true;
+            Reads.refuse(exchange, as, e.status());
         } finally {
             if (!answered) {
                 // A fault of the server, which the pool reports: the client is not left waiting.
@@ -137,7 +151,7 @@ final class ListRun implements PieceSource, Runnable {
             if (records.fill(piece, pieceBytes)) {
                 return true;
             }
-        } catch (RecordPieces.ExpiredException e) {
+        } catch (RecordPieces.ExpiredException | ConversionException e) {
             // Half of the list is on its way: an end without closing brackets is the only way left to say that it is
             // not whole.
             piece.clear();

@@ -38,6 +38,18 @@ public final class ReadPool implements AutoCloseable {
         this.stop = pool::shutdownNow;
     }
 
+    private ReadPool(Executor threads, int maxReads, FaultHandler faults) {
+        this.maxReads = maxReads;
+        this.faults = faults;
+        this.threads = threads;
+        this.stop = () -> {};
+    }
+
+    /** A pool for reads that wait for others: each piece has a virtual thread of its own. */
+    static ReadPool ofWaiting(int maxReads, FaultHandler faults) {
+        return new ReadPool(piece -> Thread.ofVirtual().name("read-waiting").start(piece), maxReads, faults);
+    }
+
     /** A pool whose pieces are turns. */
     public ReadPool(Turns turns, int maxReads, FaultHandler faults) {
         this.maxReads = maxReads;

@@ -1,6 +1,8 @@
 package io.hydrofoil.apiserver.reads;
 
 import io.hydrofoil.apiserver.Exchange;
+import io.hydrofoil.apiserver.conversion.ConversionException;
+import io.hydrofoil.apiserver.conversion.ShownObjects;
 import io.hydrofoil.apiserver.request.ListOptions;
 import io.hydrofoil.apiserver.request.RefusedException;
 import io.hydrofoil.apiserver.request.Target;
@@ -8,6 +10,7 @@ import io.hydrofoil.chassis.Clock;
 import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.ApiStatus;
 import io.hydrofoil.objects.Kind;
+import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.RecordFlyweight;
 import io.hydrofoil.objects.Statuses;
 import io.hydrofoil.store.Reader;
@@ -27,9 +30,16 @@ public final class Reads {
     private final Clock clock;
     private final ReadsConfig config;
     private final ReadPool pool;
+    private final ConvertedReads converted;
 
     /** Reads of this store; lists run on {@code pool}, which others may share. */
     public Reads(Reader reader, Clock clock, ReadsConfig config, ReadPool pool) {
+        this(reader, clock, config, pool, ConvertedReads.none());
+    }
+
+    /** As above, also of kinds whose versions a webhook converts. */
+    public Reads(Reader reader, Clock clock, ReadsConfig config, ReadPool pool, ConvertedReads converted) {
+        this.converted = converted;
         this.reader = reader;
         this.clock = clock;
         this.config = config;
@@ -47,10 +57,52 @@ public final class Reads {
             if (object == null) {
                 throw new RefusedException(Statuses.notFound(target.kind(), target.name()));
             }
+            ShownObjects shown = converted.shown(target.kind());
+            if (shown != null && shown.waitsFor(object.tree())) {
+                shown(
+                        exchange,
+                        target,
+                        as,
+                        object,
+                        tree -> exchange.answer(200, as.headers(), as.object(shown.kind(), tree, clock.wallMs())));
+                return;
+            }
             exchange.answer(200, as.headers(), as.object(target.kind(), object, clock.wallMs()));
         } catch (RefusedException e) {
             refuse(exchange, as, e.status());
         }
+    }
+
+    /** What is answered with an object of the version that is asked for. */
+    public interface Answering {
+        /** Answers. */
+        void with(MapValue shown) throws RefusedException;
+    }
+
+    /** Answers with a stored object, now, or on a thread that may wait for the webhook that shows it. */
+    public void shown(Exchange exchange, Target target, Representation as, ApiObject object, Answering answering)
+            throws RefusedException {
+        ShownObjects shown = converted.shown(target.kind());
+        if (shown == null || !shown.waitsFor(object.tree())) {
+            answering.with(Versions.convert(target.kind(), object.tree()));
+            return;
+        }
+        ReadPool waiting = converted.pool();
+        if (!waiting.tryEnter()) {
+            throw new RefusedException(
+                    Statuses.tooManyRequests("too many reads wait for conversions, please try again later", 1));
+        }
+        waiting.submit(() -> {
+            try {
+                answering.with(shown.of(object.json()));
+            } catch (RefusedException e) {
+                refuse(exchange, as, e.status());
+            } catch (ConversionException e) {
+                refuse(exchange, as, e.status());
+            } finally {
+                waiting.leave();
+            }
+        });
     }
 
     /** The object that the target names, as it is stored now, or null. */
@@ -67,12 +119,16 @@ public final class Reads {
     public void list(Exchange exchange, Target target, ListOptions options, Representation as) {
         try {
             ListRequest request = ListRequest.of(reader, target, options);
-            if (!pool.tryEnter()) {
+            ShownObjects shown = converted.shown(target.kind());
+            ReadPool threads = shown == null ? pool : converted.pool();
+            if (!threads.tryEnter()) {
                 throw new RefusedException(
                         Statuses.tooManyRequests("too many lists at once, please try again later", 1));
             }
-            Supplier<ListEncoder> encoders = () -> new ListEncoder(as, target.kind(), clock.wallMs());
-            pool.submit(new ListRun(reader, pool, config.pieceBytes(), request, exchange, encoders));
+            Kind written = ShownObjects.kind(target.kind());
+            Supplier<ListEncoder> encoders = () -> new ListEncoder(as, written, clock.wallMs());
+            ListRun.Walks walks = new ListRun.Walks(reader, config.pieceBytes(), encoders, shown);
+            threads.submit(new ListRun(walks, threads, request, exchange));
         } catch (RefusedException e) {
             refuse(exchange, as, e.status());
         }

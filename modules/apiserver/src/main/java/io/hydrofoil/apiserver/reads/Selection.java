@@ -87,7 +87,17 @@ public final class Selection {
                 && (fields == null || record.matches(fields));
     }
 
-    /** Whether an object under the prefix that has no record fits the selectors. */
+    /** Whether a key of this length, which begins with the prefix, is meant as far as the key tells. */
+    public boolean isAt(int keyLength) {
+        return !exact || keyLength == prefix.length;
+    }
+
+    /** Whether objects have to fit selectors. */
+    public boolean hasSelectors() {
+        return labels != null || fields != null;
+    }
+
+    /** Whether an object under the prefix fits the selectors. */
     public boolean matches(MapValue object) {
         return (labels == null || labels.matches(object.map("metadata").map("labels")))
                 && (fields == null || fields.matches(object));

@@ -90,27 +90,27 @@ final class Creates {
         Shape.settle(kind, object);
         Warnings.create(kind, object).forEach(attempt::warn);
         admission.validate(attempt, Operation.CREATE, object, MapValue.EMPTY);
+        Stored storing = Stored.of(attempt, 201, object, 0);
         String name = object.map("metadata").text("name", "");
-        if (attempt.records().get(kind, attempt.target().namespace(), name) != null) {
+        byte[] key = StorageKeys.of(kind, attempt.target().namespace(), name);
+        if (attempt.records().has(key)) {
             throw new RefusedException(
                     generated.isEmpty()
                             ? Statuses.alreadyExists(attempt.target().kind(), name)
                             : Statuses.generatedNameTaken(attempt.target().kind(), generated));
         }
         strategy.complete(attempt, object);
-        Result result = new Result.OfObject(201, attempt.target().kind(), object, 0);
         if (attempt.isDryRun()) {
-            return new Decision.Done(result, attempt.notes());
+            return new Decision.Done(storing.result(), attempt.notes());
         }
-        byte[] key = StorageKeys.of(kind, attempt.target().namespace(), name);
         attempt.transaction().expect(key, 0);
         if (kind.namespaced()) {
             attempt.transaction()
                     .expectExists(
                             StorageKeys.of(namespaces, "", attempt.target().namespace()));
         }
-        attempt.transaction().put(key, kind, object);
-        return new Decision.Proposed(attempt.transaction(), result, attempt.notes());
+        attempt.transaction().put(key, kind, storing.tree());
+        return new Decision.Proposed(attempt.transaction(), storing.result(), attempt.notes());
     }
 
     /**
@@ -127,7 +127,8 @@ final class Creates {
         }
         String name = metadata.text("name", "");
         for (int i = 1; i < GENERATED_NAMES; i++) {
-            if (attempt.records().get(attempt.stored(), attempt.target().namespace(), name) == null) {
+            if (!attempt.records()
+                    .has(StorageKeys.of(attempt.stored(), attempt.target().namespace(), name))) {
                 break;
             }
             name = name.substring(0, name.length() - 5) + attempt.moment().suffix();

@@ -65,12 +65,13 @@ final class Deletes {
         if (grace == 0 && finalizers.isEmpty() && !held) {
             return ended(attempt, strategy, object, current);
         }
-        Result result = new Result.OfObject(options.cascades() ? 202 : 200, kind, object, current.revision());
+        Stored storing = Stored.of(attempt, options.cascades() ? 202 : 200, object, current.revision());
+        Result result = storing.result();
         if (attempt.isDryRun() || (wasDeleting && object.equals(current.tree()))) {
             return new Decision.Done(result, attempt.notes());
         }
         attempt.transaction().expect(attempt.target().key(), current.revision());
-        attempt.transaction().put(attempt.target().key(), current.kind(), object);
+        attempt.transaction().put(attempt.target().key(), current.kind(), storing.tree());
         return new Decision.Proposed(attempt.transaction(), result, attempt.notes());
     }
 

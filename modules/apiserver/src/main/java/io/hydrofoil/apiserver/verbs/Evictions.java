@@ -46,7 +46,7 @@ final class Evictions {
         if (needsBudget(pod)) {
             charge(attempt, pod);
         }
-        Current marked = new Current(pod.kind(), pod.revision(), withCondition(attempt, pod));
+        Current marked = pod.with(withCondition(attempt, pod));
         Decision decision = deletes.admitted(attempt.ofMainResource(), options, marked);
         Result result = new Result.OfTree(201, Deletes.success().put("code", 201), false);
         return switch (decision) {

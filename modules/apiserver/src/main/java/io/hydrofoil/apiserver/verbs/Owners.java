@@ -1,9 +1,11 @@
 package io.hydrofoil.apiserver.verbs;
 
 import io.hydrofoil.apiserver.change.Attempt;
+import io.hydrofoil.apiserver.change.Moment;
+import io.hydrofoil.apiserver.conversion.ConversionException;
+import io.hydrofoil.apiserver.conversion.Converter;
 import io.hydrofoil.apiserver.request.RefusedException;
 import io.hydrofoil.apiserver.strategy.ResetFields;
-import io.hydrofoil.objects.Conversions;
 import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.MapValue;
@@ -42,8 +44,13 @@ final class Owners {
 
     private void track(Attempt attempt, MapValue live, MapValue next) {
         MapValue shown = shown(attempt, next);
-        Ownership.track(write(attempt, attempt.target().kind()), live, shown);
-        carry(shown, next);
+        try {
+            Ownership.track(write(attempt, attempt.target().kind()), live, shown);
+            carry(shown, next);
+        } catch (ConversionException e) {
+            // Whose fields of another version changed cannot be told; a write does not fail for it, but an apply does.
+            set(next, null);
+        }
     }
 
     /** Takes over the owners that another tree of the same object names. */
@@ -78,7 +85,7 @@ final class Owners {
 
     /** A write of {@code attempt} to trees of this kind. */
     Ownership.Write write(Attempt attempt, Kind kind) {
-        return write(attempt, Schema.of(kind), kind.apiVersion(), new VersionsOf(kinds, kind));
+        return write(attempt, Schema.of(kind), kind.apiVersion(), new VersionsOf(kinds, kind, attempt.moment()));
     }
 
     /** A write of {@code attempt} to the body of its subresource, which is of another kind. */
@@ -96,7 +103,7 @@ final class Owners {
 
     private static MapValue shown(Attempt attempt, MapValue tree) {
         Kind kind = attempt.target().kind();
-        return kind == attempt.stored() ? tree : Conversions.convert(attempt.stored(), kind, tree);
+        return kind == attempt.stored() ? tree : Converter.convert(attempt.moment(), attempt.stored(), kind, tree);
     }
 
     /** An object of which nothing is said: what its fields that always show, show. */
@@ -106,7 +113,7 @@ final class Owners {
     }
 
     /** All versions of the objects of a kind. */
-    private record VersionsOf(KindTable kinds, Kind kind) implements Ownership.Versions {
+    private record VersionsOf(KindTable kinds, Kind kind, Moment moment) implements Ownership.Versions {
         @Override
         public @Nullable Schema schema(String apiVersion) {
             Kind other = find(apiVersion);
@@ -115,7 +122,8 @@ final class Owners {
 
         @Override
         public MapValue convert(MapValue tree, String from, String to) {
-            return Conversions.convert(Objects.requireNonNull(find(from)), Objects.requireNonNull(find(to)), tree);
+            return Converter.convert(
+                    moment, Objects.requireNonNull(find(from)), Objects.requireNonNull(find(to)), tree);
         }
 
         private @Nullable Kind find(String apiVersion) {

@@ -164,10 +164,13 @@ final class Updates {
     }
 
     private static Decision proposed(Attempt attempt, Strategy strategy, MapValue object, Current current) {
-        Kind shown = attempt.target().kind();
-        boolean same = isSame(object, current.tree());
-        Result result = new Result.OfObject(200, shown, object, current.revision());
+        // What is stored in an older version changes by being written: that is how stored versions are migrated.
+        boolean same = isSame(object, current.tree()) && !current.isOutdated();
         boolean ends = isEnded(strategy, object);
+        Stored storing = ends
+                ? Stored.not(attempt, 200, object, current.revision())
+                : Stored.of(attempt, 200, object, current.revision());
+        Result result = storing.result();
         if (attempt.isDryRun() || (same && !ends && attempt.transaction().isEmpty())) {
             return new Decision.Done(result, attempt.notes());
         }
@@ -181,7 +184,7 @@ final class Updates {
             strategy.release(attempt, current);
             attempt.transaction().delete(key);
         } else {
-            attempt.transaction().put(key, current.kind(), object);
+            attempt.transaction().put(key, current.kind(), storing.tree());
         }
         return new Decision.Proposed(attempt.transaction(), result, attempt.notes());
     }

@@ -8,6 +8,8 @@ import io.hydrofoil.apiserver.change.Attempt;
 import io.hydrofoil.apiserver.change.Current;
 import io.hydrofoil.apiserver.change.Moment;
 import io.hydrofoil.apiserver.change.Records;
+import io.hydrofoil.apiserver.conversion.ConversionException;
+import io.hydrofoil.apiserver.conversion.ConvertedRecords;
 import io.hydrofoil.apiserver.request.DeprecatedKinds;
 import io.hydrofoil.apiserver.request.RefusedException;
 import io.hydrofoil.apiserver.request.Target;
@@ -66,7 +68,8 @@ public final class Writes {
     public Decision decide(Command command, Identity who, Moment moment, Records records) throws RefusedException {
         Target target = command.target();
         Kind stored = kinds.storedAs(target.kind());
-        Attempt attempt = new Attempt(target, stored, who, command.dryRun(), moment, records)
+        Records shown = new ConvertedRecords(records, moment);
+        Attempt attempt = new Attempt(target, stored, who, command.dryRun(), moment, shown)
                 .managedBy(command.manager())
                 .with(() -> OptionTrees.of(command));
         String deprecation = DeprecatedKinds.warning(target.kind());
@@ -82,6 +85,8 @@ public final class Writes {
             };
         } catch (RefusedException e) {
             throw e.with(attempt.notes());
+        } catch (ConversionException e) {
+            throw new RefusedException(e.status()).with(attempt.notes());
         }
     }
 

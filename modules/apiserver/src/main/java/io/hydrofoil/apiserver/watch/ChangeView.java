@@ -1,13 +1,18 @@
 package io.hydrofoil.apiserver.watch;
 
+import io.hydrofoil.apiserver.conversion.ShownObjects;
 import io.hydrofoil.apiserver.reads.EventEncoder;
 import io.hydrofoil.apiserver.reads.EventType;
 import io.hydrofoil.apiserver.reads.Selection;
 import io.hydrofoil.chassis.HotPath;
+import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.RecordFlyweight;
 import io.hydrofoil.store.Change;
 import io.hydrofoil.store.StoreLimits;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * no                no             none
  * </pre>
  *
- * Valid while the change's bytes are. One thread.
+ * Valid while the change's bytes are. One thread, which waits if a webhook has to show the objects.
  */
 final class ChangeView {
     private static final int MAX_ENCODED = 16;
@@ -35,15 +40,30 @@ final class ChangeView {
     private final boolean[] firsts = new boolean[MAX_ENCODED];
     private final byte[][] events = new byte[MAX_ENCODED][];
     private int encodedCount;
+    private final @Nullable ShownObjects shown;
+    private @Nullable MapValue shownNow;
+    private @Nullable MapValue shownBefore;
     private final byte[] key = new byte[StoreLimits.MAX_KEY_BYTES];
     private int keyLength;
     private long revision;
     private boolean isNow;
     private boolean isBefore;
 
+    /** Changes of objects that show themselves. */
+    ChangeView() {
+        this(null);
+    }
+
+    /** @param shown what shows the objects; null: they show themselves */
+    ChangeView(@Nullable ShownObjects shown) {
+        this.shown = shown;
+    }
+
     /** Looks at this change. */
     @HotPath
     void wrap(Change change) {
+        shownNow = null;
+        shownBefore = null;
         Arrays.fill(events, 0, encodedCount, null);
         encodedCount = 0;
         revision = change.revision();
@@ -83,12 +103,40 @@ final class ChangeView {
     @HotPath
     @Nullable
     EventType typeFor(Selection selection) {
-        boolean selectedNow = isNow && selection.matches(keyLength, now);
-        boolean selectedBefore = isBefore && selection.matches(keyLength, before);
+        boolean selectedNow = isNow && isSelected(selection, now);
+        boolean selectedBefore = isBefore && isSelected(selection, before);
         if (selectedNow) {
             return selectedBefore ? EventType.MODIFIED : EventType.ADDED;
         }
         return selectedBefore ? EventType.DELETED : null;
+    }
+
+    @HotPath
+    private boolean isSelected(Selection selection, RecordFlyweight record) {
+        if (shown == null) {
+            return selection.matches(keyLength, record);
+        }
+        return selection.isAt(keyLength)
+                && (!selection.hasSelectors() || selection.matches(shown(shown, record, true)));
+    }
+
+    /** The object as it is shown; with {@code both} the other one is shown with it if there is one. */
+    private MapValue shown(ShownObjects objects, RecordFlyweight record, boolean both) {
+        boolean needsNow = isNow && shownNow == null && (both || record == now);
+        boolean needsBefore = isBefore && shownBefore == null && (both || record == before);
+        if (needsNow || needsBefore) {
+            List<byte[]> json = new ArrayList<>(2);
+            if (needsNow) {
+                json.add(now.json(revision));
+            }
+            if (needsBefore) {
+                json.add(before.json(revision));
+            }
+            List<MapValue> trees = objects.of(json);
+            shownNow = needsNow ? trees.getFirst() : shownNow;
+            shownBefore = needsBefore ? trees.getLast() : shownBefore;
+        }
+        return Objects.requireNonNull(record == now ? shownNow : shownBefore);
     }
 
     /** The event's bytes, made at the first call for each encoder and type. */
@@ -101,7 +149,9 @@ final class ChangeView {
             }
         }
         RecordFlyweight record = type == EventType.DELETED ? before : now;
-        byte[] bytes = encoder.event(type, record, revision, first, nowMs);
+        byte[] bytes = shown == null
+                ? encoder.event(type, record, revision, first, nowMs)
+                : encoder.event(type, shown(shown, record, false), first, nowMs);
         if (encodedCount < MAX_ENCODED) {
             encoders[encodedCount] = encoder;
             types[encodedCount] = type;

@@ -1,5 +1,6 @@
 package io.hydrofoil.apiserver.watch;
 
+import io.hydrofoil.apiserver.conversion.ConversionException;
 import io.hydrofoil.apiserver.reads.EventEncoder;
 import io.hydrofoil.apiserver.reads.EventType;
 import io.hydrofoil.apiserver.reads.PieceSource;
@@ -7,9 +8,11 @@ import io.hydrofoil.apiserver.reads.ReadPool;
 import io.hydrofoil.apiserver.reads.RecordPieces;
 import io.hydrofoil.apiserver.reads.WireBytes;
 import io.hydrofoil.chassis.Clock;
+import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.RecordFlyweight;
 import io.hydrofoil.objects.Statuses;
 import io.hydrofoil.store.Reader;
+import java.util.function.Consumer;
 
 /**
  * Sends what exists at one revision as ADDED events, a piece at a time, then hands the watcher to the fan-out at that
@@ -25,11 +28,18 @@ final class InitialEvents implements PieceSource, RecordPieces.RecordWriter {
     private final Reader reader;
     private final Clock clock;
     private final ReadPool pool;
-    private final FanOut fanOut;
+    private final Consumer<Watcher> following;
     private final RecordPieces records;
     private boolean expired;
 
-    InitialEvents(Watcher watcher, boolean endsWithBookmark, Reader reader, Clock clock, ReadPool pool, FanOut fanOut) {
+    /** @param following takes the watcher over */
+    InitialEvents(
+            Watcher watcher,
+            boolean endsWithBookmark,
+            Reader reader,
+            Clock clock,
+            ReadPool pool,
+            Consumer<Watcher> following) {
         this.watcher = watcher;
         this.encoder = watcher.encoder;
         this.endsWithBookmark = endsWithBookmark;
@@ -37,8 +47,9 @@ final class InitialEvents implements PieceSource, RecordPieces.RecordWriter {
         this.reader = reader;
         this.clock = clock;
         this.pool = pool;
-        this.fanOut = fanOut;
-        this.records = new RecordPieces(reader, watcher.selection, revision, new byte[0], 0, this);
+        this.following = following;
+        this.records =
+                new RecordPieces(reader, watcher.selection, revision, new byte[0], 0, this).showing(watcher.shown);
     }
 
     /** Size of a piece. */
@@ -52,6 +63,10 @@ final class InitialEvents implements PieceSource, RecordPieces.RecordWriter {
             if (records.fill(piece, PIECE_BYTES)) {
                 return true;
             }
+        } catch (ConversionException e) {
+            expired = true;
+            piece.put(encoder.error(e.status()));
+            return false;
         } catch (RecordPieces.ExpiredException e) {
             expired = true;
             piece.put(encoder.error(Statuses.tooOldResourceVersion(revision, reader.compactedRevision())));
@@ -82,13 +97,20 @@ final class InitialEvents implements PieceSource, RecordPieces.RecordWriter {
     }
 
     @Override
+    public void writeShown(WireBytes out, MapValue tree) {
+        out.put(encoder.event(EventType.ADDED, tree, !watcher.hasSentFirst, clock.wallMs()));
+        watcher.hasSentFirst = true;
+    }
+
+    @Override
     public void done(boolean complete) {
         pool.leave();
         if (!complete || expired) {
+            watcher.onOver.run();
             watcher.stream.end();
             return;
         }
         watcher.revision = revision;
-        Watches.follow(watcher, fanOut);
+        following.accept(watcher);
     }
 }

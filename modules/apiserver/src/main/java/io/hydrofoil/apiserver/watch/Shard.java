@@ -1,5 +1,7 @@
 package io.hydrofoil.apiserver.watch;
 
+import io.hydrofoil.apiserver.conversion.ConversionException;
+import io.hydrofoil.apiserver.conversion.ShownObjects;
 import io.hydrofoil.apiserver.reads.EventType;
 import io.hydrofoil.chassis.Deadlines;
 import io.hydrofoil.chassis.HotPath;
@@ -47,8 +49,8 @@ final class Shard implements ChangeCursor.Handler {
     private final List<Watcher> catchingUp = new ArrayList<>();
     private final List<Watcher> dirty = new ArrayList<>();
     private final Deadlines<Watcher> deadlines = new Deadlines<>();
-    private final ChangeView change = new ChangeView();
-    private final CatchUp catchUp = new CatchUp();
+    private final ChangeView change;
+    private final CatchUp catchUp;
     private final RecentEvents recent = new RecentEvents();
     private final Consumer<Audience> offering = this::offer;
     private final List<Audience> emptied = new ArrayList<>();
@@ -61,7 +63,17 @@ final class Shard implements ChangeCursor.Handler {
     private long nowMs;
 
     Shard(Store store) {
+        this(store, null);
+    }
+
+    /**
+     * @param shown what shows the objects of all watchers, for which the shard's thread then waits; null: they show
+     *        themselves
+     */
+    Shard(Store store, @Nullable ShownObjects shown) {
         this.store = store;
+        this.change = new ChangeView(shown);
+        this.catchUp = new CatchUp(shown);
     }
 
     /**
@@ -70,6 +82,11 @@ final class Shard implements ChangeCursor.Handler {
      */
     void tell(Watcher watcher) {
         inbox.add(watcher);
+    }
+
+    /** Whether there is nobody, and nobody comes; of the thread that runs it, while no one tells it anything. */
+    boolean isDeserted() {
+        return watcherCount.get() == 0 && inbox.isEmpty();
     }
 
     /** Watchers that are not over. */
@@ -189,6 +206,27 @@ final class Shard implements ChangeCursor.Handler {
 
     @HotPath
     private void offer(Audience audience) {
+        try {
+            pass(audience);
+        } catch (ConversionException e) {
+            endAll(audience, e.status());
+        }
+    }
+
+    /** Nobody knows what the audience would have to see: its watchers end, and their clients start anew. */
+    private void endAll(Audience audience, ApiStatus error) {
+        emptied.add(audience);
+        while (audience.size() > 0) {
+            Watcher watcher = audience.at(audience.size() - 1);
+            audience.remove(watcher);
+            // Audiences are being visited: this one is taken out of them later.
+            watcher.audience = null;
+            end(watcher, error);
+        }
+    }
+
+    @HotPath
+    private void pass(Audience audience) {
         EventType type = change.typeFor(audience.selection());
         if (type == null) {
             return;
@@ -334,6 +372,7 @@ final class Shard implements ChangeCursor.Handler {
         watcher.audience = null;
         watcher.cursor = null;
         watcher.state = Watcher.State.OVER;
+        watcher.onOver.run();
         watcher.stream.end();
         if (watcherCount.decrementAndGet() == 0) {
             head = null;
@@ -343,7 +382,11 @@ final class Shard implements ChangeCursor.Handler {
     /** Passes changes from a watcher's own cursor. */
     private final class CatchUp implements ChangeCursor.Handler {
         private @Nullable Watcher watcher;
-        private final ChangeView view = new ChangeView();
+        private final ChangeView view;
+
+        CatchUp(@Nullable ShownObjects shown) {
+            this.view = new ChangeView(shown);
+        }
 
         /** One turn; false: caught up, full or over. */
         boolean run(Watcher behind) {
@@ -358,6 +401,9 @@ final class Shard implements ChangeCursor.Handler {
                     return false;
                 }
                 int passed = cursor.poll(this, CATCH_UP_BATCH);
+                if (behind.state == Watcher.State.OVER) {
+                    return false;
+                }
                 if (passed == ChangeCursor.LAPPED) {
                     end(behind, expired(cursor.revision()));
                     return false;
@@ -374,12 +420,16 @@ final class Shard implements ChangeCursor.Handler {
         public void onChange(Change next) {
             view.wrap(next);
             Watcher to = watcher;
-            if (to == null || !view.isUnder(to.selection.prefix())) {
+            if (to == null || to.state == Watcher.State.OVER || !view.isUnder(to.selection.prefix())) {
                 return;
             }
-            EventType type = view.typeFor(to.selection);
-            if (type != null) {
-                send(to, event(type, to));
+            try {
+                EventType type = view.typeFor(to.selection);
+                if (type != null) {
+                    send(to, event(type, to));
+                }
+            } catch (ConversionException e) {
+                end(to, e.status());
             }
         }
 

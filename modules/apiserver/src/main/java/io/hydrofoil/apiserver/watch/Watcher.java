@@ -1,6 +1,7 @@
 package io.hydrofoil.apiserver.watch;
 
 import io.hydrofoil.apiserver.Exchange;
+import io.hydrofoil.apiserver.conversion.ShownObjects;
 import io.hydrofoil.apiserver.reads.EventEncoder;
 import io.hydrofoil.apiserver.reads.Selection;
 import io.hydrofoil.store.ChangeCursor;
@@ -30,8 +31,17 @@ final class Watcher {
     final boolean bookmarks;
     final long endAtMs;
 
+    /** What shows the objects; null: they are as they are stored, or show themselves. */
+    final @Nullable ShownObjects shown;
+
     /** Set by the connection, read by the shard. */
     volatile boolean gone;
+
+    /** Whether it has got its initial events, and belongs to a shard. */
+    volatile boolean isFollowing;
+
+    /** Run when it is over; set before it begins. */
+    Runnable onOver = () -> {};
 
     // From here on the shard's.
     State state = State.BEHIND;
@@ -54,6 +64,17 @@ final class Watcher {
     ChangeCursor cursor;
 
     Watcher(Selection selection, EventEncoder encoder, Exchange.Stream stream, boolean bookmarks, long endAtMs) {
+        this(selection, encoder, null, stream, bookmarks, endAtMs);
+    }
+
+    Watcher(
+            Selection selection,
+            EventEncoder encoder,
+            @Nullable ShownObjects shown,
+            Exchange.Stream stream,
+            boolean bookmarks,
+            long endAtMs) {
+        this.shown = shown;
         this.selection = selection;
         this.encoder = encoder;
         this.stream = stream;

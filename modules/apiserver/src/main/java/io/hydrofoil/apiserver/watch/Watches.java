@@ -2,6 +2,8 @@ package io.hydrofoil.apiserver.watch;
 
 import io.hydrofoil.apiserver.Exchange;
 import io.hydrofoil.apiserver.Execution;
+import io.hydrofoil.apiserver.conversion.ShownObjects;
+import io.hydrofoil.apiserver.reads.ConvertedReads;
 import io.hydrofoil.apiserver.reads.EventEncoder;
 import io.hydrofoil.apiserver.reads.ReadPool;
 import io.hydrofoil.apiserver.reads.Reads;
@@ -16,12 +18,15 @@ import io.hydrofoil.chassis.Clock;
 import io.hydrofoil.chassis.Doorbell;
 import io.hydrofoil.chassis.FaultHandler;
 import io.hydrofoil.client.ChangeFeed;
+import io.hydrofoil.objects.CustomKind;
 import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.Statuses;
 import io.hydrofoil.store.Reader;
 import io.hydrofoil.store.Store;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +44,12 @@ public final class Watches implements AutoCloseable {
     private final RandomGenerator random;
     private final ReadPool pool;
     private final FanOut fanOut;
+    private final ConvertedReads converted;
+    private final ConvertingShards converting;
+
+    /** Watchers of custom kinds, which end when their definition says something else. */
+    private final Map<Watcher, Kind> ofCustom = new ConcurrentHashMap<>();
+
     private final SharedObjects objects = new SharedObjects();
 
     /**
@@ -49,16 +60,55 @@ public final class Watches implements AutoCloseable {
      * @param execution who carries them, and the chance that spreads timeouts
      */
     public Watches(Store store, Clock clock, ReadPool pool, FaultHandler faults, int shards, Execution execution) {
-        this.store = store;
-        this.clock = clock;
+        this(new Parts(store, clock, pool, faults, ConvertedReads.none()), shards, execution);
+    }
+
+    /**
+     * What watches work with.
+     *
+     * @param converted reads of kinds whose versions a webhook converts
+     */
+    public record Parts(Store store, Clock clock, ReadPool pool, FaultHandler faults, ConvertedReads converted) {}
+
+    /** As above, also of kinds whose versions a webhook converts. */
+    public Watches(Parts parts, int shards, Execution execution) {
+        this.store = parts.store();
+        this.clock = parts.clock();
         this.random = execution.random();
-        this.pool = pool;
-        this.fanOut = new FanOut(store, clock, faults, shards, execution.turns());
+        this.pool = parts.pool();
+        this.converted = parts.converted();
+        this.converting = new ConvertingShards(store, clock, parts.faults());
+        this.fanOut = new FanOut(store, clock, parts.faults(), shards, execution.turns());
+    }
+
+    /**
+     * Serves these kinds from now on: watches of kinds that are gone, or are another thing now, end. Their clients come
+     * back to what is served.
+     */
+    public void serve(KindTable served) {
+        ofCustom.forEach((watcher, kind) -> {
+            CustomKind custom = kind.custom();
+            if (custom != null && !custom.isServedBy(served.byKind(kind.apiVersion(), kind.kind()))) {
+                watcher.gone = true;
+                if (watcher.isFollowing) {
+                    tell(watcher);
+                }
+            }
+        });
+    }
+
+    private void tell(Watcher watcher) {
+        if (watcher.shown == null) {
+            fanOut.tell(watcher);
+        } else {
+            converting.tell(watcher, watcher.shown);
+        }
     }
 
     /** To be called on the store agent after each applied batch. */
     public void onApplied() {
         fanOut.onApplied();
+        converting.onApplied();
     }
 
     /** A feed of these kinds for a control loop. */
@@ -79,7 +129,7 @@ public final class Watches implements AutoCloseable {
 
     /** Connections that watch now. */
     public int watcherCount() {
-        return fanOut.watcherCount();
+        return fanOut.watcherCount() + converting.watcherCount();
     }
 
     /** Answers with a stream of events, which ends by time or when the client goes. */
@@ -93,35 +143,44 @@ public final class Watches implements AutoCloseable {
             if (initial && from > reader.revision()) {
                 throw new RefusedException(Statuses.tooLargeResourceVersion(from, reader.revision()));
             }
-            if (initial && !pool.tryEnter()) {
+            Kind kind = target.kind();
+            ShownObjects shown = converted.shown(kind);
+            ReadPool threads = shown == null ? pool : converted.pool();
+            if (initial && !threads.tryEnter()) {
                 throw new RefusedException(
                         Statuses.tooManyRequests("too many lists at once, please try again later", 1));
             }
             Exchange.Stream stream = exchange.stream(200, as.streamHeaders());
-            EventEncoder encoder = new EventEncoder(target.kind(), as);
-            Watcher watcher = new Watcher(selection, encoder, stream, options.allowWatchBookmarks(), endAtMs(options));
+            EventEncoder encoder = new EventEncoder(ShownObjects.kind(kind), as);
+            Watcher watcher =
+                    new Watcher(selection, encoder, shown, stream, options.allowWatchBookmarks(), endAtMs(options));
+            if (kind.custom() != null) {
+                ofCustom.put(watcher, kind);
+                watcher.onOver = () -> ofCustom.remove(watcher);
+            }
             if (!initial) {
                 watcher.revision = from == 0 ? reader.revision() : from;
-                follow(watcher, fanOut);
+                follow(watcher);
                 return;
             }
             boolean endBookmark = asked != null && options.allowWatchBookmarks();
-            InitialEvents events = new InitialEvents(watcher, endBookmark, reader, clock, pool, fanOut);
-            new StreamPump(pool, stream, events, InitialEvents.pieceBytes()).start();
+            InitialEvents events = new InitialEvents(watcher, endBookmark, reader, clock, threads, this::follow);
+            new StreamPump(threads, stream, events, InitialEvents.pieceBytes()).start();
         } catch (RefusedException e) {
             Reads.refuse(exchange, as, e.status());
         }
     }
 
     /** Hands a watcher to the fan-out, and the stream's news from now on. */
-    static void follow(Watcher watcher, FanOut fanOut) {
+    private void follow(Watcher watcher) {
         watcher.stream.follows();
-        fanOut.tell(watcher);
+        watcher.isFollowing = true;
+        tell(watcher);
         watcher.stream.onClose(() -> {
             watcher.gone = true;
-            fanOut.tell(watcher);
+            tell(watcher);
         });
-        watcher.stream.onWritable(() -> fanOut.tell(watcher));
+        watcher.stream.onWritable(() -> tell(watcher));
     }
 
     private long endAtMs(ListOptions options) {
@@ -133,6 +192,7 @@ public final class Watches implements AutoCloseable {
 
     @Override
     public void close() {
+        converting.close();
         fanOut.close();
     }
 }

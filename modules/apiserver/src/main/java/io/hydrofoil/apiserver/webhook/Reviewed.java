@@ -2,6 +2,7 @@ package io.hydrofoil.apiserver.webhook;
 
 import io.hydrofoil.apiserver.change.Attempt;
 import io.hydrofoil.apiserver.change.Operation;
+import io.hydrofoil.apiserver.conversion.Converter;
 import io.hydrofoil.apiserver.request.Target;
 import io.hydrofoil.objects.Conversions;
 import io.hydrofoil.objects.CustomKind;
@@ -72,7 +73,7 @@ public record Reviewed(Attempt attempt, Operation operation, MapValue object, Ma
         if (!isWhole()) {
             return copy;
         }
-        return kind == attempt.stored() ? copy : Conversions.convert(attempt.stored(), kind, copy);
+        return kind == attempt.stored() ? copy : Converter.convert(attempt.moment(), attempt.stored(), kind, copy);
     }
 
     /** The object as it is to be, as {@code kind}, with the revision that it is stored at; null if there is none. */
@@ -124,8 +125,7 @@ public record Reviewed(Attempt attempt, Operation operation, MapValue object, Ma
         CustomKind custom = isWhole() ? kind.custom() : null;
         if (custom != null) {
             custom.fillDefaults(next);
-            CustomKind mine = attempt.stored().custom();
-            next = kind == attempt.stored() || mine == null ? next : mine.toShown(attempt.stored(), next);
+            next = kind == attempt.stored() ? next : Converter.convert(attempt.moment(), kind, attempt.stored(), next);
         } else if (isWhole()) {
             Defaults.apply(kind, next);
             next = kind == attempt.stored()

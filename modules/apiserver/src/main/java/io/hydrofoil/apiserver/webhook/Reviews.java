@@ -16,7 +16,7 @@ final class Reviews {
     private Reviews() {}
 
     /** The question whether {@code reviewed}, seen as {@code kind}, may pass. */
-    static Question question(Webhook webhook, Reviewed reviewed, Kind kind) {
+    static Question.Review question(Webhook webhook, Reviewed reviewed, Kind kind) {
         MapValue request = new MapValue().put("uid", reviewed.attempt().moment().uid());
         describe(request, reviewed, kind);
         put(request, "object", reviewed.objectAs(kind));
@@ -26,7 +26,7 @@ final class Reviews {
                 .put("kind", "AdmissionReview")
                 .put("apiVersion", GROUP + webhook.reviewVersion())
                 .put("request", request);
-        return new Question(webhook.endpoint(), review);
+        return new Question.Review(webhook.endpoint(), review);
     }
 
     /** What expressions know of a request: all but its objects. */

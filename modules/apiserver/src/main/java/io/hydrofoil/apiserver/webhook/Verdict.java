@@ -34,7 +34,7 @@ record Verdict(
      *
      * @throws MalformedException if it is not an answer to this question; the text says why
      */
-    static Verdict read(MapValue answer, Question question, boolean mutates) throws MalformedException {
+    static Verdict read(MapValue answer, Question.Review question, boolean mutates) throws MalformedException {
         String apiVersion = question.body().text("apiVersion", "");
         MapValue response = answer.map("response");
         if (!(answer.get("response") instanceof MapValue)) {

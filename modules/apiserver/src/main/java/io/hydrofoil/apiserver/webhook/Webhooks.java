@@ -7,6 +7,7 @@ import io.hydrofoil.apiserver.change.Operation;
 import io.hydrofoil.apiserver.change.Question;
 import io.hydrofoil.apiserver.change.Reinvocation;
 import io.hydrofoil.apiserver.request.RefusedException;
+import io.hydrofoil.objects.ApiStatus;
 import io.hydrofoil.objects.GoQuote;
 import io.hydrofoil.objects.Json;
 import io.hydrofoil.objects.Kind;
@@ -49,7 +50,7 @@ public final class Webhooks {
     }
 
     /** A webhook to be asked, and as which kind it sees the object. */
-    private record Call(Webhook webhook, int index, Kind kind, Question question) {}
+    private record Call(Webhook webhook, int index, Kind kind, Question.Review question) {}
 
     /** Lets webhooks change the object, or refuse it. */
     public void mutate(Attempt attempt, Operation operation, MapValue object, MapValue old) throws RefusedException {
@@ -125,8 +126,8 @@ public final class Webhooks {
                 calls.add(call);
             }
         }
-        List<Answer> answers =
-                attempt.moment().ask(calls.stream().map(Call::question).toList());
+        List<Answer> answers = attempt.moment()
+                .ask(calls.stream().<Question>map(Call::question).toList());
         RefusedException first = null;
         for (int i = 0; i < calls.size(); i++) {
             try {
@@ -160,7 +161,7 @@ public final class Webhooks {
         if (kind == null) {
             return null;
         }
-        Question question = Reviews.question(webhook, reviewed, kind);
+        Question.Review question = Reviews.question(webhook, reviewed, kind);
         Call call = new Call(webhook, index, kind, question);
         ListValue wanted = webhook.spec().list("matchConditions");
         if (wanted.isEmpty()) {
@@ -193,6 +194,8 @@ public final class Webhooks {
                     fault = "received invalid webhook response: " + e.getMessage();
                 }
             }
+            case Answer.Converted ignored -> fault = "received a conversion";
+            case Answer.Refusal(ApiStatus status) -> throw new RefusedException(status);
         }
         if (!webhook.failsOpen()) {
             throw new RefusedException(

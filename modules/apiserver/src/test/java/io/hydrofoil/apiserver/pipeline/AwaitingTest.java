@@ -80,11 +80,11 @@ final class AwaitingTest {
                             TestTokens.TOKENS),
                     clock,
                     (where, fault) -> faults.add(fault),
-                    (question, records, onAnswer) -> asked.add(new Asked(question, onAnswer))),
+                    (question, records, onAnswer) -> asked.add(new Asked((Question.Review) question, onAnswer))),
             new PipelineConfig(64, 1, 8, 15_000),
             Execution.onThreads());
 
-    private record Asked(Question question, Consumer<Answer> onAnswer) {
+    private record Asked(Question.Review question, Consumer<Answer> onAnswer) {
         void allow() {
             onAnswer.accept(new Answer.Body(Json.map("{\"kind\":\"AdmissionReview\",\"apiVersion\":"
                     + "\"admission.k8s.io/v1\",\"response\":{\"allowed\":true,\"uid\":\""

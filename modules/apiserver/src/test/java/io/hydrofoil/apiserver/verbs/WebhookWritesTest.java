@@ -56,9 +56,9 @@ final class WebhookWritesTest {
     private final MapRecords records = new MapRecords();
 
     /** What was asked, in order; each list was asked at once. */
-    private final List<List<Question>> asked = new ArrayList<>();
+    private final List<List<Question.Review>> asked = new ArrayList<>();
 
-    private Function<Question, Answer> webhook = question -> answer(question, ALLOWED);
+    private Function<Question.Review, Answer> webhook = question -> answer(question, ALLOWED);
 
     @BeforeEach
     void namespace() throws RefusedException {
@@ -120,7 +120,7 @@ final class WebhookWritesTest {
 
     private static final String CREATES_MAPS = "'name':'h.io'," + rule("CREATE", "", "v1", "configmaps");
 
-    private static Answer answer(Question question, String response) {
+    private static Answer answer(Question.Review question, String response) {
         MapValue tree = tree("{'kind':'AdmissionReview','apiVersion':'admission.k8s.io/v1','response':" + response
                         + "}")
                 .copy();
@@ -134,7 +134,7 @@ final class WebhookWritesTest {
         return "{'allowed':true,'patchType':'JSONPatch','patch':'" + encoded + "'}";
     }
 
-    private static MapValue request(Question question) {
+    private static MapValue request(Question.Review question) {
         return question.body().map("request");
     }
 
@@ -147,8 +147,10 @@ final class WebhookWritesTest {
                 return writes.decide(command, TESTER, moment, records);
             } catch (AwaitException e) {
                 assertThat(journal.size()).as("it comes to an end").isLessThan(50);
-                asked.add(e.questions());
-                journal.told(e.questions(), e.questions().stream().map(webhook).toList());
+                List<Question.Review> reviews =
+                        e.questions().stream().map(Question.Review.class::cast).toList();
+                asked.add(reviews);
+                journal.told(e.questions(), reviews.stream().map(webhook).toList());
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.hydrofoil.objects.custom;
 
+import io.hydrofoil.objects.ConversionWebhook;
 import io.hydrofoil.objects.FieldError;
 import io.hydrofoil.objects.MalformedException;
 import io.hydrofoil.objects.MapValue;
@@ -23,7 +24,7 @@ public record Blueprint(
         @Nullable ScalePaths scale,
         String deprecation,
         boolean isTerminating,
-        boolean needsWebhook) {
+        @Nullable ConversionWebhook webhook) {
 
     private static final Set<FieldError.Type> BLOCKING = EnumSet.of(
             FieldError.Type.NOT_SUPPORTED,
@@ -45,16 +46,7 @@ public record Blueprint(
                 ScalePaths.of(version),
                 deprecation(definition, version),
                 definition.map("metadata").has("deletionTimestamp"),
-                needsWebhook(definition, version));
-    }
-
-    /** Whether objects of this version may have to be converted by a webhook. */
-    private static boolean needsWebhook(MapValue definition, MapValue version) {
-        boolean byWebhook =
-                definition.mapAt("spec", "conversion").text("strategy", "").equals("Webhook");
-        boolean mayDiffer = !version.flag("storage", false)
-                || definition.map("status").list("storedVersions").size() > 1;
-        return byWebhook && mayDiffer;
+                ConversionWebhook.of(definition));
     }
 
     private static Map<String, String[]> selectable(MapValue version) {

@@ -10,15 +10,23 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Certificates of authorities in a PEM bundle, of which a TLS client can use one at least. */
-final class CaBundle {
+public final class CaBundle {
     private static final Pattern BLOCK = Pattern.compile(
             "-----BEGIN (?<type>[^-\n]*)-----[ \t]*\r?\n(?<body>[A-Za-z0-9+/=\\s]*)-----END \\k<type>-----");
     private static final String UNUSABLE = "unable to load root certificates: ";
 
     private CaBundle() {}
 
-    /** Why a client cannot use the bundle, in its words; null: it can. */
-    static @Nullable String fault(byte[] bundle) {
+    /**
+     * Why a client cannot use a bundle, in its words; null: it can, or there is none.
+     *
+     * @param base64 as the object holds it; empty: there is none
+     */
+    public static @Nullable String fault(String base64) {
+        return base64.isEmpty() ? null : fault(Base64.getDecoder().decode(base64));
+    }
+
+    private static @Nullable String fault(byte[] bundle) {
         Matcher blocks = BLOCK.matcher(new String(bundle, StandardCharsets.ISO_8859_1));
         boolean broken = false;
         int end = 0;

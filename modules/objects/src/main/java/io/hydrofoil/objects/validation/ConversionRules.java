@@ -2,11 +2,9 @@ package io.hydrofoil.objects.validation;
 
 import io.hydrofoil.objects.ListValue;
 import io.hydrofoil.objects.MapValue;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** How a custom resource definition converts between its versions. */
 final class ConversionRules {
@@ -31,13 +29,8 @@ final class ConversionRules {
             List<String> reviews = webhook.list("conversionReviewVersions").texts();
             return new Leniency(
                     !reviews.isEmpty() && reviews.stream().noneMatch(KNOWN_REVIEWS::contains),
-                    !isEstablished || bundleFault(webhook.map("clientConfig")) != null);
+                    !isEstablished || CaBundle.fault(webhook.map("clientConfig").text("caBundle", "")) != null);
         }
-    }
-
-    private static @Nullable String bundleFault(MapValue client) {
-        String bundle = client.text("caBundle", "");
-        return bundle.isEmpty() ? null : CaBundle.fault(Base64.getDecoder().decode(bundle));
     }
 
     static void check(MapValue conversion, Leniency leniency, Faults faults) {
@@ -75,9 +68,10 @@ final class ConversionRules {
         } else {
             ReferenceRules.service(client.map("service"), CLIENT + ".service", faults);
         }
-        String unusable = leniency.anyBundle() ? null : bundleFault(client);
+        String bundle = client.text("caBundle", "");
+        String unusable = leniency.anyBundle() ? null : CaBundle.fault(bundle);
         if (unusable != null) {
-            faults.invalid(CLIENT + ".caBundle", client.text("caBundle", ""), unusable);
+            faults.invalid(CLIENT + ".caBundle", bundle, unusable);
         }
         reviews(webhook.list("conversionReviewVersions"), leniency, faults);
     }

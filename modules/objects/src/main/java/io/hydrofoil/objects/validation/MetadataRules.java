@@ -166,14 +166,16 @@ public final class MetadataRules {
         }
     }
 
-    static void labels(String field, MapValue labels, Faults faults) {
+    /** Labels below a field. */
+    public static void labels(String field, MapValue labels, Faults faults) {
         labels.texts().forEach((key, value) -> {
             faults.invalid(field, key, LabelSyntax.keyFaults(key));
             faults.invalid(field, value, LabelSyntax.valueFaults(value));
         });
     }
 
-    static void annotations(String field, MapValue annotations, Faults faults) {
+    /** Annotations below a field. */
+    public static void annotations(String field, MapValue annotations, Faults faults) {
         long bytes = 0;
         for (var entry : annotations.texts().entrySet()) {
             faults.invalid(
