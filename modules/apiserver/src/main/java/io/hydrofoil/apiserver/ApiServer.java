@@ -20,6 +20,7 @@ import io.hydrofoil.apiserver.discovery.DiscoveryHandler;
 import io.hydrofoil.apiserver.flow.FlowObjects;
 import io.hydrofoil.apiserver.gate.FlowGate;
 import io.hydrofoil.apiserver.gate.FlowLimits;
+import io.hydrofoil.apiserver.health.StoreMetrics;
 import io.hydrofoil.apiserver.logs.PodStreams;
 import io.hydrofoil.apiserver.logs.Proxies;
 import io.hydrofoil.apiserver.openapi.OpenApiHandler;
@@ -196,9 +197,11 @@ public final class ApiServer implements RequestHandler, AutoCloseable {
         FlowLimits flow = FlowLimits.of(config.maxRequestsInFlight(), config.maxMutatingRequestsInFlight());
         FlowGate.Parts gateParts = new FlowGate.Parts(
                 flow, clock, parts.faults(), parts.metrics(), execution.random().nextLong());
-        FlowGate.ObjectCount objects = new StoredObjects(kinds, parts.store().reader())::under;
+        FlowGate.ObjectCount objects =
+                new StoredObjects(() -> withoutUsage, parts.store().reader())::under;
         this.gate = turns == null ? new FlowGate(gateParts, objects) : new FlowGate(gateParts, objects, turns);
         this.customResources = new CustomResources(kinds, parts.store().reader(), clock, this::serve);
+        StoreMetrics.register(parts.metrics(), store, () -> withoutUsage);
     }
 
     /**

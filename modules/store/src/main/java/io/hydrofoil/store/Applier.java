@@ -66,6 +66,11 @@ final class Applier {
         return entries;
     }
 
+    /** Bytes of records and keys, at least as new as the revision. Any thread. */
+    long bytes() {
+        return published.get() == 0 ? 0 : bytes;
+    }
+
     /** Applies a batch; hands the outcomes to {@code listener} if {@code processId} proposed it. */
     void apply(DirectBuffer batch, int offset, int length, long processId, OutcomeListener listener) {
         try {

@@ -107,6 +107,16 @@ public final class Store implements AutoCloseable {
         return timestampMs;
     }
 
+    /** Bytes of all records and keys. Any thread, to which it may be a little old. */
+    public long bytes() {
+        return applier.bytes();
+    }
+
+    /** How much it may hold. */
+    public StoreLimits limits() {
+        return limits;
+    }
+
     /** Number of objects. Store agent only. */
     public long entries() {
         return applier.entries();

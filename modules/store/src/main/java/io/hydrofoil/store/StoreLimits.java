@@ -54,7 +54,7 @@ public record StoreLimits(
      * Most bytes after which there may be new keys. The rest is for what changes records that are there: marks of
      * deletions, statuses and leases, without which nothing would become less.
      */
-    long maxBytesForNew() {
+    public long maxBytesForNew() {
         return maxBytes() - maxBytes() / 16;
     }
 
