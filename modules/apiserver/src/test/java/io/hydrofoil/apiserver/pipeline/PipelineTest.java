@@ -388,6 +388,15 @@ final class PipelineTest {
         return admitted;
     }
 
+    /** By then the writes behind the one that the log does not take have long been decided: pauses add up to 30 ms. */
+    private void awaitRefusals(int count) throws InterruptedException {
+        long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (log.refusals.get() < count && System.nanoTime() < endNs) {
+            Thread.sleep(1);
+        }
+        assertThat(log.refusals.get()).isGreaterThanOrEqualTo(count);
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void requestsAndLoopsHavePlacesOfTheirOwn(boolean areLoopsFirst) throws Exception {
@@ -401,6 +410,7 @@ final class PipelineTest {
         admitted.addAll(flood(areLoopsFirst ? ofRequest : ofLoop, "second"));
         assertThat(admitted).as("the first leave the others their room").hasSize(2 * MAX_IN_FLIGHT);
         assertThat(pipeline.inFlight()).isEqualTo(2 * MAX_IN_FLIGHT);
+        awaitRefusals(30);
         log.answer = Log.Offer.ACCEPTED;
         for (Future future : admitted) {
             assertThat(future.get(20, TimeUnit.SECONDS).code()).isEqualTo(201);

@@ -23,6 +23,8 @@ public final class TestLog implements Log {
 
     public final AtomicInteger entries = new AtomicInteger();
     public final AtomicInteger entriesLost = new AtomicInteger();
+    /** Offers that were answered otherwise. */
+    public final AtomicInteger refusals = new AtomicInteger();
     /** Told after every entry of this process, by the thread that applied it. */
     public volatile Runnable afterEntry = () -> {};
 
@@ -81,6 +83,8 @@ public final class TestLog implements Log {
             entries.incrementAndGet();
             store.apply(batch, offset, length, ++position, position);
             afterEntry.run();
+        } else {
+            refusals.incrementAndGet();
         }
         return now;
     }
