@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpsExchange;
 import io.hydrofoil.access.Identity;
-import io.hydrofoil.apiserver.testing.ExtensionServer;
 import io.hydrofoil.apiserver.testing.FakeExchange;
+import io.hydrofoil.apiserver.testing.OutsideServer;
 import io.hydrofoil.objects.MapValue;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -51,7 +51,7 @@ final class AggregationTest extends ExtendedServer {
                     + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8) + " "
                     + ((HttpsExchange) exchange).getSSLSession().getPeerPrincipal());
             exchange.getResponseHeaders().add("Warning", "299 - \"cold\"");
-            ExtensionServer.answer(exchange, 201, "{\"kind\":\"Carp\"}");
+            OutsideServer.answer(exchange, 201, "{\"kind\":\"Carp\"}");
         };
         Identity alice = new Identity(
                 "alic\u00e9",
@@ -95,7 +95,7 @@ final class AggregationTest extends ExtendedServer {
         CountDownLatch asked = new CountDownLatch(1);
         ofCarps = exchange -> {
             asked.countDown();
-            ExtensionServer.answer(exchange, 200, "{}");
+            OutsideServer.answer(exchange, 200, "{}");
         };
         FakeExchange answer = run(FakeExchange.of("GET", FISH + "/carps").by(Identity.of("bob")));
         assertThat(answer.code()).isEqualTo(403);
@@ -134,7 +134,7 @@ final class AggregationTest extends ExtendedServer {
 
     @Test
     void whoIsNotTheServiceIsNotAsked() {
-        extension.handler = exchange -> ExtensionServer.answer(exchange, 200, RESOURCES);
+        extension.handler = exchange -> OutsideServer.answer(exchange, 200, RESOURCES);
         service(extension.port());
         apiService("v1", "fish.example.org", extension.port(), "'caBundle':'" + extension.authority() + "'");
         apiService("v2", "fish.example.org", extension.port(), "'insecureSkipTLSVerify':true");
@@ -152,7 +152,7 @@ final class AggregationTest extends ExtendedServer {
         fish();
         ofCarps = exchange -> {
             exchange.getResponseHeaders().add("Location", "https://127.0.0.1/secret");
-            ExtensionServer.answer(exchange, 302, "elsewhere");
+            OutsideServer.answer(exchange, 302, "elsewhere");
         };
         FakeExchange redirected = get(FISH + "/carps");
         assertThat(redirected.code()).isEqualTo(502);

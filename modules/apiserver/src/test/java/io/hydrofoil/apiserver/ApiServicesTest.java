@@ -2,8 +2,8 @@ package io.hydrofoil.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hydrofoil.apiserver.testing.ExtensionServer;
 import io.hydrofoil.apiserver.testing.FakeExchange;
+import io.hydrofoil.apiserver.testing.OutsideServer;
 import io.hydrofoil.client.ServedMetrics;
 import io.hydrofoil.client.ServedMetrics.Answer;
 import io.hydrofoil.client.ServedMetrics.Question;
@@ -44,13 +44,13 @@ final class ApiServicesTest extends ExtendedServer {
 
     @Test
     void aBadAnswerIsNoService() {
-        extension.handler = exchange -> ExtensionServer.answer(exchange, 500, "{}");
+        extension.handler = exchange -> OutsideServer.answer(exchange, 500, "{}");
         service(extension.port());
         apiService("v1", "fish.example.org", extension.port(), trust());
         String url = "https://localhost:" + extension.port() + FISH;
         untilFish("Available=False FailedDiscoveryCheck: failing or missing response from " + url + ": bad status from "
                 + url + ": 500");
-        extension.handler = exchange -> ExtensionServer.answer(exchange, 200, RESOURCES);
+        extension.handler = exchange -> OutsideServer.answer(exchange, 200, RESOURCES);
         untilFish("Available=True Passed");
     }
 
@@ -80,7 +80,7 @@ final class ApiServicesTest extends ExtendedServer {
         assertThat(groups.getLast()).isEqualTo("fish.example.org");
         assertThat(get("/apis/fish.example.org").json().map("preferredVersion").text("groupVersion"))
                 .isEqualTo("fish.example.org/v1");
-        extension.handler = exchange -> ExtensionServer.answer(exchange, 500, "{}");
+        extension.handler = exchange -> OutsideServer.answer(exchange, 500, "{}");
         untilFish("Available=False");
         until(() -> aggregated("fish.example.org").text("freshness", "").equals("Stale"));
         assertThat(aggregated("fish.example.org").list("resources").size()).isEqualTo(1);
@@ -97,7 +97,7 @@ final class ApiServicesTest extends ExtendedServer {
         server.usage(Usage.NONE);
         String metrics = "/apis/metrics.k8s.io/v1beta1/nodes";
         assertThat(get(metrics).json().text("kind")).isEqualTo("NodeMetricsList");
-        extension.handler = exchange -> ExtensionServer.answer(exchange, 200, "{\"kind\":\"Theirs\"}");
+        extension.handler = exchange -> OutsideServer.answer(exchange, 200, "{\"kind\":\"Theirs\"}");
         service(extension.port());
         apiService("v1beta1", "metrics.k8s.io", extension.port(), trust());
         until(() -> get(metrics).text().contains("Theirs"));
@@ -116,7 +116,7 @@ final class ApiServicesTest extends ExtendedServer {
             String text = path.equals("/openapi/v3")
                     ? "{\"paths\":{\"" + place + "\":{\"serverRelativeURL\":\"/openapi/v3/" + place + "?hash=1\"}}}"
                     : path.startsWith("/openapi") ? "{\"openapi\":\"3.0.0\"}" : RESOURCES;
-            ExtensionServer.answer(exchange, path.equals("/apis") ? 404 : 200, text);
+            OutsideServer.answer(exchange, path.equals("/apis") ? 404 : 200, text);
         };
         service(extension.port());
         apiService("v1", "fish.example.org", extension.port(), trust());
@@ -158,7 +158,7 @@ final class ApiServicesTest extends ExtendedServer {
         MapValue item = document.ensureList("items").addMap();
         item.put("metadata", new MapValue().put("name", "fish.example.org"));
         item.ensureList("versions").addMap().put("version", "v1").put("resources", resources);
-        extension.handler = exchange -> ExtensionServer.answer(
+        extension.handler = exchange -> OutsideServer.answer(
                 exchange, exchange.getRequestURI().getPath().startsWith("/openapi") ? 404 : 200, Json.text(document));
         service(extension.port());
         apiService("v1", "fish.example.org", extension.port(), trust());
@@ -181,7 +181,7 @@ final class ApiServicesTest extends ExtendedServer {
             if (uri.contains("/namespaces/") || uri.contains("/nodes/")) {
                 asked.add(uri + " " + exchange.getRequestHeaders().getFirst("X-Remote-User"));
             }
-            ExtensionServer.answer(exchange, uri.contains("/bad") ? 404 : 200, uri.contains("/bad") ? "" : """
+            OutsideServer.answer(exchange, uri.contains("/bad") ? 404 : 200, uri.contains("/bad") ? "" : """
                     {"kind":"MetricValueList","items":[{"describedObject":{"kind":"Pod","namespace":"n","name":"p1"},
                      "timestamp":"2026-01-01T00:00:00Z","windowSeconds":30,"value":"1500m"},{"value":"2"}]}""");
         };

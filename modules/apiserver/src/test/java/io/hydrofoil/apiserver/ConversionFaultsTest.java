@@ -3,7 +3,7 @@ package io.hydrofoil.apiserver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hydrofoil.apiserver.testing.FakeExchange;
-import io.hydrofoil.apiserver.testing.HookServer;
+import io.hydrofoil.apiserver.testing.OutsideServer;
 import io.hydrofoil.objects.Json;
 import io.hydrofoil.objects.MapValue;
 import java.net.ServerSocket;
@@ -217,7 +217,7 @@ final class ConversionFaultsTest extends ConvertingServer {
         answering(answer -> answer.ensureMap("response").put("uid", "whatever"));
         done(get(V1 + "/a"));
         assertThat(asked.getFirst().text("apiVersion")).isEqualTo("apiextensions.k8s.io/v1beta1");
-        hook.handler = exchange -> HookServer.answer(exchange, 503, "{}");
+        hook.handler = exchange -> OutsideServer.answer(exchange, 503, "{}");
         refused(get(V1 + "/a"), FROM_V2 + "failed: the server is currently unable to handle the request");
     }
 }

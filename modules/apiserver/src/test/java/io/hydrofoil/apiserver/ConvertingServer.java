@@ -6,7 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import io.hydrofoil.access.Authorizer;
 import io.hydrofoil.access.Identity;
 import io.hydrofoil.apiserver.testing.FakeExchange;
-import io.hydrofoil.apiserver.testing.HookServer;
+import io.hydrofoil.apiserver.testing.OutsideServer;
 import io.hydrofoil.apiserver.testing.TestLog;
 import io.hydrofoil.apiserver.testing.TestTokens;
 import io.hydrofoil.chassis.Clock;
@@ -62,7 +62,7 @@ abstract class ConvertingServer {
                     metrics),
             ApiServerConfig.forMachine(1));
     final Doorbell bell = new Doorbell(TimeUnit.MILLISECONDS.toNanos(5));
-    HookServer hook;
+    OutsideServer hook;
     private Agent definitions;
 
     /** What the webhook was asked. */
@@ -76,7 +76,7 @@ abstract class ConvertingServer {
         server.start();
         server.bootstrap(new InetSocketAddress(InetAddress.ofLiteral("10.0.0.1"), 6443), true)
                 .get(30, TimeUnit.SECONDS);
-        hook = new HookServer(directory.resolve("hook"), List.of("localhost", "hook.default.svc"));
+        hook = OutsideServer.open(directory.resolve("hook"), List.of("localhost", "hook.default.svc"));
         hook.handler = this::convert;
         definitions = server.customResources(bell);
     }
@@ -93,7 +93,7 @@ abstract class ConvertingServer {
     private void convert(HttpExchange exchange) throws IOException {
         MapValue review = Json.map(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         asked.add(review);
-        HookServer.answer(exchange, 200, Json.text(twist.apply(converted(review))));
+        OutsideServer.answer(exchange, 200, Json.text(twist.apply(converted(review))));
     }
 
     /** The answer of a webhook that knows its boats. */

@@ -7,8 +7,8 @@ import com.sun.net.httpserver.HttpHandler;
 import io.hydrofoil.access.Authorizer;
 import io.hydrofoil.access.Identity;
 import io.hydrofoil.access.Pki;
-import io.hydrofoil.apiserver.testing.ExtensionServer;
 import io.hydrofoil.apiserver.testing.FakeExchange;
+import io.hydrofoil.apiserver.testing.OutsideServer;
 import io.hydrofoil.apiserver.testing.TestLog;
 import io.hydrofoil.apiserver.testing.TestTokens;
 import io.hydrofoil.chassis.Clock;
@@ -60,7 +60,7 @@ abstract class ExtendedServer {
             ApiServerConfig.forMachine(1));
     final Doorbell bell = new Doorbell(TimeUnit.MILLISECONDS.toNanos(5));
     final List<Agent> loops = new ArrayList<>();
-    ExtensionServer extension;
+    OutsideServer extension;
     volatile HttpHandler ofCarps = exchange -> {};
 
     @BeforeEach
@@ -72,7 +72,7 @@ abstract class ExtendedServer {
         server.bootstrap(new InetSocketAddress(InetAddress.ofLiteral("10.0.0.1"), 6443), true)
                 .get(30, TimeUnit.SECONDS);
         byte[] trusted = configMap().text("requestheader-client-ca-file", "").getBytes(StandardCharsets.US_ASCII);
-        extension = new ExtensionServer(directory.resolve("extension"), "ext.default.svc", trusted);
+        extension = OutsideServer.forClientsOf(trusted, directory.resolve("extension"), List.of("ext.default.svc"));
         loops.add(server.apiServices(bell));
         ReconcileAgent leading = new ReconcileAgent(
                 server.cluster(),
@@ -170,7 +170,7 @@ abstract class ExtendedServer {
             if (isOfCarps(exchange)) {
                 ofCarps.handle(exchange);
             } else {
-                ExtensionServer.answer(exchange, 200, RESOURCES);
+                OutsideServer.answer(exchange, 200, RESOURCES);
             }
         };
         service(extension.port());

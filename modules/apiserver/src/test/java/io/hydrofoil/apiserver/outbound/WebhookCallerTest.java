@@ -2,42 +2,31 @@ package io.hydrofoil.apiserver.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
-import io.hydrofoil.access.Pki;
 import io.hydrofoil.apiserver.change.Answer;
 import io.hydrofoil.apiserver.change.Current;
 import io.hydrofoil.apiserver.change.Endpoint;
 import io.hydrofoil.apiserver.change.Question;
 import io.hydrofoil.apiserver.change.Records;
+import io.hydrofoil.apiserver.testing.OutsideServer;
 import io.hydrofoil.chassis.Clock;
 import io.hydrofoil.objects.Json;
 import io.hydrofoil.objects.Kind;
 import io.hydrofoil.objects.KindTable;
 import io.hydrofoil.objects.MapValue;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,9 +43,7 @@ final class WebhookCallerTest {
     @TempDir
     private static Path directory;
 
-    private static HttpsServer server;
-    private static String authority = "";
-    private static volatile HttpHandler handler = exchange -> {};
+    private static OutsideServer hook;
 
     private final List<Throwable> faults = new CopyOnWriteArrayList<>();
     private final StoredObjects records = new StoredObjects();
@@ -110,25 +97,12 @@ final class WebhookCallerTest {
 
     @BeforeAll
     static void serve() throws Exception {
-        Pki pki = Pki.open(directory.resolve("pki"), List.of("127.0.0.1", "hook.n.svc"), System.currentTimeMillis());
-        authority = Base64.getEncoder().encodeToString(pki.authorityPem());
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        store.setKeyEntry("k", pki.serverKey(), new char[0], new Certificate[] {pki.serverCertificate()});
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, new char[0]);
-        SSLContext tls = SSLContext.getInstance("TLS");
-        tls.init(keys.getKeyManagers(), null, null);
-        server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
-        server.setHttpsConfigurator(new HttpsConfigurator(tls));
-        server.createContext("/", exchange -> handler.handle(exchange));
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.start();
+        hook = OutsideServer.open(directory.resolve("pki"), List.of("127.0.0.1", "hook.n.svc"));
     }
 
     @AfterAll
     static void stop() {
-        server.stop(0);
+        hook.close();
     }
 
     @AfterEach
@@ -138,23 +112,15 @@ final class WebhookCallerTest {
     }
 
     private static int port() {
-        return server.getAddress().getPort();
+        return hook.port();
     }
 
     private static Endpoint at(String url, int seconds) {
-        return new Endpoint(url, "", "", 0, "", authority, seconds);
+        return new Endpoint(url, "", "", 0, "", hook.authority(), seconds);
     }
 
     private static Endpoint here() {
         return at("https://127.0.0.1:" + port() + "/review", 30);
-    }
-
-    private static void answer(HttpExchange exchange, int code, String text) throws java.io.IOException {
-        byte[] body = text.getBytes(StandardCharsets.UTF_8);
-        exchange.getRequestBody().readAllBytes();
-        exchange.sendResponseHeaders(code, body.length == 0 ? -1 : body.length);
-        exchange.getResponseBody().write(body);
-        exchange.close();
     }
 
     private CompletableFuture<Answer> ask(Endpoint endpoint) {
@@ -179,11 +145,11 @@ final class WebhookCallerTest {
     @Test
     void aQuestionIsPostedAndItsAnswerRead() throws Exception {
         List<String> seen = new CopyOnWriteArrayList<>();
-        handler = exchange -> {
+        hook.handler = exchange -> {
             seen.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
                     + exchange.getRequestHeaders().getFirst("Content-Type") + " "
                     + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-            answer(exchange, 200, "{\"answer\":\"yes\"}");
+            OutsideServer.answer(exchange, 200, "{\"answer\":\"yes\"}");
         };
         assertThat(body(here()).text("answer")).isEqualTo("yes");
         assertThat(seen).containsExactly("POST /review?timeout=30s application/json {\"question\":\"yes or no?\"}");
@@ -192,10 +158,10 @@ final class WebhookCallerTest {
     @Test
     void aConnectionIsUsedAgainAndOneThatBrokeDoesNotMatter() throws Exception {
         List<Integer> clients = new CopyOnWriteArrayList<>();
-        handler = exchange -> {
+        hook.handler = exchange -> {
             clients.add(exchange.getRemoteAddress().getPort());
             exchange.getResponseHeaders().add("Connection", clients.size() == 2 ? "close" : "keep-alive");
-            answer(exchange, 200, "{}");
+            OutsideServer.answer(exchange, 200, "{}");
         };
         for (int i = 0; i < 4; i++) {
             body(here());
@@ -206,7 +172,7 @@ final class WebhookCallerTest {
 
     @Test
     void chunksAreReadToTheirEnd() throws Exception {
-        handler = exchange -> {
+        hook.handler = exchange -> {
             exchange.getRequestBody().readAllBytes();
             exchange.sendResponseHeaders(200, 0);
             for (String part : List.of("{\"a\":", "\"", "x".repeat(20_000), "\"}")) {
@@ -221,11 +187,11 @@ final class WebhookCallerTest {
 
     @Test
     void aServiceIsAskedAtAReadyEndpointByItsName() throws Exception {
-        handler = exchange -> answer(
+        hook.handler = exchange -> OutsideServer.answer(
                 exchange,
                 200,
                 "{\"host\":\"" + exchange.getRequestHeaders().getFirst("Host") + exchange.getRequestURI() + "\"}");
-        Endpoint service = new Endpoint("", "n", "hook", 8443, "/p", authority, 30);
+        Endpoint service = new Endpoint("", "n", "hook", 8443, "/p", hook.authority(), 30);
         assertThat(failure(service))
                 .isEqualTo("Post \"https://hook.n.svc:8443/p?timeout=30s\": service \"hook\" not found");
         records.put("{'apiVersion':'v1','kind':'Service','metadata':{'name':'hook','namespace':'n'},"
@@ -237,27 +203,28 @@ final class WebhookCallerTest {
                 + "{'addresses':['192.0.2.1'],'conditions':{'ready':false}},"
                 + "{'addresses':['127.0.0.1'],'conditions':{'ready':true}}]}");
         assertThat(body(service).text("host")).isEqualTo("hook.n.svc:8443/p?timeout=30s");
-        assertThat(failure(new Endpoint("", "n", "hook", 1, "/p", authority, 30)))
+        assertThat(failure(new Endpoint("", "n", "hook", 1, "/p", hook.authority(), 30)))
                 .endsWith("no service port 1 found for service \"hook\"");
     }
 
     @Test
     void endpointsWithoutSlicesCountToo() throws Exception {
-        handler = exchange -> answer(exchange, 200, "{\"ok\":true}");
+        hook.handler = exchange -> OutsideServer.answer(exchange, 200, "{\"ok\":true}");
         records.put("{'apiVersion':'v1','kind':'Service','metadata':{'name':'hook','namespace':'n'},"
                 + "'spec':{'ports':[{'port':443}]}}");
         records.put("{'apiVersion':'v1','kind':'Endpoints','metadata':{'name':'hook','namespace':'n'},'subsets':["
                 + "{'addresses':[{'ip':'127.0.0.1'}],'ports':[{'port':" + port() + "}]}]}");
-        assertThat(body(new Endpoint("", "n", "hook", 443, "", authority, 30)).flag("ok", false))
+        assertThat(body(new Endpoint("", "n", "hook", 443, "", hook.authority(), 30))
+                        .flag("ok", false))
                 .isTrue();
     }
 
     @Test
     void whoIsNotWhoTheySayIsNotAsked() throws Exception {
         AtomicInteger asked = new AtomicInteger();
-        handler = exchange -> {
+        hook.handler = exchange -> {
             asked.incrementAndGet();
-            answer(exchange, 200, "{}");
+            OutsideServer.answer(exchange, 200, "{}");
         };
         Endpoint untrusted = new Endpoint("https://127.0.0.1:" + port() + "/", "", "", 0, "", "", 30);
         assertThat(failure(untrusted))
@@ -281,20 +248,21 @@ final class WebhookCallerTest {
                 "200|[]|couldn't get version/kind; json parse error: the answer is not an object",
             })
     void whatIsNoAnswerIsTold(int code, String text, String expected) throws Exception {
-        handler = exchange -> answer(exchange, code, text == null ? "" : text);
+        hook.handler = exchange -> OutsideServer.answer(exchange, code, text == null ? "" : text);
         assertThat(failure(here())).startsWith(expected);
     }
 
     @Test
     void anAnswerThatIsTooLargeIsNotRead() throws Exception {
-        handler = exchange -> answer(exchange, 200, "{\"a\":\"" + "x".repeat(MAX_BODY_BYTES) + "\"}");
+        hook.handler =
+                exchange -> OutsideServer.answer(exchange, 200, "{\"a\":\"" + "x".repeat(MAX_BODY_BYTES) + "\"}");
         assertThat(failure(here())).endsWith("the answer is larger than " + MAX_BODY_BYTES + " bytes");
     }
 
     @Test
     void whoTakesTooLongIsGivenUp() throws Exception {
         CountDownLatch done = new CountDownLatch(1);
-        handler = exchange -> {
+        hook.handler = exchange -> {
             try {
                 done.await();
             } catch (InterruptedException e) {

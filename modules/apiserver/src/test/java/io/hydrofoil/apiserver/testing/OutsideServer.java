@@ -6,61 +6,78 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import io.hydrofoil.access.Pki;
+import io.hydrofoil.access.SoleKey;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Executors;
-import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
-/** A server on loopback that speaks only to who has a certificate of the front proxy's authority. */
-public final class ExtensionServer implements AutoCloseable {
+/** A server on loopback, over HTTPS, that an API server asks: a webhook, or one that serves an API. */
+public final class OutsideServer implements AutoCloseable {
     private final HttpsServer server;
     private final String authority;
     public volatile HttpHandler handler = exchange -> answer(exchange, 404, "");
 
-    /**
-     * @param name in its certificate
-     * @param trusted PEM of the authority whose clients it speaks to
-     */
-    public ExtensionServer(Path directory, String name, byte[] trusted) throws Exception {
-        Pki pki = Pki.open(directory, List.of(name), System.currentTimeMillis());
+    private OutsideServer(Path directory, List<String> names, byte @Nullable [] trusted) throws Exception {
+        Pki pki = Pki.open(directory, names, System.currentTimeMillis());
         authority = Base64.getEncoder().encodeToString(pki.authorityPem());
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        keys.load(null, null);
-        keys.setKeyEntry("k", pki.serverKey(), new char[0], new Certificate[] {pki.serverCertificate()});
-        KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        own.init(keys, new char[0]);
-        KeyStore clients = KeyStore.getInstance("PKCS12");
-        clients.load(null, null);
-        clients.setCertificateEntry(
-                "ca", CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(trusted)));
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(clients);
         SSLContext tls = SSLContext.getInstance("TLS");
-        tls.init(own.getKeyManagers(), trust.getTrustManagers(), null);
-        server = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("localhost"), 0), 16);
+        KeyManager[] key = {new SoleKey(pki.serverKey(), pki.serverCertificate())};
+        tls.init(key, trusted == null ? null : trusting(trusted), null);
+        server = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("localhost"), 0), 64);
         server.setHttpsConfigurator(new HttpsConfigurator(tls) {
             @Override
             public void configure(HttpsParameters parameters) {
                 SSLParameters asked = tls.getDefaultSSLParameters();
-                asked.setNeedClientAuth(true);
+                asked.setNeedClientAuth(trusted != null);
                 parameters.setSSLParameters(asked);
             }
         });
         server.createContext("/", exchange -> handler.handle(exchange));
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
+    }
+
+    /**
+     * Speaks to everybody.
+     *
+     * @param names in its certificate
+     */
+    public static OutsideServer open(Path directory, List<String> names) throws Exception {
+        return new OutsideServer(directory, names, null);
+    }
+
+    /**
+     * Speaks only to who shows a certificate.
+     *
+     * @param trusted PEM of the authority that signs those certificates
+     */
+    public static OutsideServer forClientsOf(byte[] trusted, Path directory, List<String> names) throws Exception {
+        return new OutsideServer(directory, names, trusted);
+    }
+
+    private static TrustManager[] trusting(byte[] pem) throws GeneralSecurityException, IOException {
+        KeyStore clients = KeyStore.getInstance("PKCS12");
+        clients.load(null, null);
+        clients.setCertificateEntry(
+                "ca", CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(pem)));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(clients);
+        return trust.getTrustManagers();
     }
 
     public int port() {
