@@ -127,10 +127,7 @@ public final class ClusterNode implements AutoCloseable {
     /** A member that others have left too far behind while it ran is started anew to fetch what it lacks. */
     private void endIfOutrun(MemberContexts contexts) {
         if (catchUpFailures.areMany() && LogReach.isOver(contexts)) {
-            faults.onFault(
-                    MemberContexts.CONSENSUS_FAULTS,
-                    new IOException("the others no longer have the log that follows this"
-                            + " member's: it ends, and fetches snapshot and log when it is started again"));
+            faults.onFault(MemberContexts.CONSENSUS_FAULTS, new OutrunException());
             onPartEnded();
         }
     }

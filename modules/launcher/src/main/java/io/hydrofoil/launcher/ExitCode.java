@@ -17,7 +17,8 @@ enum ExitCode {
     OBJECTIVE_MISSED(12, "a benchmark missed an objective"),
     REGRESSION(13, "a comparison shows that something got worse"),
     BAD_SNAPSHOT(14, "the snapshot is damaged, or the passphrase is wrong"),
-    LOG_STOPPED(15, "the log stopped while the server ran: the disk failed, or was full");
+    LOG_STOPPED(15, "the log stopped while the server ran: the disk failed, or was full"),
+    OUTRUN(16, "the other members have thrown away the log that this one lacks: start it again");
 
     private final int code;
     private final String meaning;

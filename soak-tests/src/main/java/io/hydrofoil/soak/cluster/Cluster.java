@@ -28,6 +28,9 @@ public final class Cluster implements AutoCloseable {
 
     private static final long END_S = 20;
 
+    /** Exit code of a member that the others have outrun. */
+    private static final int OUTRUN = 16;
+
     private final Path directory;
     private final Members members;
     private final Site site;
@@ -158,6 +161,11 @@ public final class Cluster implements AutoCloseable {
 
     public boolean isAlive(int member) {
         return process(member).isAlive();
+    }
+
+    /** Whether a member ended because the others had gone too far ahead: it is meant to be started again. */
+    public boolean wasOutrun(int member) {
+        return process(member).exitValue() == OUTRUN;
     }
 
     /** Code with which a member ended, and the end of what it said. */

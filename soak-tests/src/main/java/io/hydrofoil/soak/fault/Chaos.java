@@ -134,7 +134,7 @@ public final class Chaos implements Runnable {
 
     private void restart(int member, String during, boolean mayEnd) {
         String what = "member " + member + " has ended by itself (" + during + "): " + cluster.lastWords(member);
-        if (mayEnd) {
+        if (mayEnd || cluster.wasOutrun(member)) {
             tell.accept("           " + what.lines().findFirst().orElse(""));
         } else {
             find(what);
