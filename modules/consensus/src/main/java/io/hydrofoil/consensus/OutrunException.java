@@ -6,7 +6,8 @@ import java.io.IOException;
 public final class OutrunException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    OutrunException() {
+    /** With the text that an operator reads. */
+    public OutrunException() {
         super("the others no longer have the log that follows this member's:"
                 + " it ends, and fetches snapshot and log when it is started again");
     }

@@ -21,7 +21,6 @@ import io.hydrofoil.consensus.ClusterNode;
 import io.hydrofoil.consensus.ConsensusConfig;
 import io.hydrofoil.consensus.LogCheck;
 import io.hydrofoil.consensus.Membership;
-import io.hydrofoil.consensus.OutrunException;
 import io.hydrofoil.controllers.ControllersConfig;
 import io.hydrofoil.store.Store;
 import io.hydrofoil.store.StoreLimits;
@@ -333,19 +332,7 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
     @Override
     public void onStopped() {
         LOG.error("the log has stopped, the process ends; the next start continues from the last forced write");
-        Throwable cause = lastLogFault;
-        if (cause instanceof OutrunException) {
-            onFatal.accept(new StartException(
-                    ExitCode.OUTRUN, "the log cannot go on: " + cause.getMessage(), "start it again", cause));
-            return;
-        }
-        onFatal.accept(new StartException(
-                ExitCode.LOG_STOPPED,
-                "the log has stopped" + (cause == null ? "" : ": " + cause.getMessage()),
-                "see that the disk of " + config.dataDirectory()
-                        + " works and has room (\"df -h\", \"dmesg\"), then start"
-                        + " again: what was acknowledged is there",
-                cause));
+        onFatal.accept(LogEnd.of(lastLogFault, config.dataDirectory()));
     }
 
     private void onLoopFailed() {

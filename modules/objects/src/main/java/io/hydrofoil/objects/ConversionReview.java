@@ -215,7 +215,7 @@ public record ConversionReview(ConversionWebhook webhook, String uid, String des
         }
         Value given = Objects.requireNonNull(converted.get("metadata"));
         if (!(given instanceof MapValue own)) {
-            throw new MalformedException("invalid metadata of type " + type(given) + " in converted object");
+            throw new MalformedException("invalid metadata of type " + GoPrint.type(given) + " in converted object");
         }
         MapValue metadata = original.map("metadata").copy();
         for (String field : List.of("labels", "annotations")) {
@@ -227,7 +227,7 @@ public record ConversionReview(ConversionWebhook webhook, String uid, String des
                 metadata.put(field, map.copy());
             } else {
                 throw new MalformedException(
-                        "invalid metadata." + field + " of type " + type(texts) + " in converted object");
+                        "invalid metadata." + field + " of type " + GoPrint.type(texts) + " in converted object");
             }
         }
         return metadata;
@@ -237,7 +237,7 @@ public record ConversionReview(ConversionWebhook webhook, String uid, String des
         for (var entry : given) {
             if (!(entry.getValue() instanceof StringValue)) {
                 throw new MalformedException("metadata." + field + "[" + entry.getKey() + "] must be a string, but is "
-                        + type(entry.getValue()) + " in converted object");
+                        + GoPrint.type(entry.getValue()) + " in converted object");
             }
         }
         if (given.equals(before)) {
@@ -256,17 +256,5 @@ public record ConversionReview(ConversionWebhook webhook, String uid, String des
         if (!texts.isEmpty()) {
             throw new MalformedException(texts.size() == 1 ? texts.getFirst() : "[" + String.join(", ", texts) + "]");
         }
-    }
-
-    /** How the language of a Kubernetes server names the type of a value. */
-    private static String type(Value value) {
-        return switch (value) {
-            case MapValue map -> "map[string]interface {}";
-            case ListValue list -> "[]interface {}";
-            case StringValue text -> "string";
-            case BoolValue flag -> "bool";
-            case NumberValue number -> Json.text(number).matches("-?[0-9]+") ? "int64" : "float64";
-            case NullValue nothing -> "<nil>";
-        };
     }
 }
