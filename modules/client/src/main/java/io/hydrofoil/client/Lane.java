@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  *                             \--last stage or a refusal--> resting until the views show its writes --> rested
  * </pre>
  *
- * and is taken again only from rested.
+ * and is taken again only from rested. It waits in time that does not jump: a clock that is put back delays nothing.
  *
  * <p>The status of a large set changes with every pod, and costs as much to count as there are pods. So a key whose
  * reconcile took long and did no more than keep something up to date rests longer: it gets at most a tenth of the time.
@@ -72,7 +72,11 @@ final class Lane implements Reconciler.KeySink {
 
     @Override
     public void addAt(ObjectKey key, long dueMs) {
-        queue.addAt(key, dueMs);
+        queue.addAt(key, monotonicMs() + dueMs - clock.wallMs());
+    }
+
+    private long monotonicMs() {
+        return clock.monotonicNs() / 1_000_000;
     }
 
     int pollReplies() {
@@ -80,7 +84,8 @@ final class Lane implements Reconciler.KeySink {
     }
 
     /** Reconciles what is due; returns how much was done. */
-    int work(long nowMs, long revision) {
+    int work(long revision) {
+        long nowMs = monotonicMs();
         int work = 0;
         for (Resting first = resting.peek(); first != null && first.revision <= revision; first = resting.peek()) {
             resting.remove();
@@ -98,14 +103,17 @@ final class Lane implements Reconciler.KeySink {
                 break;
             }
             metrics.waited.record(queue.lastWaitMs() / 1e3);
-            start(key, nowMs);
+            start(key);
             work++;
         }
         metrics.depth(queue.depth());
         return work;
     }
 
-    /** When it has something to do by time alone: the past if keys are ready and there is room to write. */
+    /**
+     * When it has something to do by time alone, in milliseconds that do not jump: the past if keys are ready and there
+     * is room to write.
+     */
     long nextDueMs() {
         long queuedMs = opened(outbox).room() >= 2 * Plan.MAX_STAGE ? queue.nextDueMs() : Long.MAX_VALUE;
         Paced first = paced.peek();
@@ -122,11 +130,13 @@ final class Lane implements Reconciler.KeySink {
         }
     }
 
-    private void start(ObjectKey key, long nowMs) {
+    private void start(ObjectKey key) {
         long startNs = clock.monotonicNs();
+        long startMs = startNs / 1_000_000;
+        long nowMs = clock.wallMs();
         Plan plan;
         try {
-            plan = reconciler.reconcile(key, new Reconciler.Attempt(nowMs, refusals.get(key)));
+            plan = reconciler.reconcile(key, new Reconciler.Attempt(nowMs, startMs, refusals.get(key)));
         } catch (Invariant.Broken broken) {
             throw broken;
         } catch (RuntimeException fault) {
@@ -134,18 +144,18 @@ final class Lane implements Reconciler.KeySink {
             faults.onFault(reconciler.name(), fault);
             metrics.errors.increment();
             metrics.retries.increment();
-            queue.addRateLimited(key, nowMs);
+            queue.addRateLimited(key, startMs);
             queue.done(key);
             return;
         }
         plan.notes().forEach(note -> record(note, "", nowMs));
         if (plan.requeueAtMs() > 0) {
-            queue.addAt(key, plan.requeueAtMs());
+            addAt(key, plan.requeueAtMs());
         }
         Run run = new Run(key, plan, startNs);
         long costNs = clock.monotonicNs() - startNs;
         if (costNs >= PACED_FROM_NS && isUpkeep(plan)) {
-            run.notBeforeMs = nowMs + Math.min(LONGEST_PACE_MS, PACE * costNs / 1_000_000);
+            run.notBeforeMs = startMs + Math.min(LONGEST_PACE_MS, PACE * costNs / 1_000_000);
         }
         send(run);
     }
@@ -231,7 +241,7 @@ final class Lane implements Reconciler.KeySink {
     }
 
     private void end(Run run) {
-        long nowMs = clock.wallMs();
+        long nowMs = monotonicMs();
         ObjectKey key = run.key;
         if (run.refusal != null) {
             refusals.put(key, run.refusal);

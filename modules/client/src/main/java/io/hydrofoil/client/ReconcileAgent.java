@@ -68,11 +68,11 @@ public final class ReconcileAgent implements Agent {
         if (!views.areSynced()) {
             return work;
         }
-        long nowMs = clock.wallMs();
+        long nowMs = clock.monotonicNs() / 1_000_000;
         long revision = views.revision();
         long nextDueMs = Long.MAX_VALUE;
         for (Lane lane : lanes) {
-            work += lane.work(nowMs, revision);
+            work += lane.work(revision);
             nextDueMs = Math.min(nextDueMs, lane.nextDueMs());
         }
         if (nextDueMs != Long.MAX_VALUE) {
@@ -86,7 +86,7 @@ public final class ReconcileAgent implements Agent {
         return views.areSynced() && lanes.stream().allMatch(Lane::isSettled);
     }
 
-    /** When a key becomes due by time alone, in wall time; {@link Long#MAX_VALUE}: never. */
+    /** When a key becomes due by time alone, in milliseconds that do not jump; {@link Long#MAX_VALUE}: never. */
     public long nextDueMs() {
         return lanes.stream().mapToLong(Lane::nextDueMs).min().orElse(Long.MAX_VALUE);
     }

@@ -43,8 +43,9 @@ public interface Reconciler {
     /**
      * The circumstances of a reconcile.
      *
-     * @param nowMs wall time
+     * @param nowMs wall time, which may jump
+     * @param monotonicMs time since some moment, which does not jump: for how long something has lasted
      * @param refusal why a write of the previous plan for this key was refused (never a stale one), or null
      */
-    record Attempt(long nowMs, @Nullable ApiStatus refusal) {}
+    record Attempt(long nowMs, long monotonicMs, @Nullable ApiStatus refusal) {}
 }

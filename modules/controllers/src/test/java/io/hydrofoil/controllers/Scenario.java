@@ -102,8 +102,8 @@ public final class Scenario {
         settle();
         long end = cluster.wallMs() + ms;
         while (cluster.wallMs() < end) {
-            long due = Math.min(Math.max(agent.nextDueMs(), cluster.wallMs() + 1), end);
-            cluster.advance(due - cluster.wallMs());
+            long dueInMs = agent.nextDueMs() - cluster.monotonicNs() / 1_000_000;
+            cluster.advance(Math.min(Math.max(dueInMs, 1), end - cluster.wallMs()));
             settle();
         }
         return this;

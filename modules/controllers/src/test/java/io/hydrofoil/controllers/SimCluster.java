@@ -42,6 +42,7 @@ public final class SimCluster implements Cluster, Clock {
 
     private long revision = 1;
     private long nowMs = 1_700_000_000_000L;
+    private long jumpedMs;
 
     @Override
     public long wallMs() {
@@ -50,12 +51,18 @@ public final class SimCluster implements Cluster, Clock {
 
     @Override
     public long monotonicNs() {
-        return nowMs * 1_000_000;
+        return (nowMs - jumpedMs) * 1_000_000;
     }
 
     /** Lets time pass. */
     public void advance(long ms) {
         nowMs += ms;
+    }
+
+    /** The wall clock is put forward or back. */
+    public void jump(long ms) {
+        nowMs += ms;
+        jumpedMs += ms;
     }
 
     /** Serves a custom kind from now on. */

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Registers nodes and keeps them alive: a lease every ten seconds, the status every five minutes, each node at its own
- * tick within these periods. A write costs little and a trip through the log much, so the beats of a tick travel
+ * Registers nodes and keeps them alive: a lease every ten seconds, the status every five minutes (or with the next
+ * lease, if somebody changed it), each node at its own tick within these periods. A write costs little and a trip through the log much, so the beats of a tick travel
  * together: thousands of nodes make a few small batches a second. Owned by the node agent.
  */
 final class Heartbeats {
@@ -65,6 +65,9 @@ final class Heartbeats {
                     beats.schedule(tick(nowMs + LEASE_MS), beat);
                     if (!isSilent(beat.node, nowMs)) {
                         renew(beat.node, nowMs);
+                        if (isTakenForDead(beat.node)) {
+                            report(beat.node, nowMs);
+                        }
                     }
                 }
                 case STATUS -> {
@@ -86,6 +89,12 @@ final class Heartbeats {
         }
         node.wasSilent = isSilent;
         return isSilent;
+    }
+
+    /** Whether somebody took the node for dead: then it contradicts now instead of with its next status. */
+    private static boolean isTakenForDead(SimNode node) {
+        ApiObject known = node.object;
+        return known != null && !NodeFacts.isReady(known.status());
     }
 
     long nextMs() {

@@ -130,6 +130,16 @@ record NodeFacts(SimulatedNodesConfig config, int ordinal) {
                 .put("message", texts[3]);
     }
 
+    /** Whether a status says that the node is ready. */
+    static boolean isReady(MapValue status) {
+        for (MapValue condition : status.list("conditions").maps()) {
+            if (condition.text("type", "").equals("Ready")) {
+                return condition.text("status", "").equals("True");
+            }
+        }
+        return false;
+    }
+
     private MapValue nodeInfo() {
         return new MapValue()
                 .put("architecture", "amd64")

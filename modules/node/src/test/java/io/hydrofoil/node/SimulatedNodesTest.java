@@ -59,8 +59,8 @@ class SimulatedNodesTest {
         return pod(name).status().text("phase", "");
     }
 
-    private static String ready(ApiObject pod) {
-        for (MapValue condition : pod.status().list("conditions").maps()) {
+    private static String ready(ApiObject object) {
+        for (MapValue condition : object.status().list("conditions").maps()) {
             if (condition.text("type", "").equals("Ready")) {
                 return condition.text("status", "");
             }
@@ -83,6 +83,19 @@ class SimulatedNodesTest {
         pass(100_000);
         assertThat(cluster.objects.get(lease).spec().text("renewTime", "")).isGreaterThan(first);
         assertThat(cluster.writes.size() - before).isBetween(30, 33);
+    }
+
+    @Test
+    void aNodeThatIsTakenForDeadContradictsWithItsNextLease() throws Exception {
+        open(1);
+        pass(20_000);
+        MapValue node = cluster.get(FakeCluster.NODE, "", "sim-0001").tree().copy();
+        for (MapValue condition : node.ensureMap("status").list("conditions").maps()) {
+            condition.put("status", "Unknown");
+        }
+        cluster.put(FakeCluster.NODE, node);
+        pass(10_100);
+        assertThat(ready(cluster.get(FakeCluster.NODE, "", "sim-0001"))).isEqualTo("True");
     }
 
     @Test

@@ -13,18 +13,14 @@ import io.hydrofoil.controllers.pods.Pods;
 import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.ObjectKey;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Watches the heartbeats of nodes. One that is silent for too long gets unknown conditions, its pods are marked not
- * ready, and its conditions become
- * taints. Heartbeats are judged by the time between them as the node's clock tells it, counted from when this process
- * first looked: a node whose clock
- * is wrong, or a control plane that was away, condemns nobody.
+ * ready, and its conditions become taints. Heartbeats are judged by the time between them as the node's clock tells
+ * it: a node whose clock is wrong, or a control plane that was away, condemns nobody.
  *
  * <p>Costs nothing per heartbeat: a node is looked at when its object changes and when its last known heartbeat is
  * about to be too old.
@@ -36,7 +32,8 @@ public final class NodeLifecycleController implements Reconciler {
     private static final long GRACE_MS = 50_000;
     private static final List<String> CONDITIONS = List.of("Ready", "MemoryPressure", "DiskPressure", "PIDPressure");
 
-    private final Map<String, Heartbeat> heartbeats = new HashMap<>();
+    private final SignsOfLife signs = new SignsOfLife();
+    private final UnreadyPods unready = new UnreadyPods();
     private final Zones zones = new Zones();
     private @Nullable View nodes;
     private @Nullable View leases;
@@ -57,12 +54,14 @@ public final class NodeLifecycleController implements Reconciler {
             if (zones.update(before, after)) {
                 all.all().stream().filter(node -> !Zones.isReady(node)).forEach(node -> queue.add(node.key()));
             }
+            unready.onNode(before, after);
             if (after != null) {
                 queue.add(after.key());
             } else if (before != null) {
-                heartbeats.remove(before.name());
+                signs.forget(before.name());
             }
         });
+        views.onChange(Kinds.POD, unready::onPod);
     }
 
     @Override
@@ -72,56 +71,36 @@ public final class NodeLifecycleController implements Reconciler {
             return Plan.NOTHING;
         }
         Plan.Builder plan = new Plan.Builder();
-        long silentAtMs = heartbeat(node, attempt.nowMs()) + GRACE_MS;
-        if (silentAtMs > attempt.nowMs()) {
-            plan.requeueAt(silentAtMs);
+        ApiObject lease = Objects.requireNonNull(leases).get(LEASES, node.name());
+        long leftMs = signs.heardMs(node, lease, attempt.monotonicMs()) + GRACE_MS - attempt.monotonicMs();
+        if (leftMs > 0) {
+            plan.requeueAt(attempt.nowMs() + leftMs);
         } else {
             plan.requeueAt(attempt.nowMs() + GRACE_MS);
             silence(plan, node, attempt.nowMs());
         }
         if (plan.hasNoWrites()) {
-            Write taints = NodeTaints.write(node, mayEvict(plan, node, attempt.nowMs()), attempt.nowMs());
+            Write taints = NodeTaints.write(node, mayEvict(plan, node, attempt), attempt.nowMs());
             if (taints != null) {
                 plan.write(taints);
             }
-            markPods(plan, node, attempt.nowMs());
+            unready.mark(plan, node, Objects.requireNonNull(pods), attempt.nowMs());
         }
         return plan.build();
     }
 
-    private boolean mayEvict(Plan.Builder plan, ApiObject node, long nowMs) {
+    private boolean mayEvict(Plan.Builder plan, ApiObject node, Attempt attempt) {
         if (!NodeTaints.wantsEviction(node)) {
             return true;
         }
         if (NodeTaints.isEvicting(node)) {
             return zones.isEvictionOn();
         }
-        long atMs = zones.take(node, nowMs);
-        if (atMs > nowMs) {
-            plan.requeueAt(atMs);
+        long waitMs = zones.take(node, attempt.monotonicMs()) - attempt.monotonicMs();
+        if (waitMs > 0) {
+            plan.requeueAt(attempt.nowMs() + waitMs);
         }
-        return atMs <= nowMs;
-    }
-
-    /** When the node was last heard of, in this process's time. */
-    private long heartbeat(ApiObject node, long nowMs) {
-        long stampMs = 0;
-        ApiObject lease = Objects.requireNonNull(leases).get(LEASES, node.name());
-        if (lease != null) {
-            stampMs = Times.ms(lease.spec().text("renewTime"), 0);
-        }
-        MapValue ready = Conditions.find(node.status(), "Ready");
-        if (ready != null && !"Unknown".equals(ready.text("status"))) {
-            stampMs = Math.max(stampMs, Times.ms(ready.text("lastHeartbeatTime"), 0));
-        }
-        Heartbeat known = heartbeats.get(node.name());
-        Heartbeat now = known == null
-                ? new Heartbeat(stampMs, nowMs)
-                : stampMs > known.stampMs
-                        ? new Heartbeat(stampMs, Math.min(nowMs, known.heardMs + (stampMs - known.stampMs)))
-                        : known;
-        heartbeats.put(node.name(), now);
-        return now.heardMs;
+        return waitMs <= 0;
     }
 
     private static void silence(Plan.Builder plan, ApiObject node, long nowMs) {
@@ -155,28 +134,4 @@ public final class NodeLifecycleController implements Reconciler {
             }
         }
     }
-
-    /** Pods of a node that is not ready are not ready: services must stop sending to them. */
-    private void markPods(Plan.Builder plan, ApiObject node, long nowMs) {
-        MapValue ready = Conditions.find(node.status(), "Ready");
-        if (ready == null || "True".equals(ready.text("status"))) {
-            return;
-        }
-        for (ApiObject pod : Objects.requireNonNull(pods).by(Pods.BY_NODE, node.name())) {
-            if (!Pods.isReady(pod) || Pods.isTerminal(pod) || plan.stageSize() >= Plan.MAX_STAGE - 1) {
-                continue;
-            }
-            MapValue status = pod.status().copy();
-            MapValue known = Conditions.find(status, "Ready");
-            MapValue condition = Objects.requireNonNull(known).copy();
-            condition.put("status", "False").put("lastTransitionTime", Times.seconds(nowMs));
-            Conditions.set(status, condition);
-            Write write = Changes.status(pod, status);
-            if (write != null) {
-                plan.write(write, Plan.Note.warning(pod, "NodeNotReady", "Node is not ready"), null);
-            }
-        }
-    }
-
-    private record Heartbeat(long stampMs, long heardMs) {}
 }

@@ -118,6 +118,58 @@ final class NodeLifecycleTest {
                 .containsExactly("patient", "hasty");
     }
 
+    private void podIs(String ready) {
+        scenario.cluster.patchStatus(
+                new ObjectKey(Kinds.POD, "default", "web"),
+                "{\"status\":{\"conditions\":[{\"type\":\"Ready\",\"status\":\"" + ready + "\"}]}}");
+        scenario.settle();
+    }
+
+    @Test
+    void anAgentThatKnowsBetterAboutItsPodIsNotContradicted() {
+        node();
+        pod("web", "{'operator':'Exists'}");
+        beat();
+        passWith(60_000);
+        assertThat(ready()).startsWith("Unknown");
+        assertThat(scenario.pods()).noneMatch(Pods::isReady);
+        podIs("True");
+        passWith(120_000);
+        assertThat(scenario.pods()).allMatch(Pods::isReady);
+
+        scenario.cluster.patchStatus(NODE, "{\"status\":{\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}}");
+        beat();
+        passWith(60_000);
+        assertThat(scenario.pods()).as("silent once more, so marked once more").noneMatch(Pods::isReady);
+    }
+
+    @Test
+    void aClockThatIsPutRightIsASignOfLife() {
+        node();
+        String wrong = Times.micros(scenario.cluster.wallMs() + 3_600_000);
+        scenario.cluster.patch(
+                new ObjectKey(Kinds.LEASE, "kube-node-lease", "n1"), "{\"spec\":{\"renewTime\":\"" + wrong + "\"}}");
+        scenario.settle();
+        passWith(120_000, "n1");
+        assertThat(ready()).isEqualTo("True KubeletReady");
+    }
+
+    @Test
+    void aJumpOfTheControllersClockCondemnsNobody() {
+        node();
+        passWith(60_000, "n1");
+        scenario.cluster.jump(3_600_000);
+        scenario.settle();
+        assertThat(ready()).isEqualTo("True KubeletReady");
+        passWith(20_000, "n1");
+        assertThat(ready()).isEqualTo("True KubeletReady");
+        scenario.cluster.jump(-7_200_000);
+        passWith(60_000, "n1");
+        assertThat(ready()).isEqualTo("True KubeletReady");
+        passWith(52_000);
+        assertThat(ready()).isEqualTo("Unknown NodeStatusUnknown");
+    }
+
     @Test
     void aNodeThatComesBackLosesItsTaints() {
         node();
