@@ -67,7 +67,7 @@ public final class Controllers {
                 new UnusedTokens(),
                 new QuotaController(),
                 new CertificateCleaner(),
-                new EventExpiry(),
+                new EventExpiry(config.eventTtl()),
                 new JobController(),
                 new CronJobController(),
                 VolumeProtection.ofClaims(),

@@ -2,6 +2,7 @@ package io.hydrofoil.controllers;
 
 import io.hydrofoil.client.ServedMetrics;
 import io.hydrofoil.client.Usage;
+import java.time.Duration;
 
 /**
  * What controllers need to be told.
@@ -10,10 +11,11 @@ import io.hydrofoil.client.Usage;
  * @param identity name of this process in Leases, for example {@code host_1f0c…}
  * @param usage what pods use of their resources, for autoscaling
  * @param metrics what extensions measure, for autoscaling
+ * @param eventTtl how long an event is kept after its last repetition
  * @param tokens makes the tokens of service accounts that lie in secrets
  */
 public record ControllersConfig(
-        String rootCaPem, String identity, Usage usage, ServedMetrics metrics, TokenIssuer tokens) {
+        String rootCaPem, String identity, Usage usage, ServedMetrics metrics, Duration eventTtl, TokenIssuer tokens) {
     /** Makes tokens: the same one for the same arguments. */
     @FunctionalInterface
     public interface TokenIssuer {

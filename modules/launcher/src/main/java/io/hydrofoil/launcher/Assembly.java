@@ -204,6 +204,7 @@ final class Assembly implements ClusterNode.Listener, AutoCloseable {
                 hostName(),
                 usage,
                 api.servedMetrics(),
+                config.storage().eventTtl(),
                 tokens::issueForSecret);
         ControlLoops.Shell shell = new ControlLoops.Shell(faults, this::onFault, this::onLoopFailed);
         ControlLoops.Loops loops = new ControlLoops.Loops(

@@ -87,6 +87,7 @@ record ServerConfig(
                 Long.toString(storage.snapshotInterval().toMinutes()));
         flags.put("snapshotAfterMiB", Long.toString(storage.snapshotAfterBytes() >> 20));
         flags.put("diskReserveMiB", Long.toString(storage.diskReserveBytes() >> 20));
+        flags.put("eventTtlMinutes", Long.toString(storage.eventTtl().toMinutes()));
         flags.put("logDatagramBytes", Integer.toString(storage.logDatagramBytes()));
         if (configFile != null) {
             flags.put("config", configFile.toString());

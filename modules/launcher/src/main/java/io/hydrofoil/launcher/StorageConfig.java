@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  *        the log takes about twice this, and two snapshots
  * @param diskReserveBytes with less than this free on the disk, nothing but deletions is written: they need the log,
  *        too, and so does the way back
+ * @param eventTtl how long an event is kept after its last repetition
  * @param logDatagramBytes of the datagrams between members, for a log that is begun; 0: what fits the network
  */
 record StorageConfig(
@@ -20,12 +21,18 @@ record StorageConfig(
         Duration snapshotInterval,
         long snapshotAfterBytes,
         long diskReserveBytes,
+        Duration eventTtl,
         int logDatagramBytes) {
     static final List<String> KEYS = List.of(
-            "encryptedResources", "snapshotIntervalMinutes", "snapshotAfterMiB", "diskReserveMiB", "logDatagramBytes");
+            "encryptedResources",
+            "snapshotIntervalMinutes",
+            "snapshotAfterMiB",
+            "diskReserveMiB",
+            "eventTtlMinutes",
+            "logDatagramBytes");
 
-    static final StorageConfig USUAL =
-            new StorageConfig(List.of("secrets"), Duration.ofMinutes(30), 128L << 20, 128L << 20, 0);
+    static final StorageConfig USUAL = new StorageConfig(
+            List.of("secrets"), Duration.ofMinutes(30), 128L << 20, 128L << 20, Duration.ofHours(1), 0);
 
     private static final Pattern RESOURCE = Pattern.compile("[a-z0-9]([-a-z0-9.]*[a-z0-9])?");
     private static final int MIN_SNAPSHOT_MIB = 16;
@@ -48,6 +55,7 @@ record StorageConfig(
                 Duration.ofMinutes(number(file, "snapshotIntervalMinutes", 1, USUAL.snapshotInterval.toMinutes())),
                 number(file, "snapshotAfterMiB", MIN_SNAPSHOT_MIB, USUAL.snapshotAfterBytes >> 20) << 20,
                 number(file, "diskReserveMiB", 0, USUAL.diskReserveBytes >> 20) << 20,
+                Duration.ofMinutes(number(file, "eventTtlMinutes", 1, USUAL.eventTtl.toMinutes())),
                 datagramBytes(file));
     }
 

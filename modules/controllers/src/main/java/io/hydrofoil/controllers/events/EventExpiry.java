@@ -10,19 +10,23 @@ import io.hydrofoil.controllers.meta.Times;
 import io.hydrofoil.objects.ApiObject;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.ObjectKey;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Deletes events that have not been repeated for an hour. */
+/** Deletes events that have not been repeated for some time. */
 public final class EventExpiry implements Reconciler {
-    private static final long TIME_TO_LIVE_MS = 3_600_000;
-
     /** When each event expires: derived from what the listener saw, for the view keeps only metadata. */
     private final Map<ObjectKey, Long> expiryMs = new HashMap<>();
 
+    private final long timeToLiveMs;
     private @Nullable View events;
+
+    public EventExpiry(Duration timeToLive) {
+        this.timeToLiveMs = timeToLive.toMillis();
+    }
 
     @Override
     public String name() {
@@ -40,7 +44,7 @@ public final class EventExpiry implements Reconciler {
         events = views.metadataOf(Kinds.EVENT);
         views.onChange(Kinds.EVENT, (before, after) -> {
             if (after != null) {
-                long dueMs = lastMs(after) + TIME_TO_LIVE_MS;
+                long dueMs = lastMs(after) + timeToLiveMs;
                 if (expiryMs.put(after.key(), dueMs) == null) {
                     queue.addAt(after.key(), dueMs);
                 }

@@ -6,10 +6,11 @@ import io.hydrofoil.controllers.Scenario;
 import io.hydrofoil.controllers.meta.Kinds;
 import io.hydrofoil.controllers.meta.Times;
 import io.hydrofoil.objects.ObjectKey;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 final class EventExpiryTest {
-    private final Scenario scenario = new Scenario(new EventExpiry());
+    private final Scenario scenario = new Scenario(new EventExpiry(Duration.ofHours(1)));
 
     @Test
     void anEventGoesAnHourAfterItsLastRepetition() {
