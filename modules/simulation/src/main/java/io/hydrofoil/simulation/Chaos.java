@@ -13,12 +13,15 @@ final class Chaos {
     private final World world;
     private final Network network;
     private final List<Member> members;
+    private final int calm;
     private boolean on = true;
 
-    Chaos(World world, Network network, List<Member> members) {
+    /** @param calm faults are so many times rarer */
+    Chaos(World world, Network network, List<Member> members, int calm) {
         this.world = world;
         this.network = network;
         this.members = members;
+        this.calm = calm;
     }
 
     void start() {
@@ -60,7 +63,7 @@ final class Chaos {
             case 6 -> victim.pause(durationNs);
             default -> victim.jump(random.nextLong(-MAX_JUMP_MS, MAX_JUMP_MS));
         }
-        world.after(random.nextLong(MAX_CALM_NS), this::next);
+        world.after(random.nextLong(calm * MAX_CALM_NS), this::next);
     }
 
     /** Cuts a member off: both ways, or only one. */

@@ -135,9 +135,9 @@ final class Disk {
         }
     }
 
-    /** What a start finds: whole entries up to the first that is not. */
+    /** What a start finds: whole entries up to the first that is not. What was forced is whole. */
     void recover() {
-        int whole = 0;
+        int whole = forced;
         while (whole < entries.size() && entries.get(whole).isWhole()) {
             whole++;
         }

@@ -34,6 +34,7 @@ final class History {
     private final String nodesPrefix = prefix(kinds.require("v1", "Node"));
     private final RecordFlyweight record = new RecordFlyweight();
     private final Bindings bindings = new Bindings();
+    private final Restlessness restlessness = new Restlessness();
     private final List<State> states = new ArrayList<>();
     private final Map<Long, Long> changes = new HashMap<>();
     private final Map<String, List<Version>> versions = new HashMap<>();
@@ -130,6 +131,7 @@ final class History {
     }
 
     private void note(String text, byte[] key, byte[] json, Change change) {
+        restlessness.onChange(text);
         if (text.startsWith(podsPrefix)) {
             bindings.onPod(parsed(json), change.isDeletion(), change.revision());
         } else if (text.startsWith(nodesPrefix)) {
@@ -163,6 +165,10 @@ final class History {
         }
         versionsOf(version.name()).add(version);
         all.add(version);
+    }
+
+    Restlessness restlessness() {
+        return restlessness;
     }
 
     Bindings bindings() {

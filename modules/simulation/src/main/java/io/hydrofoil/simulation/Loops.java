@@ -14,12 +14,16 @@ import io.hydrofoil.node.SimulatedNodes;
 import io.hydrofoil.node.SimulatedNodesConfig;
 import io.hydrofoil.scheduler.Scheduler;
 import io.hydrofoil.scheduler.SchedulerConfig;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs controllers, scheduler and simulated nodes where the log is led, each time under a newly claimed reign. */
 final class Loops {
+    /** Short, so that events expire while somebody watches, and do not fill the store. */
+    private static final Duration EVENT_TTL = Duration.ofMinutes(5);
+
     private static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Machine machine;
@@ -81,6 +85,7 @@ final class Loops {
                 "member-" + self,
                 Usage.NONE,
                 ServedMetrics.NONE,
+                EVENT_TTL,
                 (namespace, account, uid, secret) ->
                         "token of " + namespace + "/" + account + "/" + uid + "/" + secret);
         running.add(TurnAgent.start(

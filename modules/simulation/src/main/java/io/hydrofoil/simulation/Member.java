@@ -25,8 +25,11 @@ import org.jspecify.annotations.Nullable;
  * launcher's Assembly puts the product together.
  */
 final class Member implements StoreAgent.Events {
-    /** Room for an hour of a hundred nodes; history is short, so that it is compacted while somebody watches. */
-    static final StoreLimits LIMITS = new StoreLimits(400_000, 1024, 200 * 1024, 600 * 1024, 1 << 21);
+    /**
+     * Room for an hour of a hundred nodes. History is short, so that it is compacted while somebody watches, but holds
+     * the largest batch: thousands of events expire at once when a clock is put forward.
+     */
+    static final StoreLimits LIMITS = new StoreLimits(400_000, 1024, 200 * 1024, 600 * 1024, 1 << 23);
 
     private static final long READY_CHECK_NS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long RESTART_NS = TimeUnit.SECONDS.toNanos(1);

@@ -39,7 +39,8 @@ final class MutantHunt {
     static Outcome hunt(Mutant mutant) {
         ByteArrayOutputStream told = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(told, true, StandardCharsets.UTF_8);
-        String[] arguments = {"--seed", "1", "--seeds", Integer.toString(SEEDS), "--minutes", MINUTES, "--nodes", NODES
+        String[] arguments = {
+            "--seed", "1", "--seeds", Integer.toString(SEEDS), "--minutes", MINUTES, "--nodes", NODES, "--jobs", "1"
         };
         int[] code = new int[1];
         MutantAgent.with(mutant, () -> code[0] = Simulate.run(out, arguments));

@@ -13,12 +13,14 @@ final class Scaler {
     private final Workload workload;
     private final World world;
     private final int nodes;
+    private final int calm;
     private final String name;
 
-    Scaler(Workload workload, World world, int nodes, String name) {
+    Scaler(Workload workload, World world, Simulation.Config config, String name) {
         this.workload = workload;
         this.world = world;
-        this.nodes = nodes;
+        this.nodes = config.nodes();
+        this.calm = config.calm();
         this.name = name;
     }
 
@@ -27,7 +29,7 @@ final class Scaler {
     }
 
     private void later() {
-        world.after(world.random().nextLong(MIN_PAUSE_NS, MAX_PAUSE_NS), this::scale);
+        world.after(calm * world.random().nextLong(MIN_PAUSE_NS, MAX_PAUSE_NS), this::scale);
     }
 
     private void scale() {

@@ -33,10 +33,11 @@ final class Simulation {
      * What is simulated.
      *
      * @param minutes of simulated time with faults
+     * @param calm faults and scalings are so many times rarer
      * @param nodes simulated nodes
      * @param writers clients that write
      */
-    record Config(long seed, int members, int nodes, int writers, int minutes) {}
+    record Config(long seed, int members, int nodes, int writers, int minutes, int calm) {}
 
     /** What a run did. */
     record Report(long traceHash, long events, long revision, int requests, int answers, int watchEvents, int bound) {}
@@ -50,7 +51,7 @@ final class Simulation {
             members.add(new Member(site, i));
         }
         this.workload = new Workload(world, network, members);
-        this.chaos = new Chaos(world, network, members);
+        this.chaos = new Chaos(world, network, members, config.calm());
     }
 
     /** Runs to the end, or to the first promise that is broken. */
@@ -68,6 +69,7 @@ final class Simulation {
         workload.rest();
         events += world.runUntil(world.nowNs() + PROMPT_NS);
         allAreTold();
+        history.restlessness().watch();
         events += world.runUntil(endNs + SETTLE_NS);
         atEnd();
         allAreTold();

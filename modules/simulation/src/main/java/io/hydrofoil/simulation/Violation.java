@@ -16,6 +16,7 @@ final class Violation extends RuntimeException {
         REPLICAS,
         REVISIONS,
         PROGRESS,
+        REST,
         NO_FAULT
     }
 

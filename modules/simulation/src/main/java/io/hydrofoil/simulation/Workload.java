@@ -31,8 +31,8 @@ final class Workload {
             watchers.add(new Watcher(this, world, history, judge, tier));
         }
         if (config.nodes() > 0) {
-            new Scaler(this, world, config.nodes(), "web").start();
-            new Scaler(this, world, config.nodes(), "batch").start();
+            new Scaler(this, world, config, "web").start();
+            new Scaler(this, world, config, "batch").start();
         }
         writers.forEach(Writer::start);
         watchers.forEach(Watcher::start);

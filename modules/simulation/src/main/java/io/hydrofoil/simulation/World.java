@@ -1,8 +1,6 @@
 package io.hydrofoil.simulation;
 
 import java.io.PrintStream;
-import java.util.Comparator;
-import java.util.PriorityQueue;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -10,14 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Simulated time: what is to happen, in order. Equal times in the order in which they were asked for. */
 final class World {
-    private final PriorityQueue<Event> events = new PriorityQueue<>(
-            Comparator.comparingLong((Event event) -> event.atNs).thenComparingLong(event -> event.sequence));
+    private final Agenda agenda = new Agenda();
     private final RandomGenerator random;
     private final Trace trace;
     private long nowNs;
-    private long sequence;
-
-    private record Event(long atNs, long sequence, Runnable task) {}
 
     World(long seed, @Nullable PrintStream traceTo) {
         this.random = generator(seed);
@@ -51,17 +45,16 @@ final class World {
     }
 
     void after(long delayNs, Runnable task) {
-        events.add(new Event(nowNs + Math.max(delayNs, 0), sequence++, task));
+        agenda.add(nowNs + Math.max(delayNs, 0), task);
     }
 
     /** Lets happen what happens until {@code untilNs}; returns how much did. */
     long runUntil(long untilNs) {
         long happened = 0;
-        for (Event next = events.peek(); next != null && next.atNs <= untilNs; next = events.peek()) {
-            events.remove();
-            nowNs = next.atNs;
-            trace.add(nowNs ^ (next.sequence << 40));
-            next.task.run();
+        while (!agenda.isEmpty() && agenda.firstNs() <= untilNs) {
+            nowNs = agenda.firstNs();
+            trace.add(nowNs ^ (agenda.firstSequence() << 40));
+            agenda.remove().run();
             happened++;
         }
         nowNs = untilNs;
