@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Registers nodes and keeps them alive: a lease every ten seconds, the status every five minutes (or with the next
- * lease, if somebody changed it), each node at its own tick within these periods. A write costs little and a trip through the log much, so the beats of a tick travel
- * together: thousands of nodes make a few small batches a second. Owned by the node agent.
+ * lease, if somebody took the node for dead), each node at its own tick within these periods. A write costs little and
+ * a trip through the log much, so the beats of a tick travel together: thousands of nodes make a few small batches a
+ * second. Owned by the node agent.
  */
 final class Heartbeats {
     static final Kind NODE = KindTable.builtin().require("v1", "Node");

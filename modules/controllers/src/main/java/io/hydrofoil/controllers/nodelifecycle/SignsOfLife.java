@@ -9,9 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When each node was last heard of, in time that does not jump (milliseconds). Stamps are of clocks that may be wrong: only the time
- * between two of one kind counts, from when this process first looked. A stamp that went back is a sign of life too,
- * from a clock that was put right.
+ * When each node was last heard of, in time that does not jump (milliseconds). Stamps are of clocks that may be wrong:
+ * only the time between two of one kind counts, from when this process first looked. A stamp that went back is a sign
+ * of life too, from a clock that was put right.
  */
 final class SignsOfLife {
     private final Map<String, Signs> nodes = new HashMap<>();
