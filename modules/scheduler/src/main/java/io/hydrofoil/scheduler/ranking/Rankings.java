@@ -12,7 +12,6 @@ import io.hydrofoil.scheduler.filters.Obstacles;
 import io.hydrofoil.scheduler.profile.Profile;
 import io.hydrofoil.scheduler.table.NodeTable;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,17 +21,24 @@ import java.util.Map;
  * seed.
  */
 public final class Rankings {
-    /** Rows of all rankings together, which bounds their memory to about 100 MB. */
-    static final int MAX_ROWS = 2_000_000;
+    /** What all rankings together keep of rows, roughly. */
+    static final long MAX_BYTES = 100L << 20;
 
-    /** Rankings that stay however large they are. */
-    static final int MIN_RANKINGS = 8;
+    /** Rankings that keep what they know of rows however much that is. */
+    static final int MIN_AWAKE = 8;
+
+    /** Rankings in all; those that rest have compiled what their demands ask, and start over when they are asked. */
+    static final int MAX_RANKINGS = 2_048;
 
     private final NodeTable table;
     private final Obstacles texts;
     private final int seed;
-    private final SpareRows spares = new SpareRows();
+    private final Ranking.Shared shared = new Ranking.Shared(new SpareRows(), new ScratchRows());
     private final LinkedHashMap<Key, Ranking> rankings = new LinkedHashMap<>(16, 0.75f, true);
+    /** Those that do not rest. */
+    private final LinkedHashMap<Key, Ranking> awake = new LinkedHashMap<>(16, 0.75f, true);
+
+    private long awakeRowBytes;
     private int made;
 
     /** What decides a ranking; profiles have distinct names. */
@@ -72,13 +78,22 @@ public final class Rankings {
         Ranking ranking = rankings.get(key);
         if (ranking == null) {
             Ranking.Purpose purpose = new Ranking.Purpose(profile, demand, kind, nominationClass);
-            ranking = new Ranking(table, purpose, texts, seed + made++, spares);
+            ranking = new Ranking(table, purpose, texts, seed + made++, shared);
             rankings.put(key, ranking);
             dropEldest();
         } else {
             ranking.catchUp();
         }
+        if (awake.putIfAbsent(key, ranking) == null) {
+            awakeRowBytes += ranking.rowBytes();
+            restEldest();
+        }
         return ranking;
+    }
+
+    /** How many keep what they know of rows. */
+    int awakeCount() {
+        return awake.size();
     }
 
     /** How many there are. */
@@ -90,14 +105,25 @@ public final class Rankings {
     public void clear() {
         rankings.values().forEach(Ranking::close);
         rankings.clear();
+        awake.clear();
+        awakeRowBytes = 0;
     }
 
     private void dropEldest() {
-        int most = Math.max(MIN_RANKINGS, MAX_ROWS / Math.max(1, table.rowCount()));
-        Iterator<Map.Entry<Key, Ranking>> eldest = rankings.entrySet().iterator();
-        while (rankings.size() > most) {
-            eldest.next().getValue().close();
-            eldest.remove();
+        if (rankings.size() > MAX_RANKINGS) {
+            Map.Entry<Key, Ranking> eldest = rankings.pollFirstEntry();
+            Ranking known = awake.remove(eldest.getKey());
+            awakeRowBytes -= known == null ? 0 : known.rowBytes();
+            eldest.getValue().close();
+        }
+    }
+
+    private void restEldest() {
+        long most = MAX_BYTES / Math.max(1, table.rowCount());
+        while (awakeRowBytes > most && awake.size() > MIN_AWAKE) {
+            Ranking eldest = awake.pollFirstEntry().getValue();
+            awakeRowBytes -= eldest.rowBytes();
+            eldest.rest();
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.function.IntToLongFunction;
 final class Selection implements BucketScore.Fitting {
     private static final int NONE = -1;
 
-    private final Buckets buckets;
+    private Buckets buckets;
     private final IntToLongFunction obstacles;
     private final BucketScore[] scores;
     /** Indices of buckets that fit. */
@@ -32,10 +32,14 @@ final class Selection implements BucketScore.Fitting {
         this.highest = new long[scores.length];
     }
 
-    /** Looks at all buckets; returns the best row, or -1. */
+    /** From now on these are the buckets. */
+    void of(Buckets now) {
+        buckets = now;
+    }
+
+    /** The best row after {@link #survey}, or -1; buckets must have their best rows at the top. */
     @HotPath
-    int select() {
-        survey();
+    int best() {
         int best = NONE;
         long bestTotal = Long.MIN_VALUE;
         for (int i = 0; i < count; i++) {
