@@ -116,6 +116,25 @@ final class Criteria {
         }
     }
 
+    /** What the first filter has against a row whatever stands on others: who has no such row in a bucket saves it. */
+    @HotPath
+    long ownObstacles(int row) {
+        return filters.length == 0 ? 0 : filters[0].ownObstacles(row);
+    }
+
+    /** {@link #ownObstacles} of all rows against which nothing was {@code found} so far. */
+    @HotPath
+    void sieve(long[] found, int rows) {
+        if (filters.length > 0) {
+            BucketFilter first = filters[0];
+            for (int row = 0; row < rows; row++) {
+                if (found[row] == 0) {
+                    found[row] = first.ownObstacles(row);
+                }
+            }
+        }
+    }
+
     @HotPath
     long obstacles(int row) {
         for (BucketFilter filter : filters) {

@@ -13,6 +13,7 @@ import io.hydrofoil.scheduler.table.NodeTable;
 import io.hydrofoil.scheduler.table.Nominations;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.agrona.collections.IntArrayList;
 
 /**
@@ -58,6 +59,7 @@ public final class Ranking {
     private long claims;
     private boolean isSelected;
     private boolean isResting;
+    private long changes;
     private int selected;
 
     /** What a ranking is for; {@code nominationClass} as of {@link Nominations#classOf}. */
@@ -122,6 +124,18 @@ public final class Ranking {
     public void tell(int row, Consumer<Hurdle> into) {
         filters.tell(row, into);
         criteria.tell(row, into);
+    }
+
+    /** Calls {@code action} for each row that fits, in no order that means anything. */
+    public void forEachFitting(IntConsumer action) {
+        selection.survey();
+        isSelected = false;
+        selection.forEachRow(action);
+    }
+
+    /** Changes whenever which rows fit may have changed. */
+    public long changes() {
+        return changes;
     }
 
     /** How many rows fit. */
@@ -234,6 +248,7 @@ public final class Ranking {
         nodes = table.liveCount();
         claims = table.volumes().claimsVersion();
         isSelected = false;
+        changes++;
         judgeAll(rows);
     }
 
@@ -245,6 +260,7 @@ public final class Ranking {
             }
         }
         filters.sieve(obstacles, rows, !criteria.hasFilters());
+        criteria.sieve(obstacles, rows);
         for (int row : table.nominations().nominatedRows()) {
             obstacles[row] = table.isLive(row) ? ofRow(row) : NOT_LIVE;
         }
@@ -303,6 +319,7 @@ public final class Ranking {
 
     private void touch(int row) {
         isSelected = false;
+        changes++;
         if (row >= obstacles.length) {
             grow(table.rowCount());
         }
@@ -353,7 +370,10 @@ public final class Ranking {
      */
     private long ownState(int row) {
         long found = filters.early(row);
-        return found == 0 && !criteria.hasFilters() ? filters.late(row) : found;
+        if (found != 0) {
+            return found;
+        }
+        return criteria.hasFilters() ? criteria.ownObstacles(row) : filters.late(row);
     }
 
     private long ofBucket(int row) {

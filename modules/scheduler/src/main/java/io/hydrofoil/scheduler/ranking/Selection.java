@@ -2,6 +2,7 @@ package io.hydrofoil.scheduler.ranking;
 
 import io.hydrofoil.chassis.HotPath;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 import java.util.function.IntToLongFunction;
 
 /**
@@ -84,6 +85,15 @@ final class Selection implements BucketScore.Fitting {
                     least[s] = Math.min(least[s], value);
                     highest[s] = Math.max(highest[s], value);
                 }
+            }
+        }
+    }
+
+    /** Calls {@code action} for each row that fits. */
+    void forEachRow(IntConsumer action) {
+        for (int i = 0; i < count; i++) {
+            for (int at = 0; at < size(i); at++) {
+                action.accept(buckets.row(fitting[i], at));
             }
         }
     }
