@@ -1,6 +1,7 @@
 package io.hydrofoil.scheduler.ranking;
 
 import io.hydrofoil.chassis.HotPath;
+import io.hydrofoil.chassis.Invariant;
 import io.hydrofoil.scheduler.census.Carriers;
 import io.hydrofoil.scheduler.census.PodCensus;
 import io.hydrofoil.scheduler.census.PodKind;
@@ -21,15 +22,22 @@ import java.util.Map;
  * seed.
  */
 public final class Rankings {
-    /** What all rankings together keep of rows, roughly. */
-    static final long MAX_BYTES = 100L << 20;
+    /**
+     * How much is kept.
+     *
+     * @param bytes what all rankings together keep of rows, roughly
+     * @param leastAwake rankings that keep what they know of rows however much that is
+     * @param rankings in all; those that rest have compiled what their demands ask, and start over when they are asked
+     */
+    record Limits(long bytes, int leastAwake, int rankings) {
+        static final Limits DEFAULT = new Limits(100L << 20, 8, 2_048);
 
-    /** Rankings that keep what they know of rows however much that is. */
-    static final int MIN_AWAKE = 8;
+        Limits {
+            Invariant.check(bytes >= 0 && leastAwake > 0 && rankings >= leastAwake, "whoever was asked last is awake");
+        }
+    }
 
-    /** Rankings in all; those that rest have compiled what their demands ask, and start over when they are asked. */
-    static final int MAX_RANKINGS = 2_048;
-
+    private final Limits limits;
     private final NodeTable table;
     private final Obstacles texts;
     private final int seed;
@@ -65,6 +73,11 @@ public final class Rankings {
 
     /** No rankings yet. {@code seed} orders rows of equal score. */
     public Rankings(NodeTable table, Obstacles texts, int seed) {
+        this(table, texts, seed, Limits.DEFAULT);
+    }
+
+    Rankings(NodeTable table, Obstacles texts, int seed, Limits limits) {
+        this.limits = limits;
         this.table = table;
         this.texts = texts;
         this.seed = seed;
@@ -110,7 +123,7 @@ public final class Rankings {
     }
 
     private void dropEldest() {
-        if (rankings.size() > MAX_RANKINGS) {
+        if (rankings.size() > limits.rankings) {
             Map.Entry<Key, Ranking> eldest = rankings.pollFirstEntry();
             Ranking known = awake.remove(eldest.getKey());
             awakeRowBytes -= known == null ? 0 : known.rowBytes();
@@ -119,8 +132,8 @@ public final class Rankings {
     }
 
     private void restEldest() {
-        long most = MAX_BYTES / Math.max(1, table.rowCount());
-        while (awakeRowBytes > most && awake.size() > MIN_AWAKE) {
+        long most = limits.bytes / Math.max(1, table.rowCount());
+        while (awakeRowBytes > most && awake.size() > limits.leastAwake) {
             Ranking eldest = awake.pollFirstEntry().getValue();
             awakeRowBytes -= eldest.rowBytes();
             eldest.rest();
