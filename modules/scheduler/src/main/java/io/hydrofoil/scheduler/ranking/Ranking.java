@@ -172,6 +172,13 @@ public final class Ranking {
 
     /** Takes in what changed in the table. */
     public void catchUp() {
+        if (isResting) {
+            buckets = shared.spares().takeBuckets();
+            selection.of(buckets);
+            isResting = false;
+            rank();
+            return;
+        }
         Journal journal = table.journal();
         long end = journal.position();
         boolean isFarBehind =
