@@ -18,6 +18,7 @@ import io.hydrofoil.scheduler.table.VolumeUse;
 import io.hydrofoil.scheduler.volumes.PodVolumes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Pods of many sizes that are all to be spread over racks. */
@@ -45,12 +46,16 @@ class FamilyWakerTest {
 
     private void pods(int count, int cpuMilli) {
         for (int i = 0; i < count; i++) {
-            MapValue spec = Trees.podSpec((cpuMilli + i) + "m", "1Mi");
-            MapValue constraint = spec.ensureList("topologySpreadConstraints").addMap();
-            constraint.put("maxSkew", MAX_SKEW).put("topologyKey", "rack").put("whenUnsatisfiable", "DoNotSchedule");
-            constraint.ensureMap("labelSelector").ensureMap("matchLabels").put("app", "a");
-            queue.upsert(seen(Trees.pod("p" + i, 0, spec)), i);
+            pod("p" + i, cpuMilli + i);
         }
+    }
+
+    private void pod(String name, int cpuMilli) {
+        MapValue spec = Trees.podSpec(cpuMilli + "m", "1Mi");
+        MapValue constraint = spec.ensureList("topologySpreadConstraints").addMap();
+        constraint.put("maxSkew", MAX_SKEW).put("topologyKey", "rack").put("whenUnsatisfiable", "DoNotSchedule");
+        constraint.ensureMap("labelSelector").ensureMap("matchLabels").put("app", "a");
+        queue.upsert(seen(Trees.pod(name, 0, spec)), 0);
     }
 
     private PendingPod.Seen seen(ApiObject pod) {
@@ -91,22 +96,27 @@ class FamilyWakerTest {
         do {
             waker.work(100_000);
             for (PendingPod pod = queue.next(); pod != null; pod = queue.next()) {
-                attempts++;
-                PendingPod.Seen seen = pod.seen();
-                int row = rankings.of(PROFILE, seen.demand(), seen.kind(), 0).best();
-                if (row >= 0) {
-                    placed.add(seen.about().name());
-                    queue.remove(pod.uid());
-                    String cpu = seen.demand().load().amount("cpu") + "m";
-                    charge(table.name(row), cpu, "a");
-                    waker.othersCame();
-                } else {
-                    queue.noRoom(pod, seen.demand(), false, 0);
-                    waker.waits(pod);
+                if (isPlaced(pod)) {
+                    placed.add(pod.seen().about().name());
                 }
             }
         } while (waker.hasWork());
         return placed;
+    }
+
+    private boolean isPlaced(PendingPod pod) {
+        attempts++;
+        PendingPod.Seen seen = pod.seen();
+        int row = rankings.of(PROFILE, seen.demand(), seen.kind(), 0).best();
+        if (row < 0) {
+            queue.noRoom(pod, seen.demand(), false, 0);
+            waker.waits(pod);
+            return false;
+        }
+        queue.remove(pod.uid());
+        charge(table.name(row), seen.demand().load().amount("cpu") + "m", "a");
+        waker.othersCame();
+        return true;
     }
 
     private int turns() {
@@ -171,5 +181,48 @@ class FamilyWakerTest {
         assertThat(settle().size())
                 .as("as many as the right holds, and as many on the left")
                 .isBetween(10, 20);
+    }
+
+    @Test
+    void allThatANodeHoldsFollowThoseThatWereWokenFirst() {
+        int count = 3 * FamilyWaker.MAX_UNTRIED;
+        pods(count, 100);
+        assertThat(settle()).isEmpty();
+        node("n", "64", "r");
+        assertThat(settle()).hasSize(count);
+        assertThat(attempts).isEqualTo(2 * count);
+    }
+
+    /** A rack with much room, which may take nobody while the other one, which is full, has fewer pods. */
+    private void racks() {
+        node("left", "64", "l");
+        node("right", "1", "r");
+        charge("right", "1", "b");
+    }
+
+    @Test
+    void aRowThatWasAllowedOnceIsNewsForWhoJoinedWhileItWasNot() {
+        racks();
+        pods(2, 100_000);
+        assertThat(settle()).isEmpty();
+        pod("small", 100);
+        charge("left", "0", "a");
+        assertThat(isPlaced(Objects.requireNonNull(queue.next()))).isFalse();
+        charge("right", "0", "a");
+        waker.othersCame();
+        assertThat(settle()).containsExactly("small");
+    }
+
+    @Test
+    void whatWasMissedWhileOnePodWasAloneIsFoundWhenAnotherJoins() {
+        racks();
+        charge("left", "0", "a");
+        pod("small", 100);
+        assertThat(isPlaced(Objects.requireNonNull(queue.next()))).isFalse();
+        charge("right", "0", "a");
+        waker.othersCame();
+        pod("large", 100_000);
+        assertThat(isPlaced(Objects.requireNonNull(queue.next()))).isFalse();
+        assertThat(settle()).containsExactly("small");
     }
 }
