@@ -51,10 +51,15 @@ class FamilyWakerTest {
     }
 
     private void pod(String name, int cpuMilli) {
+        pod(name, cpuMilli, "a");
+    }
+
+    /** A pod to be spread among pods of an app. */
+    private void pod(String name, int cpuMilli, String app) {
         MapValue spec = Trees.podSpec(cpuMilli + "m", "1Mi");
         MapValue constraint = spec.ensureList("topologySpreadConstraints").addMap();
         constraint.put("maxSkew", MAX_SKEW).put("topologyKey", "rack").put("whenUnsatisfiable", "DoNotSchedule");
-        constraint.ensureMap("labelSelector").ensureMap("matchLabels").put("app", "a");
+        constraint.ensureMap("labelSelector").ensureMap("matchLabels").put("app", app);
         queue.upsert(seen(Trees.pod(name, 0, spec)), 0);
     }
 
@@ -224,5 +229,18 @@ class FamilyWakerTest {
         pod("large", 100_000);
         assertThat(isPlaced(Objects.requireNonNull(queue.next()))).isFalse();
         assertThat(settle()).containsExactly("small");
+    }
+
+    @Test
+    void whoeverHasAConstraintOfItsOwnIsNotRankedEitherWhileNoNodeHasARack() {
+        node("n", "64", "");
+        for (int i = 0; i < PODS; i++) {
+            pod("p" + i, 100, "app" + i);
+        }
+        assertThat(settle()).isEmpty();
+        leave(charge("n", "1", "b"));
+        assertThat(turns()).isEqualTo(1);
+        node("m", "64", "r");
+        assertThat(settle()).as("their constraints count others").hasSizeGreaterThan(100);
     }
 }
