@@ -111,8 +111,12 @@ final class Criteria {
             classes.extend(scratch.classes(), scratch.parts(), rows);
         }
         for (RowNumber count : counts) {
-            count.all(scratch.parts(), rows);
-            classes.extend(scratch.classes(), scratch.parts(), rows);
+            if (count.isZero()) {
+                classes.extendByZero(scratch.classes(), rows);
+            } else {
+                count.all(scratch.parts(), rows);
+                classes.extend(scratch.classes(), scratch.parts(), rows);
+            }
         }
     }
 

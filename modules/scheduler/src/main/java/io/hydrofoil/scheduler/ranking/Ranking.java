@@ -19,7 +19,9 @@ import org.agrona.collections.IntArrayList;
 /**
  * Where pods of one demand may run, best first. Looking at every node for every pod is what makes schedulers sample;
  * here equal pods share one pass over all nodes, and each change repairs only the rows that it concerns, as the table's
- * journal tells them.
+ * journal tells them. Where more has changed than is worth looking at row by row, as when many demands come in turns,
+ * all rows are judged anew, and by columns: filters, classes and scores one after the other, in loops that are compiled
+ * to vectors, without a heap before a row changes, and without scores where no row fits.
  *
  * <p>A row is judged in two steps. What its own state decides (resources, taints, labels, volumes) is looked at when
  * the row changes: rows that pass lie in heaps by score. What other rows have a part in (spreading, pod affinity, and
@@ -95,7 +97,7 @@ public final class Ranking {
     private int select() {
         selection.survey();
         if (selection.count() > 0 && !buckets.haveKeys()) {
-            score();
+            scoreAll();
         }
         return selection.best();
     }
@@ -103,7 +105,7 @@ public final class Ranking {
     /** The score of a row that fits, else -1. */
     public int score(int row) {
         if (!buckets.haveKeys()) {
-            score();
+            scoreAll();
         }
         selection.survey();
         isSelected = false;
@@ -194,8 +196,7 @@ public final class Ranking {
 
     /**
      * What stands against a row whose pods were changed for a trial, unknown to the journal: nominated pods that must
-     * be
-     * respected are there, or are not.
+     * be respected are there, or are not.
      */
     public long trial(int row) {
         long found = 0;
@@ -312,7 +313,7 @@ public final class Ranking {
     }
 
     /** Scores all rows; until somebody asks, nobody knows whether any score matters. */
-    private void score() {
+    private void scoreAll() {
         int rows = obstacles.length;
         ScratchRows scratch = shared.scratch();
         scratch.ensure(rows);

@@ -52,6 +52,20 @@ final class RowClasses {
         }
     }
 
+    /** As {@link #extend(int[], int[], int)} by parts that are all 0. */
+    @HotPath
+    void extendByZero(int[] numbers, int rows) {
+        int last = NEW;
+        int lastNumber = NEW;
+        for (int row = 0; row < rows; row++) {
+            if (numbers[row] != last) {
+                last = numbers[row];
+                lastNumber = extend(last, 0);
+            }
+            numbers[row] = lastNumber;
+        }
+    }
+
     boolean areMany() {
         return pairs.size() > MANY;
     }

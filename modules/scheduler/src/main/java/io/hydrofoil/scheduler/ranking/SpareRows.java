@@ -9,6 +9,8 @@ import java.util.Arrays;
  */
 final class SpareRows {
     private static final int MOST = 16;
+    /** As one ranking wakes another goes to rest. */
+    private static final int MOST_BUCKETS = 4;
 
     private final ArrayDeque<long[]> spare = new ArrayDeque<>();
     private final ArrayDeque<Buckets> buckets = new ArrayDeque<>();
@@ -38,7 +40,7 @@ final class SpareRows {
 
     /** Takes back buckets that nobody looks at any more. */
     void give(Buckets some) {
-        if (buckets.size() < MOST) {
+        if (buckets.size() < MOST_BUCKETS) {
             buckets.push(some);
         }
     }
