@@ -272,7 +272,15 @@ public final class Ranking {
         for (int row : table.nominations().nominatedRows()) {
             obstacles[row] = table.isLive(row) ? ofRow(row) : NOT_LIVE;
         }
-        if (countAll(rows) > 0) {
+        int free = countAll(rows);
+        if (free <= rows / FEW_OF_ALL) {
+            for (int row = 0; free > 0; row++) {
+                if (obstacles[row] == 0) {
+                    buckets.put(row, rowClass(row), 0);
+                    free--;
+                }
+            }
+        } else {
             ScratchRows scratch = shared.scratch();
             scratch.ensure(rows);
             classify(scratch.classes(), rows);
@@ -317,10 +325,19 @@ public final class Ranking {
         int rows = obstacles.length;
         ScratchRows scratch = shared.scratch();
         scratch.ensure(rows);
-        scores.scoreAll(scratch.scores(), obstacles, rows);
         int[] ties = scratch.ties();
-        for (int row = 0; row < rows; row++) {
-            ties[row] = tie(row);
+        if (buckets.rowCount() <= rows / FEW_OF_ALL) {
+            for (int row = 0; row < rows; row++) {
+                if (obstacles[row] == 0) {
+                    scratch.scores()[row] = scores.score(row);
+                    ties[row] = tie(row);
+                }
+            }
+        } else {
+            scores.scoreAll(scratch.scores(), obstacles, rows);
+            for (int row = 0; row < rows; row++) {
+                ties[row] = tie(row);
+            }
         }
         buckets.order(scratch.scores(), ties);
     }

@@ -30,7 +30,7 @@ public final class Rankings {
      * @param rankings in all; those that rest have compiled what their demands ask, and start over when they are asked
      */
     record Limits(long bytes, int leastAwake, int rankings) {
-        static final Limits DEFAULT = new Limits(100L << 20, 8, 2_048);
+        static final Limits DEFAULT = new Limits(100L << 20, 8, 1_024);
 
         Limits {
             Invariant.check(bytes >= 0 && leastAwake > 0 && rankings >= leastAwake, "whoever was asked last is awake");

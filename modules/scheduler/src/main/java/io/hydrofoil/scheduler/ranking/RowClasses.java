@@ -14,8 +14,10 @@ final class RowClasses {
     private static final int RECENT_PRIME = 31;
 
     private final Long2LongHashMap pairs = new Long2LongHashMap(NEW);
-    private final long[] recentPairs = new long[RECENT];
-    private final int[] recentNumbers = new int[RECENT];
+    /** Made when all rows are numbered at once, which most demands that fit nowhere never see. */
+    private long[] recentPairs = {};
+
+    private int[] recentNumbers = {};
 
     /** The number of a tuple that begins like the one numbered {@code prefix} (0: the empty one) and goes on so. */
     @HotPath
@@ -32,6 +34,10 @@ final class RowClasses {
     /** Extends each row's number by its part; rows with equal ones often lie near one another. */
     @HotPath
     void extend(int[] numbers, int[] parts, int rows) {
+        if (recentPairs.length == 0) {
+            recentPairs = new long[RECENT];
+            recentNumbers = new int[RECENT];
+        }
         Arrays.fill(recentPairs, NEW);
         long last = NEW;
         int lastNumber = NEW;
