@@ -93,6 +93,7 @@ final class PodPlacer implements ExtenderDesk.Ending {
     @Override
     public void leave(PendingPod pod, Decision.Unfit unfit, long nowMs) {
         parts.board.queue().noRoom(pod, unfit.demand(), unfit.isLocal(), nowMs);
+        parts.board.waker().waits(pod);
         Nomination nomination = new Nomination.Keep();
         Candidate eviction = unfit.eviction();
         if (eviction != null && parts.extenders.haveSayInPreemption(pod)) {

@@ -88,7 +88,20 @@ class SchedulerPropertyTest {
                     .tree()
                     .copy();
             tree.ensureMap("spec").put("schedulerName", "default-scheduler");
+            if (random.nextInt(3) == 0) {
+                resize(tree);
+            }
             rig.cluster.put(FakeCluster.POD, tree);
+        }
+
+        /** Asks the same of nodes and of other pods, but takes something else. */
+        private void resize(MapValue tree) {
+            tree.map("spec")
+                    .list("containers")
+                    .mapAt(0)
+                    .ensureMap("resources")
+                    .ensureMap("requests")
+                    .put("cpu", 100 * (1 + random.nextInt(20)) + "m");
         }
 
         private List<ApiObject> pods() {

@@ -39,7 +39,7 @@ public final class TaintVerdicts {
     }
 
     /** Whether no set has a taint that is not tolerated. */
-    boolean areNone() {
+    public boolean areNone() {
         for (int set = 0; set < taints.setCount(); set++) {
             if (count(set) > 0) {
                 return false;

@@ -1,5 +1,6 @@
 package io.hydrofoil.scheduler.queue;
 
+import io.hydrofoil.scheduler.demand.Demand;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,7 +23,7 @@ final class Waiting {
     /** By label and value. */
     private final Map<String, Map<String, NavigableSet<WaitingClass>>> local = new HashMap<>();
 
-    private final Set<WaitingClass> others = new LinkedHashSet<>();
+    private final Map<WaitingClass.Key, Family> families = new LinkedHashMap<>();
     private final Map<String, Set<PendingPod>> blocked = new HashMap<>();
     private long lastNumber;
 
@@ -35,6 +36,10 @@ final class Waiting {
             now.pods.addAll(known.pods);
             now.pods.forEach(each -> each.waitingIn = now);
             keep(now);
+            if (now.family != null) {
+                now.family.pods.addAll(now.pods);
+                now.family.forget();
+            }
             known = now;
         }
         if (known == null) {
@@ -43,12 +48,21 @@ final class Waiting {
         }
         known.pods.add(pod);
         pod.waitingIn = known;
+        if (known.family != null) {
+            known.family.pods.add(pod);
+        }
     }
 
     void remove(PendingPod pod) {
         WaitingClass known = pod.waitingIn;
         pod.waitingIn = null;
-        if (known != null && known.pods.remove(pod) && known.pods.isEmpty()) {
+        if (known == null || !known.pods.remove(pod)) {
+            return;
+        }
+        if (known.family != null) {
+            known.family.pods.remove(pod);
+        }
+        if (known.pods.isEmpty()) {
             drop(known);
         }
     }
@@ -60,13 +74,33 @@ final class Waiting {
                     .computeIfAbsent(fresh.lock.value(), value -> new TreeSet<>(WaitingClass.BY_CPU))
                     .add(fresh);
         } else {
-            others.add(fresh);
+            join(fresh);
+        }
+    }
+
+    private void join(WaitingClass fresh) {
+        WaitingClass.Key of = fresh.key;
+        Demand common = Family.common(of.demand());
+        WaitingClass.Key key = new WaitingClass.Key(of.profile(), common, of.kind(), of.priority());
+        Family family = families.computeIfAbsent(key, each -> new Family(each, fresh.need));
+        family.classes.add(fresh);
+        fresh.family = family;
+    }
+
+    private void leaveFamily(WaitingClass gone) {
+        Family family = gone.family;
+        if (family != null) {
+            family.classes.remove(gone);
+            family.pods.removeAll(gone.pods);
+            if (family.classes.isEmpty()) {
+                families.remove(family.key);
+            }
         }
     }
 
     private void drop(WaitingClass gone) {
         classes.remove(gone.key);
-        others.remove(gone);
+        leaveFamily(gone);
         local.computeIfPresent(gone.lock.label(), (label, byValue) -> {
             byValue.computeIfPresent(gone.lock.value(), (value, same) -> {
                 same.remove(gone);
@@ -98,9 +132,9 @@ final class Waiting {
         return opened;
     }
 
-    /** Classes that changes on other rows may help. */
-    Collection<WaitingClass> others() {
-        return others;
+    /** Families of classes that changes on other rows may help. */
+    Collection<Family> families() {
+        return families.values();
     }
 
     void block(PendingPod pod, String by) {

@@ -3,9 +3,11 @@ package io.hydrofoil.scheduler.queue;
 import io.hydrofoil.scheduler.census.PodKind;
 import io.hydrofoil.scheduler.demand.Demand;
 import io.hydrofoil.scheduler.demand.Requests;
+import io.hydrofoil.scheduler.filters.Obstacles;
 import io.hydrofoil.scheduler.filters.RowFilters;
 import io.hydrofoil.scheduler.profile.Plugin;
 import io.hydrofoil.scheduler.profile.Profile;
+import io.hydrofoil.scheduler.table.NodeTable;
 import java.util.Comparator;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +27,11 @@ final class WaitingClass {
 
     private final long number;
 
-    /** Compiled at the first look. */
+    /** With whom other rows are looked at; null: they do not matter. */
     @Nullable
-    RowFilters filters;
+    Family family;
+
+    private @Nullable RowFilters filters;
 
     /** Profiles have distinct names. */
     record Key(Profile profile, Demand demand, PodKind kind, int priority) {
@@ -72,5 +76,15 @@ final class WaitingClass {
         } else {
             need = Need.OTHERS;
         }
+    }
+
+    /** What rows are judged by, compiled at the first look. */
+    RowFilters filters(NodeTable table, Obstacles texts) {
+        RowFilters known = filters;
+        if (known == null) {
+            known = new RowFilters(table, key.profile, key.demand, texts);
+            filters = known;
+        }
+        return known;
     }
 }

@@ -7,50 +7,83 @@ import java.util.List;
 import org.agrona.collections.Long2LongHashMap;
 
 /**
- * Rows that fit, in buckets of rows that differ only by what their own state decides; each bucket is a heap by key,
- * best first. One writer.
+ * Rows that fit, in buckets of rows that differ only by what their own state decides. Where rows have keys, the one
+ * with the highest is the first of its bucket. A bucket becomes a heap when a row of it changes first: a ranking that
+ * is used once needs none. One writer.
  */
 final class Buckets {
     private static final int NOWHERE = -1;
+    private static final int MAX_KEPT = 8;
     private static final int[] NO_ROWS = {};
+    private static final long[] NO_KEYS = {};
 
     private final List<Bucket> buckets = new ArrayList<>();
     private final Long2LongHashMap byClass = new Long2LongHashMap(NOWHERE);
     private final ArrayList<Bucket> free = new ArrayList<>();
-    /** By row: its bucket, its place in the bucket's heap, its key. */
+    /** By row: its bucket, its place in there, its key. */
     private int[] bucketOf = NO_ROWS;
 
-    private int[] place = {};
-    private long[] keys = {};
+    private int[] place = NO_ROWS;
+    private long[] keys = NO_KEYS;
+    private boolean haveKeys;
     private int length;
     private int rowCount;
 
     private static final class Bucket {
         final int index;
         int rowClass;
-        int[] heap = new int[4];
+        int[] rows = new int[4];
         int size;
+        boolean isHeap;
 
         Bucket(int index) {
             this.index = index;
         }
+
+        void ensure(int needed) {
+            if (needed > rows.length) {
+                rows = Arrays.copyOf(rows, Math.max(needed, size * 2));
+            }
+        }
+
+        void append(int row) {
+            ensure(size + 1);
+            rows[size++] = row;
+        }
     }
 
+    /** Empties all; rows get no keys until {@link #order}. */
     void clear(int rows) {
-        buckets.clear();
+        if (rowCount > 0) {
+            Arrays.fill(bucketOf, NOWHERE);
+        }
+        if (rows != length) {
+            bucketOf = NO_ROWS;
+            place = NO_ROWS;
+            keys = NO_KEYS;
+        }
         byClass.clear();
         free.clear();
-        bucketOf = NO_ROWS;
+        if (buckets.size() > MAX_KEPT) {
+            buckets.clear();
+        }
+        for (Bucket bucket : buckets) {
+            bucket.size = 0;
+            bucket.isHeap = false;
+            free.add(bucket);
+        }
+        haveKeys = false;
         length = rows;
         rowCount = 0;
     }
 
     /** Where no row fits, none takes memory. */
     private void open() {
-        bucketOf = new int[length];
-        place = new int[length];
-        keys = new long[length];
-        Arrays.fill(bucketOf, NOWHERE);
+        if (bucketOf.length == 0) {
+            bucketOf = new int[length];
+            place = new int[length];
+            Arrays.fill(bucketOf, NOWHERE);
+        }
     }
 
     void grow(int rows) {
@@ -61,7 +94,7 @@ final class Buckets {
         }
         bucketOf = Arrays.copyOf(bucketOf, rows);
         place = Arrays.copyOf(place, rows);
-        keys = Arrays.copyOf(keys, rows);
+        keys = keys.length == 0 ? keys : Arrays.copyOf(keys, rows);
         Arrays.fill(bucketOf, before, rows, NOWHERE);
     }
 
@@ -80,19 +113,24 @@ final class Buckets {
         return buckets.get(bucket).size;
     }
 
-    /** The best row of a bucket that is not empty. */
+    /** The best row of a bucket that is not empty, or any while there are no keys. */
     int top(int bucket) {
-        return buckets.get(bucket).heap[0];
+        return buckets.get(bucket).rows[0];
     }
 
     /** Any row of a bucket, for looking at all of them: indices below {@link #size}. */
     int row(int bucket, int index) {
-        return buckets.get(bucket).heap[index];
+        return buckets.get(bucket).rows[index];
+    }
+
+    /** Whether rows have keys. */
+    boolean haveKeys() {
+        return haveKeys;
     }
 
     /** The row's key. */
     long key(int row) {
-        return keys[row];
+        return haveKeys ? keys[row] : 0;
     }
 
     /** The row's bucket, or -1. */
@@ -100,32 +138,93 @@ final class Buckets {
         return bucketOf.length == 0 ? NOWHERE : bucketOf[row];
     }
 
-    /** Puts a row where it belongs by its class and key. */
+    /** Puts in all rows without an obstacle, by their classes; there are no others, and no keys yet. */
+    @HotPath
+    void fill(long[] obstacles, int[] classes, int rows) {
+        open();
+        int row = 0;
+        while (row < rows) {
+            row = obstacles[row] == 0 ? appendAlike(row, obstacles, classes, rows) : row + 1;
+        }
+    }
+
+    /** Appends a row and those after it as long as they are of its class; returns the first that is not. */
+    private int appendAlike(int first, long[] obstacles, int[] classes, int rows) {
+        int rowClass = classes[first];
+        int end = first + 1;
+        while (end < rows && obstacles[end] == 0 && classes[end] == rowClass) {
+            end++;
+        }
+        Bucket bucket = ofClass(rowClass);
+        int size = bucket.size;
+        bucket.ensure(size + end - first);
+        int[] into = bucket.rows;
+        for (int row = first; row < end; row++) {
+            into[size + row - first] = row;
+            bucketOf[row] = bucket.index;
+            place[row] = size + row - first;
+        }
+        bucket.size = size + end - first;
+        rowCount += end - first;
+        return end;
+    }
+
+    /** Gives each row the key of its score and tie, and finds the best of each bucket. */
+    @HotPath
+    void order(long[] scores, int[] ties) {
+        if (keys.length == 0) {
+            keys = new long[length];
+        }
+        haveKeys = true;
+        for (int row = 0; row < length; row++) {
+            keys[row] = scores[row] << Integer.SIZE | (ties[row] & 0xffff_ffffL);
+        }
+        for (Bucket bucket : buckets) {
+            toFront(bucket);
+        }
+    }
+
+    private void toFront(Bucket bucket) {
+        int[] rows = bucket.rows;
+        int best = 0;
+        long highest = Long.MIN_VALUE;
+        for (int i = 0; i < bucket.size; i++) {
+            long key = keys[rows[i]];
+            if (key > highest) {
+                highest = key;
+                best = i;
+            }
+        }
+        if (best > 0) {
+            int first = rows[0];
+            move(rows, rows[best], 0);
+            move(rows, first, best);
+        }
+    }
+
+    /** Puts a row where it belongs by its class and, if rows have keys, its key. */
     @HotPath
     void put(int row, int rowClass, long key) {
-        if (bucketOf.length == 0) {
-            open();
-        }
+        open();
         int known = bucketOf[row];
         if (known != NOWHERE && buckets.get(known).rowClass == rowClass) {
-            if (keys[row] != key) {
+            if (haveKeys && keys[row] != key) {
+                Bucket bucket = heap(buckets.get(known));
                 keys[row] = key;
-                Bucket bucket = buckets.get(known);
                 siftUp(bucket, place[row]);
                 siftDown(bucket, place[row]);
             }
             return;
         }
         remove(row);
-        Bucket bucket = ofClass(rowClass);
-        keys[row] = key;
-        if (bucket.size == bucket.heap.length) {
-            bucket.heap = Arrays.copyOf(bucket.heap, bucket.size * 2);
-        }
-        bucket.heap[bucket.size] = row;
-        place[row] = bucket.size;
+        Bucket bucket = heap(ofClass(rowClass));
         bucketOf[row] = bucket.index;
-        siftUp(bucket, bucket.size++);
+        place[row] = bucket.size;
+        bucket.append(row);
+        if (haveKeys) {
+            keys[row] = key;
+            siftUp(bucket, bucket.size - 1);
+        }
         rowCount++;
     }
 
@@ -136,20 +235,22 @@ final class Buckets {
         if (known == NOWHERE) {
             return;
         }
-        Bucket bucket = buckets.get(known);
+        Bucket bucket = heap(buckets.get(known));
         bucketOf[row] = NOWHERE;
         rowCount--;
         int hole = place[row];
         bucket.size--;
         if (hole < bucket.size) {
-            int last = bucket.heap[bucket.size];
-            bucket.heap[hole] = last;
-            place[last] = hole;
-            siftUp(bucket, hole);
-            siftDown(bucket, place[last]);
+            int last = bucket.rows[bucket.size];
+            move(bucket.rows, last, hole);
+            if (haveKeys) {
+                siftUp(bucket, hole);
+                siftDown(bucket, place[last]);
+            }
         }
         if (bucket.size == 0) {
             byClass.remove(bucket.rowClass);
+            bucket.isHeap = false;
             free.add(bucket);
         }
     }
@@ -171,8 +272,18 @@ final class Buckets {
         return bucket;
     }
 
+    private Bucket heap(Bucket bucket) {
+        if (haveKeys && !bucket.isHeap) {
+            bucket.isHeap = true;
+            for (int at = bucket.size / 2 - 1; at >= 0; at--) {
+                siftDown(bucket, at);
+            }
+        }
+        return bucket;
+    }
+
     private void siftUp(Bucket bucket, int start) {
-        int[] heap = bucket.heap;
+        int[] heap = bucket.rows;
         int row = heap[start];
         long key = keys[row];
         int at = start;
@@ -184,7 +295,7 @@ final class Buckets {
     }
 
     private void siftDown(Bucket bucket, int start) {
-        int[] heap = bucket.heap;
+        int[] heap = bucket.rows;
         int row = heap[start];
         long key = keys[row];
         int at = start;
@@ -205,8 +316,8 @@ final class Buckets {
         move(heap, row, at);
     }
 
-    private void move(int[] heap, int row, int to) {
-        heap[to] = row;
+    private void move(int[] rows, int row, int to) {
+        rows[to] = row;
         place[row] = to;
     }
 }

@@ -3,6 +3,7 @@ package io.hydrofoil.scheduler.ranking;
 import io.hydrofoil.chassis.HotPath;
 import io.hydrofoil.scheduler.census.RowCounts;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 /** What a row adds to its domain: a weighted sum of counts of pods on it. */
 final class Contribution {
@@ -19,6 +20,13 @@ final class Contribution {
         counts[counts.length - 1] = added;
         weights[counts.length - 1] = weight;
         return this;
+    }
+
+    /** Calls {@code visitor} for each row that adds anything, for some more than once. */
+    void forEachRow(IntConsumer visitor) {
+        for (RowCounts each : counts) {
+            each.forEach((row, count) -> visitor.accept(row));
+        }
     }
 
     @HotPath

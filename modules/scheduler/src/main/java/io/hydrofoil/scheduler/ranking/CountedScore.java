@@ -2,15 +2,14 @@ package io.hydrofoil.scheduler.ranking;
 
 import io.hydrofoil.chassis.HotPath;
 import io.hydrofoil.scheduler.scores.RowScores;
-import java.util.function.IntUnaryOperator;
 
 /** A count by row in relation to the highest one: TaintToleration (the fewer the better) and NodeAffinity. */
 final class CountedScore implements BucketScore {
     private final int weight;
-    private final IntUnaryOperator counts;
+    private final RowNumber counts;
     private final boolean fewerIsBetter;
 
-    CountedScore(int weight, IntUnaryOperator counts, boolean fewerIsBetter) {
+    CountedScore(int weight, RowNumber counts, boolean fewerIsBetter) {
         this.weight = weight;
         this.counts = counts;
         this.fewerIsBetter = fewerIsBetter;
@@ -22,7 +21,7 @@ final class CountedScore implements BucketScore {
     @Override
     @HotPath
     public long raw(int row) {
-        return counts.applyAsInt(row);
+        return counts.at(row);
     }
 
     @Override

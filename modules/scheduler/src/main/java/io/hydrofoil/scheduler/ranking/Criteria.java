@@ -6,7 +6,6 @@ import io.hydrofoil.scheduler.census.PodGroup;
 import io.hydrofoil.scheduler.filters.Hurdle;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.IntUnaryOperator;
 import org.agrona.collections.IntArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class Criteria {
     private final PodCensus census;
     private final List<PodGroup> groups;
-    private final DomainTally[] tallies;
-    private final IntUnaryOperator[] counts;
+    private final Tally[] tallies;
+    private final RowNumber[] counts;
     private final BucketFilter[] filters;
     private final BucketScore[] scores;
 
@@ -29,16 +28,16 @@ final class Criteria {
      */
     record Parts(
             List<PodGroup> groups,
-            List<DomainTally> tallies,
-            List<IntUnaryOperator> counts,
+            List<Tally> tallies,
+            List<RowNumber> counts,
             List<BucketFilter> filters,
             List<BucketScore> scores) {}
 
     Criteria(PodCensus census, Parts parts) {
         this.census = census;
         this.groups = List.copyOf(parts.groups());
-        this.tallies = parts.tallies().toArray(DomainTally[]::new);
-        this.counts = parts.counts().toArray(IntUnaryOperator[]::new);
+        this.tallies = parts.tallies().toArray(Tally[]::new);
+        this.counts = parts.counts().toArray(RowNumber[]::new);
         this.filters = parts.filters().toArray(BucketFilter[]::new);
         this.scores = parts.scores().toArray(BucketScore[]::new);
     }
@@ -57,20 +56,36 @@ final class Criteria {
     }
 
     void count() {
-        for (DomainTally tally : tallies) {
+        for (Tally tally : tallies) {
             tally.count();
         }
     }
 
+    /** Forgets what was counted. */
+    void rest() {
+        for (Tally tally : tallies) {
+            tally.rest();
+        }
+    }
+
+    /** Bytes a row that is kept, roughly. */
+    int rowBytes() {
+        int bytes = 0;
+        for (Tally tally : tallies) {
+            bytes += tally.rowBytes();
+        }
+        return bytes;
+    }
+
     void grow(int rows) {
-        for (DomainTally tally : tallies) {
+        for (Tally tally : tallies) {
             tally.grow(rows);
         }
     }
 
     @HotPath
     void update(int row, @Nullable IntArrayList moved) {
-        for (DomainTally tally : tallies) {
+        for (Tally tally : tallies) {
             tally.update(row, moved);
         }
     }
@@ -79,13 +94,49 @@ final class Criteria {
     @HotPath
     int rowClass(int row, int prefix, RowClasses classes) {
         int number = prefix;
-        for (DomainTally tally : tallies) {
+        for (Tally tally : tallies) {
             number = classes.extend(number, tally.classOf(row));
         }
-        for (IntUnaryOperator count : counts) {
-            number = classes.extend(number, count.applyAsInt(row));
+        for (RowNumber count : counts) {
+            number = classes.extend(number, count.at(row));
         }
         return number;
+    }
+
+    /** {@link #rowClass} of all rows, from the prefixes that {@code scratch} holds as their classes. */
+    @HotPath
+    void classes(ScratchRows scratch, int rows, RowClasses classes) {
+        for (Tally tally : tallies) {
+            tally.classes(scratch.parts(), rows);
+            classes.extend(scratch.classes(), scratch.parts(), rows);
+        }
+        for (RowNumber count : counts) {
+            if (count.isZero()) {
+                classes.extendByZero(scratch.classes(), rows);
+            } else {
+                count.all(scratch.parts(), rows);
+                classes.extend(scratch.classes(), scratch.parts(), rows);
+            }
+        }
+    }
+
+    /** What the first filter has against a row whatever stands on others: who has no such row in a bucket saves it. */
+    @HotPath
+    long ownObstacles(int row) {
+        return filters.length == 0 ? 0 : filters[0].ownObstacles(row);
+    }
+
+    /** {@link #ownObstacles} of all rows against which nothing was {@code found} so far. */
+    @HotPath
+    void sieve(long[] found, int rows) {
+        if (filters.length > 0) {
+            BucketFilter first = filters[0];
+            for (int row = 0; row < rows; row++) {
+                if (found[row] == 0) {
+                    found[row] = first.ownObstacles(row);
+                }
+            }
+        }
     }
 
     @HotPath
@@ -110,11 +161,11 @@ final class Criteria {
         if (filters.length == 0) {
             return 0;
         }
-        for (DomainTally tally : tallies) {
+        for (Tally tally : tallies) {
             tally.shift(row);
         }
         long found = obstacles(row);
-        for (DomainTally tally : tallies) {
+        for (Tally tally : tallies) {
             tally.unshift();
         }
         return found;

@@ -21,7 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
-import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the {@link Criteria} of a demand: only what has a say about it. */
 final class CriteriaBuilder {
@@ -72,7 +72,7 @@ final class CriteriaBuilder {
         for (int i = 0; i < tallies.length; i++) {
             SpreadConstraint constraint = constraints.get(i);
             tallies[i] = tally(
-                    Domains.byLabel(column(constraint.topologyKey())),
+                    column(constraint.topologyKey()),
                     Contribution.of(group(List.of(constraint.pods()))),
                     hasAllKeys.and(included(constraint)),
                     DomainTally.Use.MINIMUM);
@@ -84,18 +84,14 @@ final class CriteriaBuilder {
     private void addSpreadScore(int weight) {
         List<SpreadConstraint> constraints = wishes.soft();
         IntPredicate hasAllKeys = wishes.allKeys() ? hasAll(constraints) : row -> true;
-        DomainTally[] tallies = new DomainTally[constraints.size()];
+        Tally[] tallies = new Tally[constraints.size()];
         for (int i = 0; i < tallies.length; i++) {
             SpreadConstraint constraint = constraints.get(i);
             LabelColumn column = column(constraint.topologyKey());
             Contribution counts = Contribution.of(group(List.of(constraint.pods())));
             tallies[i] = SpreadScore.isPerNode(constraint)
-                    ? tally(Domains.byRow(column), counts, row -> true, DomainTally.Use.SUMS)
-                    : tally(
-                            Domains.byLabel(column),
-                            counts,
-                            hasAllKeys.and(included(constraint)),
-                            DomainTally.Use.DOMAINS);
+                    ? keep(new RowTally(table, column, counts))
+                    : tally(column, counts, hasAllKeys.and(included(constraint)), DomainTally.Use.DOMAINS);
         }
         parts.scores().add(new SpreadScore(weight, constraints, tallies, wishes.allKeys()));
     }
@@ -157,10 +153,8 @@ final class CriteriaBuilder {
 
     private void addTaintScore(int weight) {
         if (weight != 0) {
-            TaintVerdicts discouraging =
-                    new TaintVerdicts(table.taints(), filters.demand().nodes().tolerations(), taint -> taint.effect()
-                            .equals(Taint.PREFER_NO_SCHEDULE));
-            IntUnaryOperator count = row -> discouraging.count(table.taints().set(row));
+            RowNumber count = new DiscouragingTaints(
+                    table.taints(), filters.demand().nodes().tolerations());
             parts.counts().add(count);
             parts.scores().add(new CountedScore(weight, count, true));
         }
@@ -169,7 +163,7 @@ final class CriteriaBuilder {
     private void addNodeAffinityScore(int weight) {
         PreferredTerms preferred = new PreferredTerms(
                 table, filters.demand().nodes().preferred(), profile.affinity().preferred());
-        if (weight != 0 && !preferred.areNone()) {
+        if (weight != 0 && !preferred.isZero()) {
             parts.counts().add(preferred);
             parts.scores().add(new CountedScore(weight, preferred, false));
         }
@@ -209,11 +203,15 @@ final class CriteriaBuilder {
     }
 
     private DomainTally sums(String key, Contribution contribution) {
-        return tally(Domains.byLabel(column(key)), contribution, row -> true, DomainTally.Use.SUMS);
+        return tally(column(key), contribution, null, DomainTally.Use.SUMS);
     }
 
-    private DomainTally tally(Domains domains, Contribution counts, IntPredicate counted, DomainTally.Use use) {
-        DomainTally tally = new DomainTally(table, domains, counts, counted, use);
+    private DomainTally tally(
+            LabelColumn column, Contribution counts, @Nullable IntPredicate counted, DomainTally.Use use) {
+        return keep(new DomainTally(table, column, counts, counted, use));
+    }
+
+    private <T extends Tally> T keep(T tally) {
         parts.tallies().add(tally);
         return tally;
     }

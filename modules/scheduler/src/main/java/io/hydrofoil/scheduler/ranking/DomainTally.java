@@ -2,6 +2,7 @@ package io.hydrofoil.scheduler.ranking;
 
 import io.hydrofoil.chassis.HotPath;
 import io.hydrofoil.scheduler.table.Interner;
+import io.hydrofoil.scheduler.table.LabelColumn;
 import io.hydrofoil.scheduler.table.NodeTable;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
@@ -10,42 +11,41 @@ import org.agrona.collections.Long2LongHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the rows of each domain contribute together, kept while pods come and go. A pod moves the sum of one domain.
+ * What the rows of each domain, that is each value of a label, contribute together. A pod moves the sum of one domain.
  *
  * <p>For ranking, rows of equal sums are alike. If domains are wide (zones) rows are told apart by domain, and a pod
  * costs one addition; if they are narrow (hosts) by their domain's sum, so that thousands of domains make a handful of
  * classes, and a pod moves the rows of one domain to another class. Which of the two is decided when rows are counted.
+ *
+ * <p>While no row has the label there is nothing to keep: thousands of pods may ask for what no node has.
  */
-final class DomainTally {
+final class DomainTally implements Tally {
     private static final int FEW_DOMAINS = 32;
     private static final int NARROW = 8;
-    private static final int END = -1;
+    private static final int ROW_BYTES = 16;
+    private static final int[] NO_ROWS = {};
 
     private final NodeTable table;
-    private final Domains domains;
+    private final LabelColumn column;
     private final Contribution contribution;
-    private final IntPredicate counts;
+    private final @Nullable IntPredicate counts;
     private final @Nullable CountHistogram minimum;
     private final boolean keepsDomainsApart;
     private final Long2LongHashMap classes = new Long2LongHashMap(0);
 
-    /** By row: where it is counted, and with what. */
-    private int[] countedIn = {};
+    /** By row: its domain, where it is counted, and with what. Empty while no row has a domain. */
+    private int[] domainOf = NO_ROWS;
 
+    private int[] countedIn = NO_ROWS;
     private long[] seen = {};
-    /** By row: its domain, and its neighbours in the list of the domain's rows. */
-    private int[] domainOf = {};
-
-    private int[] next = {};
-    private int[] previous = {};
-    /** By domain. */
+    /** By domain: the sum, and how many rows are counted. */
     private long[] sums = {};
 
     private int[] members = {};
-    private int[] heads = {};
-    private int usedDomains;
+    /** The rows of each domain, if domains are narrow. */
+    private @Nullable DomainRows rowsOf;
+
     private long total;
-    private boolean isNarrow;
     private int shiftedDomain = Interner.ABSENT;
     private long shift;
 
@@ -59,50 +59,111 @@ final class DomainTally {
         DOMAINS
     }
 
-    /** Rows that {@code counts} accepts are counted. */
-    DomainTally(NodeTable table, Domains domains, Contribution contribution, IntPredicate counts, Use use) {
+    /** Rows that {@code counts} accepts are counted; null: all are. */
+    DomainTally(
+            NodeTable table, LabelColumn column, Contribution contribution, @Nullable IntPredicate counts, Use use) {
         this.table = table;
-        this.domains = domains;
+        this.column = column;
         this.contribution = contribution;
         this.counts = counts;
         this.minimum = use == Use.MINIMUM ? new CountHistogram() : null;
         this.keepsDomainsApart = use == Use.DOMAINS;
     }
 
-    /** Counts all rows anew. */
-    void count() {
-        int rows = table.rowCount();
-        countedIn = filled(rows, Interner.ABSENT);
-        domainOf = filled(rows, Interner.ABSENT);
-        next = filled(rows, END);
-        previous = filled(rows, END);
-        seen = new long[rows];
+    @Override
+    public void rest() {
+        domainOf = NO_ROWS;
+        countedIn = NO_ROWS;
+        seen = new long[0];
         sums = new long[0];
-        members = new int[0];
-        heads = new int[0];
-        usedDomains = 0;
+        members = NO_ROWS;
+        rowsOf = null;
         total = 0;
         classes.clear();
         if (minimum != null) {
             minimum.clear();
         }
-        isNarrow = false;
-        int located = 0;
-        for (int row = 0; row < rows; row++) {
-            update(row, null);
-            located += domainOf[row] == Interner.ABSENT ? 0 : 1;
-        }
-        isNarrow = !keepsDomainsApart && usedDomains > FEW_DOMAINS && usedDomains * NARROW > located;
     }
 
-    /** Looks at a row again; rows whose class changes thereby (others than this one) are added to {@code moved}. */
-    @HotPath
-    void update(int row, @Nullable IntArrayList moved) {
-        int domain = table.isLive(row) ? domains.of(row) : Interner.ABSENT;
-        if (domain != domainOf[row]) {
-            relocate(row, domain);
+    @Override
+    public int rowBytes() {
+        return ROW_BYTES;
+    }
+
+    @Override
+    public void count() {
+        rest();
+        if (column.rowCount() > 0) {
+            open(table.rowCount());
+            locate();
+            add();
         }
-        int now = domain != Interner.ABSENT && counts.test(row) ? domain : Interner.ABSENT;
+    }
+
+    private void open(int rows) {
+        domainOf = filled(rows);
+        countedIn = filled(rows);
+        seen = new long[rows];
+        growDomains(column.valueCount());
+    }
+
+    /** Finds each row's domain, and whether it is counted there. */
+    private void locate() {
+        int[] rowsIn = new int[sums.length];
+        int located = 0;
+        int used = 0;
+        for (int row = 0; row < domainOf.length; row++) {
+            int domain = column.value(row);
+            if (domain != Interner.ABSENT && table.isLive(row)) {
+                domainOf[row] = domain;
+                located++;
+                used += rowsIn[domain]++ == 0 ? 1 : 0;
+                if (isCounted(row)) {
+                    countedIn[row] = domain;
+                    members[domain]++;
+                }
+            }
+        }
+        if (!keepsDomainsApart && used > FEW_DOMAINS && used * NARROW > located) {
+            rowsOf = new DomainRows(domainOf, sums.length);
+        }
+    }
+
+    private boolean isCounted(int row) {
+        return counts == null || counts.test(row);
+    }
+
+    private void add() {
+        contribution.forEachRow(row -> {
+            int domain = row < countedIn.length ? countedIn[row] : Interner.ABSENT;
+            if (domain != Interner.ABSENT) {
+                long more = contribution.of(row) - seen[row];
+                seen[row] += more;
+                sums[domain] += more;
+                total += more;
+            }
+        });
+        if (minimum != null) {
+            for (int domain = 0; domain < sums.length; domain++) {
+                if (members[domain] > 0) {
+                    minimum.add(sums[domain]);
+                }
+            }
+        }
+    }
+
+    @Override
+    @HotPath
+    public void update(int row, @Nullable IntArrayList moved) {
+        int domain = table.isLive(row) ? column.value(row) : Interner.ABSENT;
+        if (domainOf.length == 0) {
+            if (domain == Interner.ABSENT) {
+                return;
+            }
+            open(table.rowCount());
+        }
+        relocate(row, domain);
+        int now = domain != Interner.ABSENT && isCounted(row) ? domain : Interner.ABSENT;
         long amount = now == Interner.ABSENT ? 0 : contribution.of(row);
         int before = countedIn[row];
         if (now == before && amount == seen[row]) {
@@ -120,32 +181,52 @@ final class DomainTally {
         seen[row] = amount;
     }
 
-    /** Makes room for rows up to {@code rows}. */
-    void grow(int rows) {
+    private void relocate(int row, int domain) {
+        int before = domainOf[row];
+        if (domain == before) {
+            return;
+        }
+        if (domain >= sums.length) {
+            growDomains(domain + 1);
+        }
+        domainOf[row] = domain;
+        if (rowsOf != null) {
+            rowsOf.move(row, before, domain);
+        }
+    }
+
+    @Override
+    public void grow(int rows) {
         int before = domainOf.length;
-        countedIn = grown(countedIn, rows, before, Interner.ABSENT);
-        domainOf = grown(domainOf, rows, before, Interner.ABSENT);
-        next = grown(next, rows, before, END);
-        previous = grown(previous, rows, before, END);
+        if (before == 0) {
+            return;
+        }
+        countedIn = Arrays.copyOf(countedIn, rows);
+        domainOf = Arrays.copyOf(domainOf, rows);
+        Arrays.fill(countedIn, before, rows, Interner.ABSENT);
+        Arrays.fill(domainOf, before, rows, Interner.ABSENT);
         seen = Arrays.copyOf(seen, rows);
+        if (rowsOf != null) {
+            rowsOf.growRows(rows);
+        }
     }
 
-    /** Whether the row is in any domain. */
+    @Override
     @HotPath
-    boolean isLocated(int row) {
-        return domainOf[row] != Interner.ABSENT;
+    public boolean isLocated(int row) {
+        return domain(row) != Interner.ABSENT;
     }
 
-    /** The row's domain, or {@link Interner#ABSENT}. */
+    @Override
     @HotPath
-    int domain(int row) {
-        return domainOf[row];
+    public int domain(int row) {
+        return domainOf.length == 0 ? Interner.ABSENT : domainOf[row];
     }
 
-    /** The sum of the row's domain; 0 without one. */
+    @Override
     @HotPath
-    long sum(int row) {
-        int domain = domainOf[row];
+    public long sum(int row) {
+        int domain = domain(row);
         return domain == Interner.ABSENT ? 0 : sums[domain];
     }
 
@@ -165,35 +246,61 @@ final class DomainTally {
         return minimum == null ? 0 : minimum.least();
     }
 
-    /** What tells the row apart from others. */
+    @Override
     @HotPath
-    int classOf(int row) {
-        int domain = domainOf[row];
+    public int classOf(int row) {
+        int domain = domain(row);
         if (domain == Interner.ABSENT) {
             return 0;
         }
-        if (!isNarrow) {
-            return domain + 1;
+        return rowsOf == null ? domain + 1 : classOfSum(sums[domain]);
+    }
+
+    @Override
+    @HotPath
+    public void classes(int[] into, int rows) {
+        if (domainOf.length == 0) {
+            Arrays.fill(into, 0, rows, 0);
+            return;
         }
-        long known = classes.get(sums[domain]);
+        if (rowsOf == null) {
+            for (int row = 0; row < rows; row++) {
+                into[row] = domainOf[row] + 1;
+            }
+            return;
+        }
+        long last = 0;
+        int lastClass = classOfSum(last);
+        for (int row = 0; row < rows; row++) {
+            int domain = domainOf[row];
+            if (domain != Interner.ABSENT && sums[domain] != last) {
+                last = sums[domain];
+                lastClass = classOfSum(last);
+            }
+            into[row] = domain == Interner.ABSENT ? 0 : lastClass;
+        }
+    }
+
+    private int classOfSum(long sum) {
+        long known = classes.get(sum);
         if (known == 0) {
             known = classes.size() + 1L;
-            classes.put(sums[domain], known);
+            classes.put(sum, known);
         }
         return (int) known;
     }
 
-    /** For a trial: takes the row's contribution as it is now, until {@link #unshift}. */
-    void shift(int row) {
-        shiftedDomain = countedIn[row];
+    @Override
+    public void shift(int row) {
+        shiftedDomain = countedIn.length == 0 ? Interner.ABSENT : countedIn[row];
         if (shiftedDomain != Interner.ABSENT) {
             shift = contribution.of(row) - seen[row];
             change(shiftedDomain, shift, 0);
         }
     }
 
-    /** Ends a trial. */
-    void unshift() {
+    @Override
+    public void unshift() {
         if (shiftedDomain != Interner.ABSENT) {
             change(shiftedDomain, -shift, 0);
             shiftedDomain = Interner.ABSENT;
@@ -213,62 +320,23 @@ final class DomainTally {
     }
 
     private void mark(int domain, int except, @Nullable IntArrayList moved) {
-        if (isNarrow && moved != null) {
-            for (int row = heads[domain]; row != END; row = next[row]) {
-                if (row != except) {
-                    moved.addInt(row);
-                }
-            }
-        }
-    }
-
-    private void relocate(int row, int domain) {
-        int before = domainOf[row];
-        if (before != Interner.ABSENT) {
-            if (previous[row] == END) {
-                heads[before] = next[row];
-                usedDomains -= next[row] == END ? 1 : 0;
-            } else {
-                next[previous[row]] = next[row];
-            }
-            if (next[row] != END) {
-                previous[next[row]] = previous[row];
-            }
-        }
-        domainOf[row] = domain;
-        previous[row] = END;
-        next[row] = END;
-        if (domain != Interner.ABSENT) {
-            if (domain >= sums.length) {
-                growDomains(domain + 1);
-            }
-            int head = heads[domain];
-            usedDomains += head == END ? 1 : 0;
-            next[row] = head;
-            if (head != END) {
-                previous[head] = row;
-            }
-            heads[domain] = row;
+        if (rowsOf != null && moved != null) {
+            rowsOf.addTo(moved, domain, except);
         }
     }
 
     private void growDomains(int needed) {
-        int before = sums.length;
-        int length = Math.max(needed, before * 2);
+        int length = Math.max(needed, sums.length * 2);
         sums = Arrays.copyOf(sums, length);
         members = Arrays.copyOf(members, length);
-        heads = grown(heads, length, before, END);
+        if (rowsOf != null) {
+            rowsOf.growDomains(length);
+        }
     }
 
-    private static int[] filled(int length, int value) {
+    private static int[] filled(int length) {
         int[] array = new int[length];
-        Arrays.fill(array, value);
+        Arrays.fill(array, Interner.ABSENT);
         return array;
-    }
-
-    private static int[] grown(int[] array, int length, int before, int value) {
-        int[] copy = Arrays.copyOf(array, length);
-        Arrays.fill(copy, before, length, value);
-        return copy;
     }
 }

@@ -67,6 +67,17 @@ final class PodAffinityFilter implements BucketFilter {
 
     @Override
     @HotPath
+    public long ownObstacles(int row) {
+        for (DomainTally tally : together) {
+            if (!tally.isLocated(row)) {
+                return Reason.NO_AFFINITY.bit();
+            }
+        }
+        return 0;
+    }
+
+    @Override
+    @HotPath
     public long obstacles(int row) {
         if (!isTogether(row)) {
             return Reason.NO_AFFINITY.bit();

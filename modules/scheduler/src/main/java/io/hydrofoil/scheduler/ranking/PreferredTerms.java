@@ -5,10 +5,9 @@ import io.hydrofoil.scheduler.filters.TermMatcher;
 import io.hydrofoil.scheduler.table.NodeTable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntUnaryOperator;
 
 /** The sum of the weights of preferred node affinity terms that a row meets. */
-final class PreferredTerms implements IntUnaryOperator {
+final class PreferredTerms implements RowNumber {
     private final TermMatcher[] terms;
     private final int[] weights;
 
@@ -20,12 +19,13 @@ final class PreferredTerms implements IntUnaryOperator {
         this.weights = all.stream().mapToInt(NodeTerm.Weighted::weight).toArray();
     }
 
-    boolean areNone() {
+    @Override
+    public boolean isZero() {
         return terms.length == 0;
     }
 
     @Override
-    public int applyAsInt(int row) {
+    public int at(int row) {
         int sum = 0;
         for (int i = 0; i < terms.length; i++) {
             sum += terms[i].matches(row) ? weights[i] : 0;

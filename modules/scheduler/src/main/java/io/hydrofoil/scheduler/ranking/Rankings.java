@@ -1,6 +1,7 @@
 package io.hydrofoil.scheduler.ranking;
 
 import io.hydrofoil.chassis.HotPath;
+import io.hydrofoil.chassis.Invariant;
 import io.hydrofoil.scheduler.census.Carriers;
 import io.hydrofoil.scheduler.census.PodCensus;
 import io.hydrofoil.scheduler.census.PodKind;
@@ -12,7 +13,6 @@ import io.hydrofoil.scheduler.filters.Obstacles;
 import io.hydrofoil.scheduler.profile.Profile;
 import io.hydrofoil.scheduler.table.NodeTable;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,17 +22,31 @@ import java.util.Map;
  * seed.
  */
 public final class Rankings {
-    /** Rows of all rankings together, which bounds their memory to about 100 MB. */
-    static final int MAX_ROWS = 2_000_000;
+    /**
+     * How much is kept.
+     *
+     * @param bytes what all rankings together keep of rows, roughly
+     * @param leastAwake rankings that keep what they know of rows however much that is
+     * @param rankings in all; those that rest have compiled what their demands ask, and start over when they are asked
+     */
+    record Limits(long bytes, int leastAwake, int rankings) {
+        static final Limits DEFAULT = new Limits(100L << 20, 8, 1_024);
 
-    /** Rankings that stay however large they are. */
-    static final int MIN_RANKINGS = 8;
+        Limits {
+            Invariant.check(bytes >= 0 && leastAwake > 0 && rankings >= leastAwake, "whoever was asked last is awake");
+        }
+    }
 
+    private final Limits limits;
     private final NodeTable table;
     private final Obstacles texts;
     private final int seed;
-    private final SpareRows spares = new SpareRows();
+    private final Ranking.Shared shared = new Ranking.Shared(new SpareRows(), new ScratchRows());
     private final LinkedHashMap<Key, Ranking> rankings = new LinkedHashMap<>(16, 0.75f, true);
+    /** Those that do not rest. */
+    private final LinkedHashMap<Key, Ranking> awake = new LinkedHashMap<>(16, 0.75f, true);
+
+    private long awakeRowBytes;
     private int made;
 
     /** What decides a ranking; profiles have distinct names. */
@@ -59,6 +73,11 @@ public final class Rankings {
 
     /** No rankings yet. {@code seed} orders rows of equal score. */
     public Rankings(NodeTable table, Obstacles texts, int seed) {
+        this(table, texts, seed, Limits.DEFAULT);
+    }
+
+    Rankings(NodeTable table, Obstacles texts, int seed, Limits limits) {
+        this.limits = limits;
         this.table = table;
         this.texts = texts;
         this.seed = seed;
@@ -72,13 +91,22 @@ public final class Rankings {
         Ranking ranking = rankings.get(key);
         if (ranking == null) {
             Ranking.Purpose purpose = new Ranking.Purpose(profile, demand, kind, nominationClass);
-            ranking = new Ranking(table, purpose, texts, seed + made++, spares);
+            ranking = new Ranking(table, purpose, texts, seed + made++, shared);
             rankings.put(key, ranking);
             dropEldest();
         } else {
             ranking.catchUp();
         }
+        if (awake.putIfAbsent(key, ranking) == null) {
+            awakeRowBytes += ranking.rowBytes();
+            restEldest();
+        }
         return ranking;
+    }
+
+    /** How many keep what they know of rows. */
+    int awakeCount() {
+        return awake.size();
     }
 
     /** How many there are. */
@@ -90,14 +118,25 @@ public final class Rankings {
     public void clear() {
         rankings.values().forEach(Ranking::close);
         rankings.clear();
+        awake.clear();
+        awakeRowBytes = 0;
     }
 
     private void dropEldest() {
-        int most = Math.max(MIN_RANKINGS, MAX_ROWS / Math.max(1, table.rowCount()));
-        Iterator<Map.Entry<Key, Ranking>> eldest = rankings.entrySet().iterator();
-        while (rankings.size() > most) {
-            eldest.next().getValue().close();
-            eldest.remove();
+        if (rankings.size() > limits.rankings) {
+            Map.Entry<Key, Ranking> eldest = rankings.pollFirstEntry();
+            Ranking known = awake.remove(eldest.getKey());
+            awakeRowBytes -= known == null ? 0 : known.rowBytes();
+            eldest.getValue().close();
+        }
+    }
+
+    private void restEldest() {
+        long most = limits.bytes / Math.max(1, table.rowCount());
+        while (awakeRowBytes > most && awake.size() > limits.leastAwake) {
+            Ranking eldest = awake.pollFirstEntry().getValue();
+            awakeRowBytes -= eldest.rowBytes();
+            eldest.rest();
         }
     }
 

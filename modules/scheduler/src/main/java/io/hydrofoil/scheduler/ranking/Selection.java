@@ -2,6 +2,7 @@ package io.hydrofoil.scheduler.ranking;
 
 import io.hydrofoil.chassis.HotPath;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 import java.util.function.IntToLongFunction;
 
 /**
@@ -11,7 +12,7 @@ import java.util.function.IntToLongFunction;
 final class Selection implements BucketScore.Fitting {
     private static final int NONE = -1;
 
-    private final Buckets buckets;
+    private Buckets buckets;
     private final IntToLongFunction obstacles;
     private final BucketScore[] scores;
     /** Indices of buckets that fit. */
@@ -32,10 +33,14 @@ final class Selection implements BucketScore.Fitting {
         this.highest = new long[scores.length];
     }
 
-    /** Looks at all buckets; returns the best row, or -1. */
+    /** From now on these are the buckets. */
+    void of(Buckets now) {
+        buckets = now;
+    }
+
+    /** The best row after {@link #survey}, or -1; buckets must have their best rows at the top. */
     @HotPath
-    int select() {
-        survey();
+    int best() {
         int best = NONE;
         long bestTotal = Long.MIN_VALUE;
         for (int i = 0; i < count; i++) {
@@ -80,6 +85,15 @@ final class Selection implements BucketScore.Fitting {
                     least[s] = Math.min(least[s], value);
                     highest[s] = Math.max(highest[s], value);
                 }
+            }
+        }
+    }
+
+    /** Calls {@code action} for each row that fits. */
+    void forEachRow(IntConsumer action) {
+        for (int i = 0; i < count; i++) {
+            for (int at = 0; at < size(i); at++) {
+                action.accept(buckets.row(fitting[i], at));
             }
         }
     }

@@ -4,13 +4,16 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 
 /**
- * Arrays of a number a row whose rankings are gone, for the rankings that come: pods of a kind of their own, each of
- * which takes one, would fill the young generation with what lives long enough to be copied out of it.
+ * What rankings that are gone or rest have kept of rows, for the rankings that come: pods of a kind of their own, each
+ * of which takes one, would fill the young generation with what lives long enough to be copied out of it.
  */
 final class SpareRows {
     private static final int MOST = 16;
+    /** As one ranking wakes another goes to rest. */
+    private static final int MOST_BUCKETS = 4;
 
     private final ArrayDeque<long[]> spare = new ArrayDeque<>();
+    private final ArrayDeque<Buckets> buckets = new ArrayDeque<>();
 
     /** An array of so many zeros. */
     long[] take(int rows) {
@@ -26,6 +29,19 @@ final class SpareRows {
     void give(long[] array) {
         if (array.length > 0 && spare.size() < MOST) {
             spare.push(array);
+        }
+    }
+
+    /** Buckets with anything in them, to be cleared. */
+    Buckets takeBuckets() {
+        Buckets some = buckets.poll();
+        return some == null ? new Buckets() : some;
+    }
+
+    /** Takes back buckets that nobody looks at any more. */
+    void give(Buckets some) {
+        if (buckets.size() < MOST_BUCKETS) {
+            buckets.push(some);
         }
     }
 }

@@ -32,6 +32,12 @@ final class SpreadFilter implements BucketFilter {
         }
     }
 
+    @Override
+    @HotPath
+    public long ownObstacles(int row) {
+        return tallies[0].isLocated(row) ? 0 : Reason.NO_TOPOLOGY.bit();
+    }
+
     private long skew(int i, int row) {
         DomainTally tally = tallies[i];
         long least = tally.domainCount() < constraints.get(i).minDomains() ? 0 : tally.minimum();

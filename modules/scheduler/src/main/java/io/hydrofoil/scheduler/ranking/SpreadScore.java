@@ -15,12 +15,12 @@ final class SpreadScore implements BucketScore {
 
     private final int weight;
     private final List<SpreadConstraint> constraints;
-    private final DomainTally[] tallies;
+    private final Tally[] tallies;
     private final boolean needsAllKeys;
     private final double[] normalizing;
     private final IntHashSet domains = new IntHashSet();
 
-    SpreadScore(int weight, List<SpreadConstraint> constraints, DomainTally[] tallies, boolean needsAllKeys) {
+    SpreadScore(int weight, List<SpreadConstraint> constraints, Tally[] tallies, boolean needsAllKeys) {
         this.weight = weight;
         this.constraints = constraints;
         this.tallies = tallies;
@@ -80,7 +80,7 @@ final class SpreadScore implements BucketScore {
 
     private boolean isIgnored(int row) {
         if (needsAllKeys) {
-            for (DomainTally tally : tallies) {
+            for (Tally tally : tallies) {
                 if (!tally.isLocated(row)) {
                     return true;
                 }

@@ -5,15 +5,23 @@ import io.hydrofoil.scheduler.demand.Load;
 import io.hydrofoil.scheduler.demand.Requests;
 import io.hydrofoil.scheduler.profile.Profile.FitArgs;
 import io.hydrofoil.scheduler.profile.Profile.ResourceWeight;
+import io.hydrofoil.scheduler.profile.Profile.Strategy;
 import io.hydrofoil.scheduler.table.Interner;
 import io.hydrofoil.scheduler.table.NodeTable;
 import io.hydrofoil.scheduler.table.ResourceColumns;
+import java.util.Arrays;
 
 /**
  * NodeResourcesFit: how much of each resource is requested once the pod is there, judged by a strategy. Cpu and memory
  * count with what scoring assumes for containers that request none.
  */
 final class AllocationScore implements RowScore {
+    /**
+     * Shares of amounts up to this, in hundredths, are rounded down alike by whole numbers and by floating point: a
+     * quotient below 128 that is no whole number differs from the next one by more than floating point loses.
+     */
+    private static final long EXACT = 1L << 46;
+
     private final ResourceColumns resources;
     private final FitArgs args;
     private final RatioShape shape;
@@ -63,8 +71,7 @@ final class AllocationScore implements RowScore {
                 continue;
             }
             long score = score(requested(i, row), capacity);
-            if (args.strategy() != io.hydrofoil.scheduler.profile.Profile.Strategy.REQUESTED_TO_CAPACITY_RATIO
-                    || score > 0) {
+            if (args.strategy() != Strategy.REQUESTED_TO_CAPACITY_RATIO || score > 0) {
                 sum += score * weights[i];
                 weightSum += weights[i];
             }
@@ -76,6 +83,75 @@ final class AllocationScore implements RowScore {
             case LEAST_ALLOCATED, MOST_ALLOCATED -> (int) (sum / weightSum);
             case REQUESTED_TO_CAPACITY_RATIO -> (int) Math.round((double) sum / weightSum);
         };
+    }
+
+    @Override
+    @HotPath
+    public void addAll(long[] sums, int weight, long[] found, int rows) {
+        if (args.strategy() == Strategy.REQUESTED_TO_CAPACITY_RATIO || !areExact()) {
+            RowScore.super.addAll(sums, weight, found, rows);
+            return;
+        }
+        double[] scores = resources.scratch(0);
+        double[] weighing = resources.scratch(1);
+        Arrays.fill(scores, 0, rows, 0);
+        Arrays.fill(weighing, 0, rows, 0);
+        for (int i = 0; i < count; i++) {
+            if (args.strategy() == Strategy.LEAST_ALLOCATED) {
+                addLeft(i, scores, rows);
+            } else {
+                addUsed(i, scores, rows);
+            }
+            weigh(i, weighing, rows);
+        }
+        for (int row = 0; row < rows; row++) {
+            sums[row] += weight * (long) (scores[row] / Math.max(1, weighing[row]));
+        }
+    }
+
+    private boolean areExact() {
+        for (int i = 0; i < count; i++) {
+            if (resources.mostOffered(columns[i]) > EXACT) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * As {@link #score(long, long)}, in floating point and without branches: a loop as short as this is compiled to
+     * vectors. What is not offered has no score and no weight, and is divided by 1.
+     */
+    private void addLeft(int i, double[] scores, int rows) {
+        long[] offers = resources.allocatable(columns[i]);
+        long[] taken = resources.scoring(columns[i]);
+        long amount = amounts[i];
+        double weight = weights[i];
+        for (int row = 0; row < rows; row++) {
+            double left = Math.max(0, (double) (offers[row] - taken[row] - amount));
+            long score = (long) (left * RowScores.MAX / Math.max(1, (double) offers[row]));
+            scores[row] += score * weight;
+        }
+    }
+
+    private void addUsed(int i, double[] scores, int rows) {
+        long[] offers = resources.allocatable(columns[i]);
+        long[] taken = resources.scoring(columns[i]);
+        long amount = amounts[i];
+        double weight = weights[i];
+        for (int row = 0; row < rows; row++) {
+            double used = Math.min((double) offers[row], (double) (taken[row] + amount));
+            long score = (long) (used * RowScores.MAX / Math.max(1, (double) offers[row]));
+            scores[row] += score * weight;
+        }
+    }
+
+    private void weigh(int i, double[] weighing, int rows) {
+        long[] offers = resources.allocatable(columns[i]);
+        double weight = weights[i];
+        for (int row = 0; row < rows; row++) {
+            weighing[row] += Math.min(1, (double) offers[row]) * weight;
+        }
     }
 
     private long requested(int i, int row) {

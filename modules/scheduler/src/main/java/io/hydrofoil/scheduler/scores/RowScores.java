@@ -55,6 +55,15 @@ public final class RowScores {
         return sum;
     }
 
+    /** {@link #score} of all rows against which nothing was {@code found}; what others get means nothing. */
+    @HotPath
+    public void scoreAll(long[] into, long[] found, int rows) {
+        Arrays.fill(into, 0, rows, 0);
+        for (int i = 0; i < scores.length; i++) {
+            scores[i].addAll(into, weights[i], found, rows);
+        }
+    }
+
     /** Whether rows are scored by images that other rows have. */
     public boolean dependsOnImages() {
         return dependsOnImages;

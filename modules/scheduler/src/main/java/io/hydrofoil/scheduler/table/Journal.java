@@ -13,7 +13,7 @@ public final class Journal {
     private long restart;
 
     /** A row changed. */
-    void mark(int row) {
+    public void mark(int row) {
         // the same row again and again, as when a batch fills one node, is worth one look
         if (position > restart && rows[(int) ((position - 1) & (CAPACITY - 1))] == row && position != sealed) {
             return;

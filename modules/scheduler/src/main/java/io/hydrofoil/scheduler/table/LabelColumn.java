@@ -8,6 +8,7 @@ public final class LabelColumn {
     private final String key;
     private final Interner<String> values = new Interner<>();
     private int[] byRow;
+    private int rowCount;
 
     LabelColumn(String key, int length) {
         this.key = key;
@@ -23,6 +24,11 @@ public final class LabelColumn {
     /** The id of the row's value, or {@link Interner#ABSENT}. */
     public int value(int row) {
         return byRow[row];
+    }
+
+    /** Rows that have the label. */
+    public int rowCount() {
+        return rowCount;
     }
 
     /** Marks the rows with another value than this one, or none, that have no mark yet. */
@@ -53,6 +59,7 @@ public final class LabelColumn {
 
     boolean set(int row, int value) {
         boolean changed = byRow[row] != value;
+        rowCount += (value == Interner.ABSENT ? 0 : 1) - (byRow[row] == Interner.ABSENT ? 0 : 1);
         byRow[row] = value;
         return changed;
     }

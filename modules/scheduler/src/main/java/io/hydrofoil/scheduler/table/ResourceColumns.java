@@ -29,10 +29,13 @@ public final class ResourceColumns {
     private final Map<Load, Charge> charges = new HashMap<>();
     private final long[][] allocatable = new long[MAX_RESOURCES][];
     private final long[][] requested = new long[MAX_RESOURCES][];
+    private final long[] mostOffered = new long[MAX_RESOURCES];
     private long[] scoringCpuMilli;
     private long[] scoringMemoryBytes;
     /** By row, for what looks at all rows. */
     private long[] marks;
+
+    private final double[][] scratch = new double[2][];
 
     private int length;
 
@@ -41,6 +44,9 @@ public final class ResourceColumns {
         this.scoringCpuMilli = new long[length];
         this.scoringMemoryBytes = new long[length];
         this.marks = new long[length];
+        for (int i = 0; i < scratch.length; i++) {
+            scratch[i] = new double[length];
+        }
         for (String name : List.of(Requests.CPU, Requests.MEMORY, Requests.EPHEMERAL_STORAGE, Requests.PODS)) {
             column(name);
         }
@@ -85,6 +91,35 @@ public final class ResourceColumns {
     /** Columns so far. */
     public int count() {
         return names.size();
+    }
+
+    /** What nodes offer, by row; not to be changed, nor kept. */
+    public long[] allocatable(int column) {
+        return allocatable[column];
+    }
+
+    /** What rows' pods request, by row; not to be changed, nor kept. */
+    public long[] requested(int column) {
+        return requested[column];
+    }
+
+    /** As {@link #requested(int)}, with what scoring assumes of cpu and memory where none is requested. */
+    public long[] scoring(int column) {
+        return switch (column) {
+            case CPU -> scoringCpuMilli;
+            case MEMORY -> scoringMemoryBytes;
+            default -> requested[column];
+        };
+    }
+
+    /** An array with a place for each row for one who looks at all rows, and needs no more than two. */
+    public double[] scratch(int which) {
+        return scratch[which];
+    }
+
+    /** No node has offered more than this. */
+    public long mostOffered(int column) {
+        return mostOffered[column];
     }
 
     /** What the node offers. */
@@ -211,6 +246,7 @@ public final class ResourceColumns {
             long now = amounts.getOrDefault(names.get(id), 0L);
             changed |= allocatable[id][row] != now;
             allocatable[id][row] = now;
+            mostOffered[id] = Math.max(mostOffered[id], now);
         }
         return changed;
     }
@@ -220,6 +256,9 @@ public final class ResourceColumns {
         scoringCpuMilli = Arrays.copyOf(scoringCpuMilli, newLength);
         scoringMemoryBytes = Arrays.copyOf(scoringMemoryBytes, newLength);
         marks = new long[newLength];
+        for (int i = 0; i < scratch.length; i++) {
+            scratch[i] = new double[newLength];
+        }
         for (int id = 0; id < names.size(); id++) {
             allocatable[id] = Arrays.copyOf(allocatable[id], newLength);
             requested[id] = Arrays.copyOf(requested[id], newLength);

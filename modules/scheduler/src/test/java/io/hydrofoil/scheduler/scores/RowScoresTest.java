@@ -25,12 +25,19 @@ class RowScoresTest {
     private static final List<ShapePoint> SHAPE =
             List.of(new ShapePoint(20, 10), new ShapePoint(60, 2), new ShapePoint(90, 7));
 
+    private static final Map<Plugin, Integer> BOTH =
+            Map.of(Plugin.NODE_RESOURCES_FIT, 3, Plugin.NODE_RESOURCES_BALANCED_ALLOCATION, 2);
+
     private static Profile profile(Strategy strategy, List<ResourceWeight> resources) {
+        return profile(strategy, resources, Map.of(Plugin.NODE_RESOURCES_FIT, 1));
+    }
+
+    private static Profile profile(Strategy strategy, List<ResourceWeight> resources, Map<Plugin, Integer> weights) {
         Profile usual = Profile.of("s");
         return new Profile(
                 "s",
                 usual.filters(),
-                Map.of(Plugin.NODE_RESOURCES_FIT, 1),
+                weights,
                 true,
                 new FitArgs(strategy, resources, SHAPE, Set.of(), Set.of()),
                 usual.balanced(),
@@ -91,6 +98,55 @@ class RowScoresTest {
                         .isEqualTo(weighted(strategy, byCpu, byGpu, wantedGpu > 0));
             }
         }
+    }
+
+    @Test
+    void allRowsAtOnceAreScoredAsOneByOne() {
+        for (int seed = 0; seed < 300; seed++) {
+            Random random = new Random(seed);
+            Mirror mirror = new Mirror();
+            int nodes = 1 + random.nextInt(40);
+            boolean areHuge = random.nextInt(4) == 0;
+            for (int i = 0; i < nodes; i++) {
+                mirror.putNode(node("n" + i, random, areHuge));
+            }
+            for (int i = random.nextInt(80); i > 0; i--) {
+                mirror.bind(pod("taken" + i, random.nextInt(3000), random.nextInt(3)), "n" + random.nextInt(nodes));
+            }
+            ApiObject pod = pod("wanted", random.nextInt(3) * 700L, random.nextInt(2));
+            List<ResourceWeight> resources = List.of(
+                            new ResourceWeight("cpu", 1 + random.nextInt(3)),
+                            new ResourceWeight("memory", 1 + random.nextInt(3)),
+                            new ResourceWeight("example.com/gpu", 2))
+                    .subList(0, 1 + random.nextInt(3));
+            long[] found = random.longs(nodes, 0, 2).toArray();
+            for (Strategy strategy : Strategy.values()) {
+                RowScores scores = new RowScores(
+                        mirror.table,
+                        profile(strategy, resources, BOTH),
+                        DemandReader.read(pod).build());
+                long[] all = new long[nodes];
+                scores.scoreAll(all, found, nodes);
+                for (int row = 0; row < nodes; row++) {
+                    if (found[row] == 0) {
+                        assertThat(all[row]).as("seed " + seed + " " + strategy).isEqualTo(scores.score(row));
+                    }
+                }
+            }
+        }
+    }
+
+    /** Any resource may be missing; amounts that are multiples of others are where rounding shows. */
+    private static ApiObject node(String name, Random random, boolean isHuge) {
+        MapValue node = Trees.node(name, random.nextInt(5) * 700 + "m", random.nextInt(20) * 100 + "Mi")
+                .tree()
+                .copy();
+        MapValue allocatable = node.map("status").map("allocatable");
+        allocatable.put("example.com/gpu", Integer.toString(random.nextInt(4)));
+        if (isHuge && random.nextBoolean()) {
+            allocatable.put("memory", Long.toString((1L << 45) + random.nextLong(1L << 48)));
+        }
+        return ApiObject.of(RandomCluster.NODE, 1, node);
     }
 
     private static long of(Strategy strategy, long requested, long capacity) {
