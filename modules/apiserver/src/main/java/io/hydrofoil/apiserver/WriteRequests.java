@@ -192,7 +192,15 @@ final class WriteRequests {
     }
 
     /** A body of another form. */
-    private record OtherBody(byte[] bytes, Reading reading) implements Body {
+    private static final class OtherBody implements Body {
+        private final byte[] bytes;
+        private final Reading reading;
+
+        OtherBody(byte[] bytes, Reading reading) {
+            this.bytes = bytes;
+            this.reading = reading;
+        }
+
         @Override
         public Value read(Consumer<String> onDuplicate) throws MalformedException {
             return reading.read(bytes, onDuplicate);
