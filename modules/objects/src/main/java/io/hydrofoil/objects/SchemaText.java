@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Reads schema.txt: {@code :DEFINITION} opens a definition, then {@code = TYPE} (a definition that is not an object),
  * or {@code = atomic} (objects that apply treats as one value), or a line a field:
  * {@code NAME TYPE [required] [value|zero|keep|off] [list=TYPE[:KEYS]] [map=atomic] [patch=STRATEGY[:KEY]] [enum=A|B]
- * [default=JSON]}. {@code TYPE:NAME} is a type that Go has its own name for, which faults tell: {@code string:v1.Protocol}
- * or, of a list, that of its items.
+ * [default=JSON]}. {@code TYPE:NAME}, such as {@code string:v1.Protocol}, is a type that Go has a name of its own for,
+ * which faults tell; of a list it is the name of the items.
  * Only places of definitions are looked up at start; a definition's lines are read when its fields are first asked for.
  */
 public final class SchemaText {

@@ -23,7 +23,8 @@ public final class TypeMeta {
     private TypeMeta() {}
 
     /**
-     * The body as an object of the schema, whose kind and apiVersion are texts if it has any; null is an object that says nothing.
+     * The body as an object of the schema, whose kind and apiVersion are texts if it has any; null is an object that
+     * says nothing.
      *
      * @param schema which says how fields that stand twice are merged; null: the last wins
      * @param onDuplicate told of fields that stand twice, in the words of a warning
