@@ -166,6 +166,11 @@ final class WriteRequests {
         }
 
         @Override
+        public Value read(Schema schema, Consumer<String> onDuplicate) throws MalformedException {
+            return Json.parse(schema, bytes, path -> onDuplicate.accept("duplicate field \"" + path + "\""));
+        }
+
+        @Override
         public void keys(Consumer<String> onKey) throws MalformedException {
             Json.keys(bytes, onKey);
         }
@@ -176,24 +181,59 @@ final class WriteRequests {
         }
 
         @Override
+        public boolean isJson() {
+            return true;
+        }
+
+        @Override
         public String quoted() {
-            if (bytes.length == 0) {
-                return "<empty>";
-            }
-            int shown = Math.min(bytes.length, MAX_QUOTED);
-            String begin = bytes[0] == '{'
-                    ? new String(bytes, 0, shown, StandardCharsets.UTF_8)
-                    : HexFormat.of().formatHex(bytes, 0, shown);
-            return shown < bytes.length ? begin + " ..." : begin;
+            return quote(bytes);
         }
     }
 
+    /** A body of another form. */
+    private static final class OtherBody implements Body {
+        private final byte[] bytes;
+        private final Reading reading;
+
+        OtherBody(byte[] bytes, Reading reading) {
+            this.bytes = bytes;
+            this.reading = reading;
+        }
+
+        @Override
+        public Value read(Consumer<String> onDuplicate) throws MalformedException {
+            return reading.read(bytes, onDuplicate);
+        }
+
+        @Override
+        public String quoted() {
+            return quote(bytes);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Reading {
+        Value read(byte[] bytes, Consumer<String> onDuplicate) throws MalformedException;
+    }
+
+    private static String quote(byte[] bytes) {
+        if (bytes.length == 0) {
+            return "<empty>";
+        }
+        int shown = Math.min(bytes.length, MAX_QUOTED);
+        String begin = bytes[0] == '{'
+                ? new String(bytes, 0, shown, StandardCharsets.UTF_8)
+                : HexFormat.of().formatHex(bytes, 0, shown);
+        return shown < bytes.length ? begin + " ..." : begin;
+    }
+
     private static Body yaml(byte[] bytes) {
-        return onDuplicate -> Yaml.parse(bytes, onDuplicate);
+        return new OtherBody(bytes, Yaml::parse);
     }
 
     private static Body protobuf(byte[] bytes) {
-        return onDuplicate -> Protobuf.decode(bytes);
+        return new OtherBody(bytes, (encoded, onDuplicate) -> Protobuf.decode(encoded));
     }
 
     private static Command.PatchFormat patchFormat(Exchange exchange, Target target) throws RefusedException {
@@ -220,7 +260,7 @@ final class WriteRequests {
         }
         MapValue options;
         try {
-            options = TypeMeta.object(body(exchange), duplicate -> {});
+            options = TypeMeta.object(DELETE_OPTIONS, body(exchange), duplicate -> {});
         } catch (MalformedException e) {
             throw new RefusedException(Statuses.badRequest(String.valueOf(e.getMessage())));
         }

@@ -36,6 +36,14 @@ public final class Json {
         return new JsonReader(utf8, offset, length, onDuplicate).document();
     }
 
+    /**
+     * Parses the JSON of an object of this schema: what stands twice is merged as Go's decoder does, which reads the
+     * second value into what the first has left.
+     */
+    public static Value parse(Schema schema, byte[] utf8, Consumer<String> onDuplicate) throws MalformedException {
+        return new JsonReader(utf8, 0, utf8.length, onDuplicate).into(schema).document();
+    }
+
     /** Tells the path of each key, such as {@code spec.replicas}, in the order of the document. */
     public static void keys(byte[] utf8, Consumer<String> onKey) throws MalformedException {
         new JsonReader(utf8, 0, utf8.length, duplicate -> {}).tellingKeys(onKey).document();

@@ -21,6 +21,7 @@ final class JsonReader {
     private int depth;
     private boolean leavesOwnersOut;
     private @Nullable Consumer<String> onKey;
+    private @Nullable Schema schema;
     private final ValueStack unfinished = new ValueStack();
     /** Of each map that is open the key, of each list null. */
     private @Nullable String[] path = new @Nullable String[16];
@@ -43,6 +44,12 @@ final class JsonReader {
     /** Tells the path of each key where it stands, those that stand twice twice. */
     JsonReader tellingKeys(Consumer<String> to) {
         onKey = to;
+        return this;
+    }
+
+    /** Merges what stands twice as a reader into an object of this schema does; else the last wins. */
+    JsonReader into(Schema schema) {
+        this.schema = schema;
         return this;
     }
 
@@ -122,15 +129,20 @@ final class JsonReader {
         }
         Value value = value();
         if (large != null) {
-            large.put(key, value);
+            Value had = large.get(key);
+            large.put(key, had == null ? value : again(had, value));
             return large;
         }
         if (before >= 0) {
-            unfinished.replace(before, value);
+            unfinished.replace(before, again(unfinished.at(before), value));
         } else {
             unfinished.push(key, value);
         }
         return unfinished.top() - base > Fields.FEW ? unfinished.takeMap(base) : null;
+    }
+
+    private Value again(Value before, Value now) {
+        return schema == null ? now : Repeats.of(schema, path, depth, before, now);
     }
 
     private ListValue list() throws MalformedException {

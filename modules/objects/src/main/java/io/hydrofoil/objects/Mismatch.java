@@ -27,7 +27,7 @@ final class Mismatch {
         return switch (schema.type()) {
             case STRING ->
                 given instanceof NumberValue number && number.isIntegral()
-                        ? "cannot convert int64 to string"
+                        ? "cannot convert int64 to " + goName(schema)
                         : "unrecognized type: string";
             case INTEGER ->
                 given instanceof NumberValue
@@ -66,6 +66,9 @@ final class Mismatch {
     }
 
     private static String goName(Schema schema) {
+        if (!schema.goName().isEmpty()) {
+            return schema.goName();
+        }
         return switch (schema.type()) {
             case STRING -> "string";
             case INTEGER -> schema.format();

@@ -14,6 +14,9 @@ public final class Schema {
     private final Type type;
     private final String format;
     private final String definition;
+    /** What Go calls the type where it has a name of its own there, such as {@code v1.PullPolicy}; else empty. */
+    private final String goName;
+
     private final @Nullable Schema item;
     private final @Nullable Field element;
     private final boolean open;
@@ -21,9 +24,14 @@ public final class Schema {
     private volatile @Nullable List<Field> shown;
 
     Schema(Type type, String format, String definition, @Nullable Schema item) {
+        this(type, format, definition, item, "");
+    }
+
+    private Schema(Type type, String format, String definition, @Nullable Schema item, String goName) {
         this.type = type;
         this.format = format;
         this.definition = definition;
+        this.goName = goName;
         this.item = item;
         this.element = null;
         this.open = false;
@@ -38,6 +46,7 @@ public final class Schema {
         this.type = type;
         this.format = "";
         this.definition = "";
+        this.goName = "";
         this.item = item;
         this.element = element;
         this.open = open;
@@ -52,6 +61,11 @@ public final class Schema {
     /** An object of a custom kind; {@code open}: it may hold other fields too. */
     static Schema inPlace(Map<String, Field> fields, boolean open) {
         return new Schema(Type.OBJECT, null, null, Collections.unmodifiableMap(fields), open);
+    }
+
+    /** This scalar, list or map by the name that Go has for it. */
+    Schema called(String name) {
+        return new Schema(type, format, definition, item, name);
     }
 
     /** The sorts of values. */
@@ -126,6 +140,10 @@ public final class Schema {
     /** Published name of the definition, or empty for one that is written in place. */
     public String definition() {
         return definition;
+    }
+
+    String goName() {
+        return goName;
     }
 
     /** Schema of a list's items or of a map's values. */

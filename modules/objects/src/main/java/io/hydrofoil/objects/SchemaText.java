@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Reads schema.txt: {@code :DEFINITION} opens a definition, then {@code = TYPE} (a definition that is not an object),
  * or {@code = atomic} (objects that apply treats as one value), or a line a field:
  * {@code NAME TYPE [required] [value|zero|keep|off] [list=TYPE[:KEYS]] [map=atomic] [patch=STRATEGY[:KEY]] [enum=A|B]
- * [default=JSON]}.
+ * [default=JSON]}. {@code TYPE:NAME}, such as {@code string:v1.Protocol}, is a type that Go has a name of its own for,
+ * which faults tell; of a list it is the name of the items.
  * Only places of definitions are looked up at start; a definition's lines are read when its fields are first asked for.
  */
 public final class SchemaText {
@@ -170,8 +171,12 @@ public final class SchemaText {
     }
 
     private Schema typed(String type) {
+        int named = type.lastIndexOf(':');
         if (type.startsWith("[]")) {
             return new Schema(Schema.Type.LIST, "", "", typed(type.substring(2)));
+        }
+        if (named >= 0) {
+            return typed(type.substring(0, named)).called(type.substring(named + 1));
         }
         if (type.startsWith("map[")) {
             return new Schema(Schema.Type.MAP, "", "", typed(type.substring(4, type.length() - 1)));

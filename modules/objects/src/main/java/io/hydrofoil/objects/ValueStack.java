@@ -31,6 +31,10 @@ final class ValueStack {
         values[top++] = value;
     }
 
+    Value at(int place) {
+        return values[place];
+    }
+
     void replace(int at, Value value) {
         values[at] = value;
     }

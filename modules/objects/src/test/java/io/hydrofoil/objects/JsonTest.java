@@ -49,6 +49,43 @@ final class JsonTest {
     }
 
     @Test
+    void whatStandsTwiceIsReadIntoWhatTheFirstLeft() throws MalformedException {
+        merges(
+                "\"metadata\":{\"name\":\"a\"},\"metadata\":{\"labels\":{\"x\":\"y\"}}",
+                "metadata",
+                "{name:a,labels:{x:y}}");
+        merges("\"metadata\":{\"name\":\"a\"},\"metadata\":null", "metadata", "{name:a}");
+        merges(
+                "\"spec\":{\"nodeSelector\":{\"a\":\"1\"},\"nodeSelector\":{\"b\":\"2\"}}",
+                "spec",
+                "{nodeSelector:{a:1,b:2}}");
+        merges(
+                "\"spec\":{\"containers\":[{\"name\":\"a\"},{}],\"containers\":[{\"image\":\"i\"}]}",
+                "spec",
+                "{containers:[{name:a,image:i}]}");
+        merges(
+                "\"spec\":{\"securityContext\":{\"runAsUser\":1},\"securityContext\":null}",
+                "spec",
+                "{securityContext:null}");
+        merges("\"spec\":{\"hostNetwork\":true,\"hostNetwork\":null}", "spec", "{hostNetwork:true}");
+    }
+
+    private static void merges(String fields, String field, String merged) throws MalformedException {
+        byte[] bytes = ("{" + fields + "}").getBytes(StandardCharsets.UTF_8);
+        Schema pod = Schema.definition("io.k8s.api.core.v1.Pod");
+        MapValue parsed = (MapValue) Json.parse(pod, bytes, duplicate -> {});
+        assertThat(Json.text(parsed.map(field)).replace("\"", "")).isEqualTo(merged);
+    }
+
+    @Test
+    void ofAnOpaqueFieldThatStandsTwiceTheLastIsKept() throws MalformedException {
+        byte[] bytes = "{\"data\":{\"a\":1},\"data\":{\"b\":2}}".getBytes(StandardCharsets.UTF_8);
+        Schema revision = Schema.definition("io.k8s.api.apps.v1.ControllerRevision");
+        MapValue parsed = (MapValue) Json.parse(revision, bytes, duplicate -> {});
+        assertThat(Json.text(parsed.map("data"))).isEqualTo("{\"b\":2}");
+    }
+
+    @Test
     void tellsDuplicatesByPathAndKeepsTheLast() throws MalformedException {
         byte[] bytes = "{\"a\":[{\"b\":1},{\"b\":2,\"c\":0,\"b\":3}],\"k\":1,\"k\":2}".getBytes(StandardCharsets.UTF_8);
         List<String> duplicates = new ArrayList<>();

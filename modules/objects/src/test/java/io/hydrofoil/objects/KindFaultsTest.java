@@ -41,6 +41,22 @@ final class KindFaultsTest {
     }
 
     @Test
+    void valuesOfTheWrongTypeAreToldByTheTypesOfGo() {
+        typeIs("v1.PullPolicy", "containers", "[{\"imagePullPolicy\":true}]");
+        typeIs("v1.RestartPolicy", "restartPolicy", "[]");
+        typeIs("v1.Capability", "containers", "[{\"securityContext\":{\"capabilities\":{\"add\":[true]}}}]");
+        typeIs("[]v1.Capability", "containers", "[{\"securityContext\":{\"capabilities\":{\"add\":true}}}]");
+        typeIs("v1.ResourceList", "overhead", "[]");
+        typeIs("map[string]string", "nodeSelector", "[]");
+        typeIs("v1.TolerationOperator", "tolerations", "[{\"operator\":5}]");
+    }
+
+    private static void typeIs(String type, String field, String value) {
+        assertThatThrownBy(() -> faults("v1", "Pod", "a", "{\"spec\":{\"" + field + "\":" + value + "}}"))
+                .hasMessageEndingWith(" of type " + type);
+    }
+
+    @Test
     void changedRolesOfBindingsAreRefused() throws MalformedException {
         Kind kind = KINDS.require("rbac.authorization.k8s.io/v1", "RoleBinding");
         MapValue old = object(

@@ -107,10 +107,12 @@ final class YamlTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "a: [b|yaml: line", "a: *x|yaml: unknown anchor 'x' referenced",
-                        "a: .nan|json: unsupported value: .nan", "{[a]: 1}|yaml:",
-                "'a: b: c'|yaml: line 1", "~: 1|unsupported map key",
-                        "!!int x|yaml: cannot decode !!str `x` as a !!int", "&a [*a]|yaml: unknown anchor",
+                "a: [b|yaml: did not find expected ',' or ']'", "a: *x|yaml: unknown anchor 'x' referenced",
+                        "a: .nan|json: unsupported value: NaN", "{[a]: 1}|yaml: invalid map key: []interface {}{\"a\"}",
+                "'a: b: c'|yaml: mapping values are not allowed in this context",
+                        "~: 1|unsupported map key of type: %!s(<nil>), key: <nil>, value: 1",
+                        "!!int x|yaml: cannot decode !!str `x` as a !!int",
+                        "&a [*a]|yaml: anchor 'a' value contains itself",
                 "<<: 5|yaml: map merge requires map or sequence of maps as the value"
             })
     void refusesWhatIsNoYaml(String yaml, String message) {
@@ -118,6 +120,27 @@ final class YamlTest {
         assertThatThrownBy(() -> parse(text))
                 .isInstanceOf(MalformedException.class)
                 .hasMessageStartingWith(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "a:~	b: c|yaml: line 2: found character that cannot start any token",
+                "a: b~	c: d|yaml: line 2: found a tab character that violates indentation",
+                "a:~  b: c~ d: e|yaml: line 2: did not find expected key",
+                "a: b~- c|yaml: line 1: did not find expected key",
+                "- a~b: c|yaml: line 1: did not find expected '-' indicator",
+                "x: y~a: b: c|yaml: line 2: mapping values are not allowed in this context",
+                "x: y~a~b: c|yaml: line 3: could not find expected ':'",
+                "x: y~a: 'b|yaml: line 2: found unexpected end of stream",
+                "x: y~a: @b|yaml: line 2: found character that cannot start any token",
+                "x: y~a: {b: c]|yaml: line 1: did not find expected ',' or '}'",
+                "x: y~a: & b|yaml: line 2: did not find expected alphabetic or numeric character",
+            })
+    void tellsFaultsAsClientsKnowThem(String yaml, String message) {
+        assertThatThrownBy(() -> parse(yaml.replace('~', '\n'))).hasMessage(message);
     }
 
     @Test

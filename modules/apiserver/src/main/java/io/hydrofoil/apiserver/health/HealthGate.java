@@ -6,6 +6,11 @@ import io.hydrofoil.access.Authorizer;
 import io.hydrofoil.apiserver.Exchange;
 import io.hydrofoil.apiserver.RequestHandler;
 import io.hydrofoil.apiserver.audit.AccessDecision;
+import io.hydrofoil.apiserver.reads.Indented;
+import io.hydrofoil.apiserver.reads.Reads;
+import io.hydrofoil.apiserver.reads.Representation;
+import io.hydrofoil.apiserver.request.RequestPath;
+import io.hydrofoil.apiserver.request.RequestTimeout;
 import io.hydrofoil.objects.ApiStatus;
 import io.hydrofoil.objects.Json;
 import java.util.List;
@@ -28,6 +33,12 @@ public final class HealthGate implements RequestHandler {
     public void handle(Exchange exchange) {
         if (!health.serves(exchange.path())) {
             next.handle(exchange);
+            return;
+        }
+        RequestPath path = RequestPath.parse(exchange.method(), exchange.path(), exchange.query());
+        ApiStatus untimely = RequestTimeout.refusal(path, exchange.query());
+        if (untimely != null) {
+            Reads.refuse(Indented.of(exchange), Representation.ofErrors(exchange.header("accept")), untimely);
             return;
         }
         Attributes what = Attributes.ofPath(exchange.method(), exchange.path());

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Server-side apply: a configuration becomes an update, or a create if there is nothing yet. */
 final class Applies {
+    private static final String UNREAD = "error decoding YAML: ";
+
     private final Owners owners;
     private final Creates creates;
     private final Updates updates;
@@ -49,14 +51,16 @@ final class Applies {
         try {
             value = patch.body().read(duplicates::add);
         } catch (MalformedException e) {
-            throw new RefusedException(Statuses.badRequest("error decoding YAML: " + e.getMessage()));
+            throw new RefusedException(
+                    Statuses.badRequest(UNREAD + "error converting YAML to JSON: " + e.getMessage()));
         }
         return switch (value) {
             case MapValue map -> map;
             case NullValue ignored -> new MapValue();
             default ->
-                throw new RefusedException(Statuses.badRequest("error decoding YAML: error unmarshaling JSON: while "
-                        + "decoding JSON: json: cannot unmarshal into Go value of type map[string]interface {}"));
+                throw new RefusedException(Statuses.badRequest(UNREAD + "error unmarshaling JSON: while decoding JSON: "
+                        + "json: cannot unmarshal " + TypeMeta.sort(value)
+                        + " into Go value of type map[string]interface {}"));
         };
     }
 

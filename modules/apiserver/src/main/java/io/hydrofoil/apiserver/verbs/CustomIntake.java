@@ -50,17 +50,16 @@ final class CustomIntake {
     }
 
     private static MapValue read(Kind kind, Body body, List<String> faults) throws RefusedException {
-        Value value;
+        MapValue tree;
         try {
-            value = body.read(faults::add);
+            tree = TypeMeta.object(null, body, faults::add);
         } catch (MalformedException e) {
-            String fault = "couldn't get version/kind; json parse error: " + Intake.reason(e);
-            throw Intake.unrecognized(kind.kind(), fault, body);
+            throw Intake.unrecognized(kind.kind(), Intake.reason(e), body);
         }
-        if (value instanceof MapValue tree && !tree.text("kind", "").isEmpty()) {
+        if (!tree.text("kind", "").isEmpty()) {
             return tree;
         }
-        String shown = body.text().isEmpty() ? Json.text(value) : body.text();
+        String shown = body.text().isEmpty() ? Json.text(tree) : body.text();
         throw Intake.unrecognized(kind.kind(), "Object 'Kind' is missing in '" + shown + "'", body);
     }
 

@@ -58,7 +58,7 @@ final class Intake {
         List<String> duplicates = new ArrayList<>(0);
         MapValue tree;
         try {
-            tree = TypeMeta.object(body, duplicates::add);
+            tree = TypeMeta.object(schema, body, duplicates::add);
         } catch (MalformedException e) {
             throw unrecognized(kind, reason(e), body);
         }

@@ -6,10 +6,12 @@ import io.hydrofoil.objects.MalformedException;
 import io.hydrofoil.objects.MapValue;
 import io.hydrofoil.objects.NullValue;
 import io.hydrofoil.objects.NumberValue;
+import io.hydrofoil.objects.Schema;
 import io.hydrofoil.objects.StringValue;
 import io.hydrofoil.objects.Value;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What kind a body says to be of: read before all else, and told of when it cannot be read. */
 public final class TypeMeta {
@@ -21,12 +23,15 @@ public final class TypeMeta {
     private TypeMeta() {}
 
     /**
-     * The body as an object, whose kind and apiVersion are texts if it has any; null is an object that says nothing.
+     * The body as an object of the schema, whose kind and apiVersion are texts if it has any; null is an object that
+     * says nothing.
      *
+     * @param schema which says how fields that stand twice are merged; null: the last wins
      * @param onDuplicate told of fields that stand twice, in the words of a warning
      */
-    public static MapValue object(Body body, Consumer<String> onDuplicate) throws MalformedException {
-        Value value = read(body, onDuplicate);
+    public static MapValue object(@Nullable Schema schema, Body body, Consumer<String> onDuplicate)
+            throws MalformedException {
+        Value value = read(schema, body, onDuplicate);
         if (value == NullValue.NULL) {
             return new MapValue();
         }
@@ -43,17 +48,16 @@ public final class TypeMeta {
         return object;
     }
 
-    private static Value read(Body body, Consumer<String> onDuplicate) throws MalformedException {
+    private static Value read(@Nullable Schema schema, Body body, Consumer<String> onDuplicate)
+            throws MalformedException {
         try {
-            return body.read(onDuplicate);
+            return schema == null ? body.read(onDuplicate) : body.read(schema, onDuplicate);
         } catch (MalformedException e) {
-            String fault = String.valueOf(e.getMessage());
-            String prefix = fault.startsWith("yaml: ") ? "error converting YAML to JSON: " : UNREAD;
-            throw new MalformedException(prefix + fault, e);
+            throw body.isJson() ? new MalformedException(UNREAD + e.getMessage(), e) : e;
         }
     }
 
-    private static String sort(Value value) {
+    static String sort(Value value) {
         return switch (value) {
             case StringValue text -> "string";
             case NumberValue number -> "number";

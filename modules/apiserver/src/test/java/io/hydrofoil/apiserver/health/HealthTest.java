@@ -3,6 +3,7 @@ package io.hydrofoil.apiserver.health;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hydrofoil.access.Authorizer;
 import io.hydrofoil.apiserver.HealthCheck;
 import io.hydrofoil.apiserver.HealthCheck.Scope;
 import io.hydrofoil.apiserver.HttpsServer;
@@ -59,6 +60,19 @@ final class HealthTest {
         assertThat(get("/healthz/log").code()).as("only of readiness").isEqualTo(404);
         assertThat(get("/readyz/nope").code()).isEqualTo(404);
         assertThat(get("/livez/").code()).isEqualTo(404);
+    }
+
+    @Test
+    void anUnreadableTimeoutIsRefusedAsEverywhere() {
+        HealthGate gate = new HealthGate(health, new Authorizer(), exchange -> {});
+        FakeExchange odd = FakeExchange.of("GET", "/healthz?timeout=soon");
+        gate.handle(odd);
+        assertThat(odd.code()).isEqualTo(400);
+        assertThat(odd.json().text("message"))
+                .isEqualTo("invalid timeout specified in the request URL - time: invalid duration \"soon\"");
+        FakeExchange plain = FakeExchange.of("GET", "/healthz?timeout=1s");
+        gate.handle(plain);
+        assertThat(plain.text()).isEqualTo("ok");
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.hydrofoil.objects.StringValue;
 import io.hydrofoil.objects.Value;
 import java.math.BigInteger;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,9 @@ final class Scalars {
             return word;
         }
         if (NOT_FINITE.matcher(text).matches()) {
-            throw new MalformedException("json: unsupported value: " + text);
+            boolean isNan = text.toLowerCase(Locale.ROOT).endsWith("nan");
+            String shown = isNan ? "NaN" : text.startsWith("-") ? "-Inf" : "+Inf";
+            throw new MalformedException("json: unsupported value: " + shown);
         }
         Value number = number(text);
         return number == null ? new StringValue(text) : number;

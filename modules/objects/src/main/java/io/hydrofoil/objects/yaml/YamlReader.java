@@ -12,9 +12,11 @@ import io.hydrofoil.objects.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -26,6 +28,7 @@ import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
@@ -46,6 +49,9 @@ public final class YamlReader {
     private final Iterator<Event> events;
     private final Consumer<String> onDuplicate;
     private final Map<Anchor, Value> anchors = new HashMap<>();
+    /** Anchors whose values are being read. */
+    private final Set<Anchor> open = new HashSet<>();
+
     private int depth;
     private long nodes;
     private long aliased;
@@ -63,8 +69,9 @@ public final class YamlReader {
             Iterator<Event> events = new Parse(SETTINGS).parseString(unmarked).iterator();
             return new YamlReader(events, onDuplicate).document();
         } catch (MarkedYamlEngineException e) {
-            int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
-            throw new MalformedException("yaml: line " + line + ": " + e.getProblem(), e);
+            throw YamlFaults.of(e, unmarked);
+        } catch (ReaderException e) {
+            throw new MalformedException("yaml: control characters are not allowed", e);
         } catch (YamlEngineException e) {
             throw new MalformedException("yaml: " + e.getMessage(), e);
         } catch (IllegalArgumentException e) {
@@ -91,8 +98,10 @@ public final class YamlReader {
                 if (++depth > Json.MAX_DEPTH) {
                     throw new MalformedException("yaml: exceeded max depth of " + Json.MAX_DEPTH);
                 }
+                start.getAnchor().ifPresent(open::add);
                 Value collection = start.getEventId() == Event.ID.MappingStart ? map() : list();
                 depth--;
+                start.getAnchor().ifPresent(open::remove);
                 yield anchored(start, collection);
             }
             default -> throw new MalformedException("yaml: unexpected " + event.getEventId());
@@ -106,6 +115,9 @@ public final class YamlReader {
 
     /** An anchor is known once its value is complete, hence none can contain itself. */
     private Value alias(AliasEvent event) throws MalformedException {
+        if (open.contains(event.getAlias())) {
+            throw new MalformedException("yaml: anchor '" + event.getAlias() + "' value contains itself");
+        }
         Value value = anchors.get(event.getAlias());
         if (value == null) {
             throw new MalformedException("yaml: unknown anchor '" + event.getAlias() + "' referenced");
@@ -153,7 +165,7 @@ public final class YamlReader {
             if (isMerge) {
                 mergeInto(map, value, line(valueEvent));
             } else {
-                put(map, key(key), value, line(valueEvent));
+                put(map, key(key, value), value, line(valueEvent));
             }
         }
         return map;
@@ -190,14 +202,18 @@ public final class YamlReader {
         return event.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
     }
 
-    private static String key(Value key) throws MalformedException {
+    private static String key(Value key, Value value) throws MalformedException {
         return switch (key) {
             case StringValue(String text) -> text;
             case NumberValue number -> number.toString();
             case BoolValue flag -> flag.toString();
-            case NullValue ignored -> throw new MalformedException("unsupported map key of type: nil");
-            case MapValue ignored -> throw new MalformedException("yaml: invalid map key: " + key);
-            case ListValue ignored -> throw new MalformedException("yaml: invalid map key: " + key);
+            case NullValue ignored -> {
+                String shown = value == NullValue.NULL ? "<nil>" : YamlFaults.goSyntax(value);
+                throw new MalformedException("unsupported map key of type: %!s(<nil>), key: <nil>, value: " + shown);
+            }
+            case MapValue ignored -> throw new MalformedException("yaml: invalid map key: " + YamlFaults.goSyntax(key));
+            case ListValue ignored ->
+                throw new MalformedException("yaml: invalid map key: " + YamlFaults.goSyntax(key));
         };
     }
 
