@@ -338,9 +338,20 @@ final class KubectlWalk {
                 .hasSizeGreaterThanOrEqualTo(8)
                 .allMatch(line -> line.matches("wheel-\\S+ +\\d+m +\\d+Mi *"));
         assertThat(own.run("top nodes --no-headers").lines()).hasSizeGreaterThanOrEqualTo(4);
+        viewersSeeUsage(own);
         own.run("create deployment sail --image=example.com/sail:1 --replicas=3");
         own.run("autoscale deployment sail --min=1 --max=2 --cpu-percent=50");
         own.run("wait --for=jsonpath={.status.replicas}=2 deployment/sail --timeout=60s");
         own.run("delete -f " + file + " --ignore-not-found --timeout=120s");
+    }
+
+    /** The third example adds to the role view what `kubectl top` asks for. */
+    private static void viewersSeeUsage(Kubectl own) {
+        own.run("create rolebinding miller --clusterrole=view --user=miller");
+        own.run("apply -f " + Product.project("ops/examples/metrics-reader.yaml"));
+        Members.await("usage for a viewer", 60, () -> own.attempt("", "top", "pods", "--as=miller")
+                .out()
+                .contains("wheel-"));
+        assertThat(own.attempt("", "top", "pods", "--as=stranger").err()).contains("forbidden");
     }
 }
