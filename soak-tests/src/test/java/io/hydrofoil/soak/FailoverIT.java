@@ -43,9 +43,10 @@ class FailoverIT {
         System.out.println("FailoverIT seed=" + seed);
         try (Members members = new Members(directory.resolve("cluster"))) {
             members.up(0);
-            AtomicInteger opened = new AtomicInteger();
+            // Where the rolling restart begins, and on its way: so each restart ends the watch.
+            AtomicInteger watched = new AtomicInteger(members.leader() + 1);
             CrashWatcher watcher = new CrashWatcher(
-                    run, () -> client(members, opened.getAndIncrement()), CrashRun.listRevision(client(members, 0)));
+                    run, () -> client(members, watched.getAndIncrement()), CrashRun.listRevision(client(members, 0)));
             Thread watching = start("watcher", watcher);
             for (int i = 0; i < WRITERS; i++) {
                 int first = i;

@@ -291,7 +291,7 @@ final class Lane implements Reconciler.KeySink {
         int stage;
         int outstanding;
         long revision;
-        long notBeforeMs;
+        long notBeforeMs = Long.MIN_VALUE;
         boolean isRefused;
         boolean isUnknown;
 

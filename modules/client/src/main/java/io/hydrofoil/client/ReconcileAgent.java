@@ -76,7 +76,7 @@ public final class ReconcileAgent implements Agent {
             nextDueMs = Math.min(nextDueMs, lane.nextDueMs());
         }
         if (nextDueMs != Long.MAX_VALUE) {
-            doorbell.sleepAtMostNs(TimeUnit.MILLISECONDS.toNanos(Math.max(0, nextDueMs - nowMs)));
+            doorbell.sleepAtMostNs(TimeUnit.MILLISECONDS.toNanos(Math.max(nextDueMs, nowMs) - nowMs));
         }
         return work;
     }

@@ -25,6 +25,7 @@ final class ReconcileAgentTest {
     private final List<Throwable> faults = new ArrayList<>();
     private Function<ObjectKey, Plan> decide = key -> Plan.NOTHING;
     private long nowMs = 1_000;
+    private long jumpedMs;
 
     private final Clock clock = new Clock() {
         @Override
@@ -34,7 +35,7 @@ final class ReconcileAgentTest {
 
         @Override
         public long monotonicNs() {
-            return nowMs * 1_000_000;
+            return (nowMs - jumpedMs) * 1_000_000;
         }
     };
     private final Reconciler reconciler = new Reconciler() {
@@ -196,6 +197,21 @@ final class ReconcileAgentTest {
         run();
         assertThat(agent.nextDueMs()).isEqualTo(1_100);
         nowMs = 1_100;
+        run();
+        assertThat(seen).containsExactly("a", "a");
+    }
+
+    @Test
+    void aClockThatIsPutBackDelaysNothing() {
+        decide = key -> new Plan.Builder().requeueAt(nowMs + 100).build();
+        put("a", 1);
+        run();
+        nowMs -= 500;
+        jumpedMs -= 500;
+        nowMs += 99;
+        run();
+        assertThat(seen).containsExactly("a");
+        nowMs += 1;
         run();
         assertThat(seen).containsExactly("a", "a");
     }

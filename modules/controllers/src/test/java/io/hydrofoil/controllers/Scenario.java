@@ -102,8 +102,9 @@ public final class Scenario {
         settle();
         long end = cluster.wallMs() + ms;
         while (cluster.wallMs() < end) {
-            long dueInMs = agent.nextDueMs() - cluster.monotonicNs() / 1_000_000;
-            cluster.advance(Math.min(Math.max(dueInMs, 1), end - cluster.wallMs()));
+            long nowMs = cluster.monotonicNs() / 1_000_000;
+            long dueInMs = Math.max(agent.nextDueMs(), nowMs + 1) - nowMs;
+            cluster.advance(Math.min(dueInMs, end - cluster.wallMs()));
             settle();
         }
         return this;

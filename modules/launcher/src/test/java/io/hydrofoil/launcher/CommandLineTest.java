@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,12 @@ final class CommandLineTest {
             syncToDisk: false
             maxRequestsInflight: 50
             maxMutatingRequestsInflight: 200
+            encryptedResources: [secrets, configmaps]
+            snapshotIntervalMinutes: 5
+            snapshotAfterMiB: 64
+            diskReserveMiB: 256
+            eventTtlMinutes: 20
+            logDatagramBytes: 8192
             """);
         Arguments arguments = Arguments.parse(
                 new ServerCommand(), List.of("--config=" + file, "--nodes=5", "--seed=9", "--data-dir", "/d"));
@@ -95,7 +102,13 @@ final class CommandLineTest {
                         SchedulerConfig.defaults(),
                         null,
                         null,
-                        StorageConfig.USUAL,
+                        new StorageConfig(
+                                List.of("secrets", "configmaps"),
+                                Duration.ofMinutes(5),
+                                64L << 20,
+                                256L << 20,
+                                Duration.ofMinutes(20),
+                                8192),
                         file.toAbsolutePath()));
     }
 

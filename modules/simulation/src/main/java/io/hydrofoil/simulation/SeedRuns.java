@@ -3,13 +3,11 @@ package io.hydrofoil.simulation;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.DoubleAdder;
 
 /**
@@ -19,8 +17,10 @@ import java.util.concurrent.atomic.DoubleAdder;
 final class SeedRuns {
     private final SimulateOptions options;
     private final PrintStream out;
-    private final AtomicBoolean isBroken = new AtomicBoolean();
     private final DoubleAdder simulatedS = new DoubleAdder();
+
+    /** What one run said, and whether it kept all promises. */
+    private record Told(String text, boolean isClean) {}
 
     SeedRuns(SimulateOptions options, PrintStream out) {
         this.options = options;
@@ -30,15 +30,20 @@ final class SeedRuns {
     /** Whether all promises were kept. */
     boolean run() {
         long beganNs = System.nanoTime();
+        long end = options.firstSeed() + options.seeds();
+        boolean areClean = true;
         try (ExecutorService threads = Executors.newFixedThreadPool(options.jobs())) {
-            List<Future<String>> reports = new ArrayList<>();
-            for (long seed = options.firstSeed(); seed < options.firstSeed() + options.seeds(); seed++) {
-                Simulation.Config config = options.config(seed);
-                reports.add(threads.submit(() -> isBroken.get() ? "" : told(config)));
-            }
-            for (Future<String> report : reports) {
-                out.print(report.get());
-                out.flush();
+            ArrayDeque<Future<Told>> running = new ArrayDeque<>();
+            for (long seed = options.firstSeed(); areClean && (seed < end || !running.isEmpty()); ) {
+                if (seed < end && running.size() < options.jobs()) {
+                    Simulation.Config config = options.config(seed++);
+                    running.add(threads.submit(() -> told(config)));
+                } else {
+                    Told first = running.remove().get();
+                    out.print(first.text);
+                    out.flush();
+                    areClean = first.isClean;
+                }
             }
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
@@ -47,23 +52,21 @@ final class SeedRuns {
             return false;
         }
         double tookS = (System.nanoTime() - beganNs) / 1e9;
-        if (!isBroken.get()) {
+        if (areClean) {
             out.printf(
                     "%d seeds: %.0f s simulated in %.2f s (%.0f x)%n",
                     options.seeds(), simulatedS.sum(), tookS, simulatedS.sum() / tookS);
         }
-        return !isBroken.get();
+        return areClean;
     }
 
-    private String told(Simulation.Config config) {
+    private Told told(Simulation.Config config) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         // A trace is told while it happens, and only ever by one run.
         PrintStream one = options.trace() ? out : new PrintStream(bytes, false, StandardCharsets.UTF_8);
-        if (!isClean(config, one)) {
-            isBroken.set(true);
-        }
+        boolean isClean = isClean(config, one);
         one.flush();
-        return bytes.toString(StandardCharsets.UTF_8);
+        return new Told(bytes.toString(StandardCharsets.UTF_8), isClean);
     }
 
     private boolean isClean(Simulation.Config config, PrintStream one) {
